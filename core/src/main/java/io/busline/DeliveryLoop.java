@@ -1,0 +1,284 @@
+package io.busline;
+
+import io.busline.admin.DeadLetter;
+import io.busline.delivery.Actions;
+import io.busline.delivery.Batch;
+import io.busline.delivery.Delivery;
+import io.busline.delivery.DeliveryMachine;
+import io.busline.delivery.MachineSettings;
+import io.busline.error.EventBusException;
+import io.busline.spi.BrokerConsumer;
+import io.busline.spi.DeadLetterStore;
+import io.busline.spi.InboundMessage;
+import io.busline.spi.Inbox;
+import io.busline.spi.TimeSource;
+import io.busline.spi.Wakeup;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The thin shell around a {@link DeliveryMachine}: one thread that polls the broker, tells the
+ * machine, and does what the machine asks. Everything here happens on that thread, except {@link
+ * #post}.
+ */
+final class DeliveryLoop implements Runnable, Actions {
+  private static final Logger LOG = System.getLogger("io.busline");
+
+  /** The longest poll, so that a consumer gets to its upkeep; brokers' heart-beats are slower. */
+  private static final long LONGEST_POLL_NANOS = 500_000_000;
+
+  private final SubscriptionSettings settings;
+  private final BrokerConsumer consumer;
+  private final @Nullable DeadLetterStore store;
+  private final Pipeline pipeline;
+  private final HandlerThreads threads;
+  private final TimeSource time;
+  private final SubscriptionStatus status;
+  private final Backoff backoff;
+  private final DeliveryMachine machine;
+  private final Inbox intake;
+  private final ConcurrentLinkedQueue<Runnable> posted = new ConcurrentLinkedQueue<>();
+  private final Wakeup wakeup = new Wakeup();
+  private final Map<Batch, HandlerRun> runs = new HashMap<>();
+  private final List<InboundMessage> acks = new ArrayList<>();
+  private final List<InboundMessage> releases = new ArrayList<>();
+  private long extendAt;
+  private volatile boolean stopped;
+  private @Nullable Runnable whenDrained;
+
+  DeliveryLoop(
+      SubscriptionSettings settings,
+      BrokerConsumer consumer,
+      @Nullable DeadLetterStore store,
+      Pipeline pipeline,
+      HandlerThreads threads,
+      BusSettings bus,
+      SubscriptionStatus status) {
+    this.settings = settings;
+    this.consumer = consumer;
+    this.store = store;
+    this.pipeline = pipeline;
+    this.threads = threads;
+    this.time = bus.time();
+    this.status = status;
+    this.backoff = new Backoff(bus.random());
+    int batchSize = settings.routes().batchSize();
+    this.machine =
+        new DeliveryMachine(
+            new MachineSettings(
+                settings.concurrency(),
+                settings.prefetch(),
+                batchSize > 0 ? batchSize : largestBatch(),
+                settings.handlerTimeout().toNanos(),
+                batchSize > 0),
+            new RetryDecision(settings, bus.random()),
+            this);
+    this.intake = new Intake(settings, machine, time, acks::add);
+  }
+
+  /** By hand, time does not pass while a handler runs, so nothing could be taken back from it. */
+  private int largestBatch() {
+    return time.isVirtual() ? 1 : 256;
+  }
+
+  /** Has something done on the loop's thread. Callable by any thread. */
+  void post(Runnable action) {
+    posted.add(action);
+    consumer.wakeup();
+    wakeup.signal();
+  }
+
+  DeliveryMachine machine() {
+    return machine;
+  }
+
+  /** Stops taking and finishes; calls back once nothing is with a handler any more. */
+  void drain(Runnable callback) {
+    machine.drain(time.nanos());
+    whenDrained = callback;
+  }
+
+  /** Ends the loop after the present turn. */
+  void stop() {
+    stopped = true;
+  }
+
+  @Override
+  public void run() {
+    TimeSource.Registration moves = time.onMove(() -> post(() -> {}));
+    try {
+      while (!stopped) {
+        try {
+          turn();
+        } catch (RuntimeException | Error e) {
+          recover(e);
+        }
+      }
+    } finally {
+      moves.close();
+      closeConsumer();
+    }
+  }
+
+  private void turn() {
+    for (Runnable action = posted.poll(); action != null; action = posted.poll()) {
+      action.run();
+    }
+    long now = time.nanos();
+    long next = machine.advance(now);
+    settle();
+    if (whenDrained != null && machine.isDrained()) {
+      whenDrained.run();
+      whenDrained = null;
+      return;
+    }
+    status.observe(machine);
+    long wait = waitFor(next, now);
+    if (backoff.isOver(System.nanoTime())) {
+      consumer.poll(machine.room(), wait, intake);
+      if (backoff.succeeded()) {
+        status.recovered();
+      }
+      extend();
+    } else {
+      wakeup.await(Math.min(wait, backoff.left(System.nanoTime())));
+    }
+  }
+
+  /** Time moved by hand wakes the loop itself, so until then there is nothing to wait for. */
+  private long waitFor(long next, long now) {
+    if (!posted.isEmpty() || next <= now) {
+      return 0;
+    }
+    return time.isVirtual() ? Long.MAX_VALUE : Math.min(next - now, LONGEST_POLL_NANOS);
+  }
+
+  private void settle() {
+    if (!acks.isEmpty()) {
+      List<InboundMessage> done = List.copyOf(acks);
+      acks.clear();
+      consumer.ack(done);
+    }
+    if (!releases.isEmpty()) {
+      List<InboundMessage> back = List.copyOf(releases);
+      releases.clear();
+      consumer.release(back);
+    }
+  }
+
+  private void extend() {
+    Duration every = consumer.extendEvery().orElse(null);
+    if (every != null && time.nanos() >= extendAt) {
+      extendAt = time.nanos() + every.toNanos();
+      List<InboundMessage> held = new ArrayList<>();
+      machine.forEachHeld(d -> held.add((InboundMessage) d.message()));
+      if (!held.isEmpty()) {
+        consumer.extend(held);
+      }
+    }
+  }
+
+  private void recover(Throwable failure) {
+    if (backoff.failed(System.nanoTime())) {
+      status.recovering(failure);
+    }
+    if (!(failure instanceof EventBusException)) {
+      LOG.log(
+          Level.ERROR, "subscription " + settings.name() + " met an unforeseen failure", failure);
+    }
+    wakeup.await(backoff.left(System.nanoTime()));
+  }
+
+  private void closeConsumer() {
+    try {
+      consumer.close();
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "closing the subscription " + settings.name() + " failed", e);
+    }
+  }
+
+  @Override
+  public void run(Batch batch) {
+    HandlerRun run =
+        new HandlerRun(batch, pipeline, settings.routes().batchSize() > 0, this::ended);
+    runs.put(batch, run);
+    try {
+      threads.run(run);
+    } catch (RuntimeException | Error e) {
+      ended(batch);
+      throw e;
+    }
+  }
+
+  /** On the worker's thread. */
+  private void ended(Batch batch) {
+    post(
+        () -> {
+          runs.remove(batch);
+          machine.finished(batch, time.nanos());
+        });
+  }
+
+  @Override
+  public void interrupt(Batch batch) {
+    HandlerRun run = runs.get(batch);
+    if (run != null) {
+      run.interrupt();
+    }
+    status.stuck(machine.stuckWorkers());
+  }
+
+  @Override
+  public void ack(Delivery delivery) {
+    acks.add((InboundMessage) delivery.message());
+  }
+
+  @Override
+  public void release(Delivery delivery) {
+    releases.add((InboundMessage) delivery.message());
+  }
+
+  @Override
+  public void retrying(Delivery delivery) {
+    InboundMessage message = (InboundMessage) delivery.message();
+    Duration delay = Duration.ofNanos(Math.max(0, delivery.dueAt() - time.nanos()));
+    Instant due = time.now().plus(delay);
+    consumer.retryLater(message, delivery.attempts(), due);
+    status.retrying(message, delivery, delay);
+  }
+
+  @Override
+  public void deadLetter(Delivery delivery) {
+    DeadLetter letter = Obituary.of(delivery, settings.name(), time);
+    if (store == null) {
+      throw new IllegalStateException("a subscription that keeps dead letters has a store");
+    }
+    var unused =
+        store
+            .store(letter)
+            .whenComplete((stored, failure) -> post(() -> deadLettered(delivery, letter, failure)));
+  }
+
+  private void deadLettered(Delivery delivery, DeadLetter letter, @Nullable Throwable failure) {
+    if (failure == null) {
+      status.deadLettered(letter);
+      machine.deadLettered(delivery, time.nanos());
+    } else {
+      status.deadLetterNotStored(letter, failure);
+      machine.deadLetterFailed(delivery, time.nanos());
+    }
+  }
+
+  @Override
+  public void discarded(Delivery delivery) {
+    status.discarded((InboundMessage) delivery.message(), delivery.lastFailure());
+  }
+}

@@ -1,0 +1,231 @@
+package io.busline;
+
+import io.busline.admin.Finding;
+import io.busline.admin.GroupInfo;
+import io.busline.admin.TopicInfo;
+import io.busline.event.Event;
+import io.busline.event.EventBuilder;
+import io.busline.spi.Broker;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Publishes events and subscribes to them; which broker carries them is a URL. Safe for use by any
+ * number of threads. Close it when the service ends: that finishes what is being handled and
+ * published.
+ *
+ * <p>What is published is one of: an object whose class carries {@link
+ * io.busline.annotation.EventType}; a full {@link Event}; an {@link EventBuilder}, in which what is
+ * not set is filled in; or the name of a type and its data. Every publish ends in exactly one way:
+ * a {@link Receipt}, once the broker has confirmed; {@link
+ * io.busline.error.PublishFailedException}, and it is surely not stored; or {@link
+ * io.busline.error.PublishUnknownException}, and nobody can tell. How much is in flight is bounded;
+ * at the bound, publishing waits.
+ *
+ * <p>There are deliberately no transactions over several publishes and no replies: what is
+ * published is a fact, and whoever cares subscribes.
+ */
+public interface EventBus extends AutoCloseable {
+
+  /**
+   * Connects to publish and to broadcast; a durable subscription needs the name of a service.
+   *
+   * @param url where, such as {@code memory:}, {@code sqlite:orders.db} or {@code
+   *     jetstream://localhost:4222}
+   * @return the bus, ready
+   * @throws io.busline.error.ConfigurationException if the URL is wrong or no module on the class
+   *     path knows its scheme
+   * @throws io.busline.error.BrokerException if the broker cannot be reached
+   */
+  static EventBus connect(String url) {
+    return builder(url).connect();
+  }
+
+  /**
+   * Connects as a service. Its name is the source of what it publishes and names its groups.
+   *
+   * @param url where
+   * @param service the service's name, as {@link io.busline.event.Names} has it
+   * @return the bus, ready
+   * @throws io.busline.error.ConfigurationException if the URL is wrong or no module on the class
+   *     path knows its scheme
+   * @throws io.busline.error.InvalidEventException if the name is outside the grammar
+   * @throws io.busline.error.BrokerException if the broker cannot be reached
+   */
+  static EventBus connect(String url, String service) {
+    return builder(url).service(service).connect();
+  }
+
+  /**
+   * Begins a bus with options.
+   *
+   * @param url where
+   * @return the builder
+   */
+  static EventBusBuilder builder(String url) {
+    return new EventBusBuilder(new BrokerSource.OfUrl(url));
+  }
+
+  /**
+   * Begins a bus on a broker that exists and may be shared; closing the bus leaves it open.
+   *
+   * @param broker the broker
+   * @return the builder
+   */
+  static EventBusBuilder builder(Broker broker) {
+    return new EventBusBuilder(new BrokerSource.Existing(broker));
+  }
+
+  /**
+   * Publishes and waits until the broker has confirmed.
+   *
+   * @param event an annotated object, an {@link Event} or an {@link EventBuilder}
+   * @return what the broker confirmed
+   * @throws io.busline.error.InvalidEventException if the event breaks a rule or a limit
+   * @throws io.busline.error.EncodingException if its data cannot be encoded
+   * @throws io.busline.error.PublishFailedException if it is surely not stored
+   * @throws io.busline.error.PublishUnknownException if nobody can tell, or the thread was
+   *     interrupted while waiting
+   * @throws io.busline.error.BusClosedException if the bus is closed
+   */
+  Receipt publish(Object event);
+
+  /**
+   * Publishes data under a type's name and waits until the broker has confirmed.
+   *
+   * @param type the type's dotted name
+   * @param data the data
+   * @return what the broker confirmed
+   * @see #publish(Object)
+   */
+  Receipt publish(String type, Object data);
+
+  /**
+   * Publishes without waiting for the confirmation. Blocks only while too much is in flight.
+   *
+   * @param event an annotated object, an {@link Event} or an {@link EventBuilder}
+   * @return completes with the receipt, or with one of the exceptions of {@link #publish(Object)};
+   *     the method itself throws none of them
+   */
+  CompletableFuture<Receipt> publishAsync(Object event);
+
+  /**
+   * Publishes data under a type's name without waiting for the confirmation.
+   *
+   * @param type the type's dotted name
+   * @param data the data
+   * @return as {@link #publishAsync(Object)}
+   */
+  CompletableFuture<Receipt> publishAsync(String type, Object data);
+
+  /**
+   * Publishes many events, pipelined, and waits for all outcomes. They need not all succeed.
+   *
+   * @param events annotated objects, {@link Event}s or {@link EventBuilder}s
+   * @return one outcome for each, in the same order
+   */
+  List<PublishOutcome> publishAll(Collection<?> events);
+
+  /**
+   * Subscribes to the type of an annotated class, in the group {@code service.type}.
+   *
+   * @param type the annotated class
+   * @param handler called for each event; see {@link EventHandler}
+   * @param <T> the type of the data
+   * @return the live subscription: an event published from now on will reach it
+   * @throws io.busline.error.ConfigurationException if the bus has no service's name, or the group
+   *     is subscribed on this bus already
+   * @throws io.busline.error.UnsupportedException if the broker cannot give what is asked for
+   * @throws io.busline.error.BrokerException if the broker cannot be reached
+   */
+  <T> Subscription subscribe(Class<T> type, EventHandler<T> handler);
+
+  /**
+   * Subscribes to a named type, in the group {@code service.type}.
+   *
+   * @param type the type's dotted name
+   * @param dataClass the class of the data; {@code byte[].class} for the bytes as they travelled
+   * @param handler called for each event
+   * @param <T> the type of the data
+   * @return the live subscription
+   * @see #subscribe(Class, EventHandler)
+   */
+  <T> Subscription subscribe(String type, Class<T> dataClass, EventHandler<T> handler);
+
+  /**
+   * Begins a durable subscription with options.
+   *
+   * @param group each group sees each event; its instances share them
+   * @return the builder
+   * @throws io.busline.error.InvalidEventException if the name is outside the grammar
+   */
+  SubscriptionBuilder subscription(String group);
+
+  /**
+   * Begins a subscription that ends with this process: every instance sees every event.
+   *
+   * @return the builder
+   */
+  SubscriptionBuilder broadcast();
+
+  /**
+   * The events that were given up.
+   *
+   * @return the dead letters of all groups
+   * @throws io.busline.error.UnsupportedException if the broker keeps none
+   */
+  DeadLetters deadLetters();
+
+  /**
+   * The topics on the broker. Blocks.
+   *
+   * @return the topics in alphabetical order
+   */
+  List<TopicInfo> topics();
+
+  /**
+   * The durable groups on the broker. Blocks.
+   *
+   * @return the groups in alphabetical order
+   */
+  List<GroupInfo> groups();
+
+  /**
+   * Looks for what is broken or unsafe in this bus and its broker. Blocks.
+   *
+   * @return the findings, the good ones too
+   */
+  List<Finding> diagnose();
+
+  /**
+   * Whether everything works.
+   *
+   * @return the state of the broker and of every subscription
+   */
+  Health health();
+
+  /**
+   * What holds on this bus: the broker, its guarantees, bounds, subscriptions.
+   *
+   * @return some lines of text for people
+   */
+  String explain();
+
+  /**
+   * Stops: no new events are taken, handlers finish, what is in flight is confirmed. Blocks.
+   * Afterwards the bus is closed.
+   *
+   * @param deadline how long at most
+   * @return what was left unfinished
+   */
+  DrainReport drain(Duration deadline);
+
+  /**
+   * Drains within the close timeout, logs what was left unfinished, and disconnects. Idempotent;
+   * never throws.
+   */
+  @Override
+  void close();
+}

@@ -1,0 +1,169 @@
+package io.busline;
+
+import io.busline.codec.Codec;
+import io.busline.error.ConfigurationException;
+import io.busline.event.Names;
+import io.busline.spi.TimeSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.ServiceLoader;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Builds an {@link EventBus} with options. Each has a default that is safe. For one thread. */
+public final class EventBusBuilder {
+  private final BrokerSource source;
+  private final List<Codec> codecs = new ArrayList<>();
+  private final List<Interceptor> interceptors = new ArrayList<>();
+  private @Nullable EventBusListener listener;
+  private @Nullable String service;
+  private TimeSource time = TimeSource.system();
+  private RandomGenerator random = new Random();
+  private Duration publishTimeout = Duration.ofSeconds(30);
+  private Duration closeTimeout = Duration.ofSeconds(10);
+  private int maxInFlight = 10_000;
+  private long maxInFlightBytes = 64L * 1024 * 1024;
+
+  EventBusBuilder(BrokerSource source) {
+    this.source = source;
+  }
+
+  /**
+   * Names the service: the source of what it publishes, and the beginning of its groups' names.
+   *
+   * @param name the name; needed for subscriptions without a group of their own
+   * @return this builder
+   * @throws io.busline.error.InvalidEventException if the name is outside the grammar
+   */
+  public EventBusBuilder service(String name) {
+    service = Names.require("service", name);
+    return this;
+  }
+
+  /**
+   * Adds a codec before those found on the class path.
+   *
+   * @param codec the codec
+   * @return this builder
+   */
+  public EventBusBuilder codec(Codec codec) {
+    codecs.add(codec);
+    return this;
+  }
+
+  /**
+   * Adds an interceptor, inside those added before it.
+   *
+   * @param interceptor sees every publish and every handling
+   * @return this builder
+   */
+  public EventBusBuilder interceptor(Interceptor interceptor) {
+    interceptors.add(interceptor);
+    return this;
+  }
+
+  /**
+   * Sets the one listener through which metrics, tracing and tools observe the bus.
+   *
+   * @param newListener the listener; it must be fast, and what it throws changes nothing
+   * @return this builder
+   */
+  public EventBusBuilder listener(EventBusListener newListener) {
+    listener = newListener;
+    return this;
+  }
+
+  /**
+   * Sets the clock, for tests that move time by hand.
+   *
+   * @param newTime the clock; by default the machine's
+   * @return this builder
+   */
+  public EventBusBuilder time(TimeSource newTime) {
+    time = newTime;
+    return this;
+  }
+
+  /**
+   * Sets the source of chance, for ids and jitter.
+   *
+   * @param newRandom safe for use by several threads
+   * @return this builder
+   */
+  public EventBusBuilder random(RandomGenerator newRandom) {
+    random = newRandom;
+    return this;
+  }
+
+  /**
+   * Sets how long a publish may take, waiting for room included, before it ends as failed or
+   * unknown.
+   *
+   * @param timeout above zero; 30 s by default
+   * @return this builder
+   */
+  public EventBusBuilder publishTimeout(Duration timeout) {
+    publishTimeout = positive("publishTimeout", timeout);
+    return this;
+  }
+
+  /**
+   * Sets how long {@link EventBus#close()} may take.
+   *
+   * @param timeout above zero; 10 s by default
+   * @return this builder
+   */
+  public EventBusBuilder closeTimeout(Duration timeout) {
+    closeTimeout = positive("closeTimeout", timeout);
+    return this;
+  }
+
+  /**
+   * Bounds what is published and not yet confirmed. At either bound publishing waits. A single
+   * event larger than the second is let through alone.
+   *
+   * @param events 10,000 by default
+   * @param bytes of encoded data, 64 MiB by default
+   * @return this builder
+   */
+  public EventBusBuilder maxInFlight(int events, long bytes) {
+    if (events < 1 || events > InFlight.MAX_EVENTS || bytes < 1 || bytes > InFlight.MAX_BYTES) {
+      throw new ConfigurationException(
+          "maxInFlight(%d, %d) is out of bounds: 1 to %d events and 1 to %d bytes"
+              .formatted(events, bytes, InFlight.MAX_EVENTS, InFlight.MAX_BYTES));
+    }
+    maxInFlight = events;
+    maxInFlightBytes = bytes;
+    return this;
+  }
+
+  /**
+   * Connects.
+   *
+   * @return the bus, ready
+   * @throws ConfigurationException if the URL is wrong or no module on the class path knows it
+   * @throws io.busline.error.BrokerException if the broker cannot be reached
+   */
+  public EventBus connect() {
+    List<Codec> all = new ArrayList<>(codecs);
+    ServiceLoader.load(Codec.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .sorted(Comparator.comparing(Codec::mediaType))
+        .forEach(all::add);
+    BusSettings settings =
+        new BusSettings(
+            service, publishTimeout, closeTimeout, maxInFlight, maxInFlightBytes, time, random);
+    return ConnectedBus.open(
+        source, settings, new Codecs(all), List.copyOf(interceptors), new Signals(listener));
+  }
+
+  private static Duration positive(String name, Duration value) {
+    if (value.isZero() || value.isNegative()) {
+      throw new ConfigurationException("%s is %s and must be above zero".formatted(name, value));
+    }
+    return value;
+  }
+}

@@ -1,0 +1,27 @@
+package io.busline;
+
+import java.util.List;
+
+/**
+ * Whether a bus works.
+ *
+ * @param status the worst of what was found
+ * @param problems one sentence each; empty if the status is UP
+ */
+public record Health(Status status, List<String> problems) {
+
+  /** Copies the list. */
+  public Health {
+    problems = List.copyOf(problems);
+  }
+
+  /** How well it works. */
+  public enum Status {
+    /** Everything works. */
+    UP,
+    /** Something is impaired, and most goes on. */
+    DEGRADED,
+    /** The broker is out of reach, or a subscription does nothing. */
+    DOWN
+  }
+}

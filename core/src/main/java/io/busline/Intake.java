@@ -1,0 +1,67 @@
+package io.busline;
+
+import io.busline.delivery.Delivery;
+import io.busline.delivery.DeliveryMachine;
+import io.busline.event.Ordering;
+import io.busline.spi.InboundMessage;
+import io.busline.spi.Inbox;
+import io.busline.spi.Redrive;
+import io.busline.spi.TimeSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What a broker delivers, on its way into the machine. On the loop's thread. */
+final class Intake implements Inbox {
+
+  /** A time before every other. */
+  private static final long AT_ONCE = Long.MIN_VALUE;
+
+  private final SubscriptionSettings settings;
+  private final DeliveryMachine machine;
+  private final TimeSource time;
+  private final Consumer<InboundMessage> passedOver;
+
+  Intake(
+      SubscriptionSettings settings,
+      DeliveryMachine machine,
+      TimeSource time,
+      Consumer<InboundMessage> passedOver) {
+    this.settings = settings;
+    this.machine = machine;
+    this.time = time;
+    this.passedOver = passedOver;
+  }
+
+  @Override
+  public void arrived(InboundMessage message) {
+    Redrive redrive = Redrive.of(message.event());
+    if (redrive != null && !redrive.group().equals(settings.group())) {
+      passedOver.accept(message);
+      return;
+    }
+    String key = settings.ordering() == Ordering.PER_KEY ? message.event().keyOrNull() : null;
+    Instant notBefore = message.notBefore().orElse(null);
+    long now = notBefore == null ? AT_ONCE : time.nanos();
+    long dueAt = notBefore == null ? AT_ONCE : now + nanosUntil(notBefore);
+    machine.arrived(new Delivery(message, key, message.priorAttempts(), dueAt), now);
+  }
+
+  private long nanosUntil(Instant moment) {
+    return Math.max(0, Duration.between(time.now(), moment).toNanos());
+  }
+
+  @Override
+  public void revoked(InboundMessage message) {
+    List<Delivery> taken = new ArrayList<>(1);
+    machine.forEachHeld(
+        delivery -> {
+          if (delivery.message() == message) {
+            taken.add(delivery);
+          }
+        });
+    taken.forEach(delivery -> machine.revoked(delivery, time.nanos()));
+  }
+}

@@ -1,0 +1,4 @@
+package io.busline;
+
+/** Data to be published under a type's name. */
+record Named(String type, Object data) {}

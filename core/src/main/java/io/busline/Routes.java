@@ -1,0 +1,103 @@
+package io.busline;
+
+import io.busline.error.ConfigurationException;
+import io.busline.event.Quoted;
+import io.busline.spi.ConsumerSpec.Interest;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The handlers of one subscription. A type's own handler goes before any pattern's. */
+final class Routes {
+  private final Map<String, Route> exact;
+  private final List<Route> patterns;
+  private final int batchSize;
+
+  private Routes(Map<String, Route> exact, List<Route> patterns, int batchSize) {
+    this.exact = exact;
+    this.patterns = patterns;
+    this.batchSize = batchSize;
+  }
+
+  /** Where an event of a type goes; null if a broker delivered what nobody asked for. */
+  @Nullable Route find(String type) {
+    Route own = exact.get(type);
+    if (own != null) {
+      return own;
+    }
+    for (Route route : patterns) {
+      if (route.pattern().matches(type)) {
+        return route;
+      }
+    }
+    return null;
+  }
+
+  List<Interest> interests() {
+    List<Interest> interests = new ArrayList<>();
+    exact.values().forEach(r -> interests.add(new Interest(r.pattern(), r.topic())));
+    patterns.forEach(r -> interests.add(new Interest(r.pattern(), r.topic())));
+    return interests;
+  }
+
+  /** How many events the batch handler takes, or 0 for handlers of single events. */
+  int batchSize() {
+    return batchSize;
+  }
+
+  @Override
+  public String toString() {
+    return interests().stream().map(i -> i.pattern().pattern()).collect(Collectors.joining(", "));
+  }
+
+  /** Collects routes. */
+  static final class Builder {
+    private final Map<String, Route> exact = new LinkedHashMap<>();
+    private final List<Route> patterns = new ArrayList<>();
+    private int batchSize;
+
+    void add(Route route) {
+      String pattern = route.pattern().pattern();
+      boolean taken =
+          exact.containsKey(pattern)
+              || patterns.stream().anyMatch(r -> r.pattern().equals(route.pattern()));
+      if (taken) {
+        throw new ConfigurationException(
+            "%s has a handler in this subscription already. Give each type or pattern one handler, or use two groups"
+                .formatted(Quoted.of(pattern)));
+      }
+      if (batchSize > 0) {
+        throw batchIsAlone();
+      }
+      if (route.pattern().isExact()) {
+        exact.put(pattern, route);
+      } else {
+        patterns.add(route);
+      }
+    }
+
+    void addBatch(Route route, int size) {
+      if (!exact.isEmpty() || !patterns.isEmpty()) {
+        throw batchIsAlone();
+      }
+      add(route);
+      batchSize = size;
+    }
+
+    private static ConfigurationException batchIsAlone() {
+      return new ConfigurationException(
+          "a subscription with a batch handler can have no other handler. Use a second group");
+    }
+
+    Routes build() {
+      if (exact.isEmpty() && patterns.isEmpty()) {
+        throw new ConfigurationException(
+            "a subscription without a handler would lose what it receives. Add one with on(…)");
+      }
+      return new Routes(Map.copyOf(exact), List.copyOf(patterns), batchSize);
+    }
+  }
+}

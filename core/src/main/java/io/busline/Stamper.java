@@ -1,0 +1,85 @@
+package io.busline;
+
+import io.busline.error.InvalidEventException;
+import io.busline.event.Event;
+import io.busline.event.EventBuilder;
+import io.busline.event.EventType;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Makes an event of whatever was published, and knows where each type of event belongs. */
+final class Stamper {
+
+  /** Beyond so many types, each is checked anew every time; nobody has so many. */
+  private static final int MAX_KNOWN_TYPES = 65_536;
+
+  private final BusSettings settings;
+  private final EventIds ids;
+  private final Map<String, EventType<Object>> types = new ConcurrentHashMap<>();
+
+  Stamper(BusSettings settings) {
+    this.settings = settings;
+    this.ids = new EventIds(settings.random());
+  }
+
+  Instant now() {
+    return settings.time().now();
+  }
+
+  Draft draft(@Nullable Object published, Instant now) {
+    if (published == null) {
+      throw new InvalidEventException(
+          "null cannot be published: give an annotated object, an Event, an EventBuilder, or a type and its data");
+    }
+    if (published instanceof Event<?> event) {
+      return new Draft(event, known(event.type()).topic(), false);
+    }
+    Stamp stamp = new Stamp(ids.next(now.toEpochMilli()), settings.sourceName(), now);
+    if (published instanceof EventBuilder<?> builder) {
+      Event<?> event = stamp.complete(builder);
+      return draft(event, known(event.type()), stamp);
+    }
+    if (published instanceof Named named) {
+      EventType<Object> type = known(named.type());
+      return draft(stamp.complete(Event.builder(type, named.data())), type, stamp);
+    }
+    DataClass dataClass = DataClass.of(published.getClass());
+    EventType<Object> type = learn(dataClass.type());
+    EventBuilder<?> builder = Event.builder(type, published);
+    String key = dataClass.keyOf(published);
+    if (key != null) {
+      builder.subject(key);
+    }
+    return draft(stamp.complete(builder), type, stamp);
+  }
+
+  private static Draft draft(Event<?> event, EventType<Object> type, Stamp stamp) {
+    return new Draft(event, type.topic(), stamp.isOn(event));
+  }
+
+  Draft replace(Draft draft, Event<?> event) {
+    return draft.replaced(event, known(event.type()).topic());
+  }
+
+  private EventType<Object> known(String type) {
+    if (type == null) {
+      throw new InvalidEventException("the event type's name is null");
+    }
+    EventType<Object> known = types.get(type);
+    return known != null ? known : learn(EventType.of(type, Object.class));
+  }
+
+  /** An annotated class may place its type in a topic of its own choice. */
+  private EventType<Object> learn(EventType<?> type) {
+    EventType<Object> known = types.get(type.name());
+    if (known == null || !known.topic().equals(type.topic())) {
+      known = new EventType<>(type.name(), Object.class, type.topic());
+      if (types.size() < MAX_KNOWN_TYPES) {
+        types.put(type.name(), known);
+      }
+    }
+    return known;
+  }
+}

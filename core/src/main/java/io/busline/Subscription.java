@@ -1,0 +1,72 @@
+package io.busline;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** A live subscription. Safe for use by several threads. */
+public interface Subscription extends AutoCloseable {
+
+  /** What a subscription is doing. */
+  enum State {
+    /** Receiving and handling. */
+    RUNNING,
+    /** Connected, and taking nothing until resumed. */
+    PAUSED,
+    /** The broker is out of reach; it goes on by itself when that ends. */
+    RECOVERING,
+    /** Every handler thread and its replacement is stuck in a handler that does not return. */
+    STALLED,
+    /** Finishing what has begun. */
+    DRAINING,
+    /** Over. */
+    CLOSED
+  }
+
+  /**
+   * The durable group.
+   *
+   * @return its name, or empty for a broadcast
+   */
+  Optional<String> group();
+
+  /**
+   * What it is doing.
+   *
+   * @return the state
+   */
+  State state();
+
+  /**
+   * How many events are stored and not yet handled by the group. May block.
+   *
+   * @return the number, or empty if the broker does not tell
+   */
+  OptionalLong lag();
+
+  /** Takes no more events; what handlers have begun they finish. Idempotent. */
+  void pause();
+
+  /** Ends a pause. Idempotent. */
+  void resume();
+
+  /**
+   * Stops: takes no more events, waits for the handlers that run, gives the rest back. Blocks.
+   *
+   * @param deadline how long at most
+   * @return what was left unfinished
+   */
+  DrainReport drain(Duration deadline);
+
+  /**
+   * What holds for this subscription: order, delivery, retries, dead letters, start, and what the
+   * broker cannot give.
+   *
+   * @return some lines of text for people
+   */
+  String explain();
+
+  /** Drains within the bus's close timeout. Idempotent; never throws. */
+  @Override
+  void close();
+}

@@ -1,0 +1,253 @@
+package io.busline;
+
+import io.busline.error.ConfigurationException;
+import io.busline.event.EventPattern;
+import io.busline.event.EventType;
+import io.busline.event.Ordering;
+import io.busline.event.StartPosition;
+import io.busline.spi.Capability;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Describes a subscription: what it receives, what handles it, and how. Everything but a handler
+ * has a default that is safe. For one thread; one builder makes one subscription.
+ */
+public final class SubscriptionBuilder {
+  private final @Nullable String group;
+  private final Function<SubscriptionSettings, Subscription> subscriber;
+  private final Routes.Builder routes = new Routes.Builder();
+  private final Set<Capability> required = EnumSet.noneOf(Capability.class);
+  private StartPosition start;
+  private Ordering ordering = Ordering.PER_KEY;
+  private RetryPolicy retry = RetryPolicy.standard();
+  private Duration handlerTimeout = Duration.ofMinutes(1);
+  private int concurrency = 1;
+  private int prefetch = 1_000;
+  private boolean keepsDeadLetters;
+
+  SubscriptionBuilder(
+      @Nullable String group, Function<SubscriptionSettings, Subscription> subscriber) {
+    this.group = group;
+    this.subscriber = subscriber;
+    this.start = group == null ? StartPosition.latest() : StartPosition.earliest();
+    this.keepsDeadLetters = group != null;
+  }
+
+  /**
+   * Handles the type of an annotated class.
+   *
+   * @param type the annotated class
+   * @param handler called for each event
+   * @param <T> the type of the data
+   * @return this builder
+   * @throws ConfigurationException if the class is not annotated, or the type has a handler already
+   */
+  public <T> SubscriptionBuilder on(Class<T> type, EventHandler<T> handler) {
+    return on(EventType.of(type), handler);
+  }
+
+  /**
+   * Handles a named type in its default topic.
+   *
+   * @param type the type's dotted name
+   * @param dataClass the class of the data; {@code byte[].class} for the bytes as they travelled
+   * @param handler called for each event
+   * @param <T> the type of the data
+   * @return this builder
+   * @throws ConfigurationException if the type has a handler already
+   */
+  public <T> SubscriptionBuilder on(String type, Class<T> dataClass, EventHandler<T> handler) {
+    return on(EventType.of(type, dataClass), handler);
+  }
+
+  /**
+   * Handles a type.
+   *
+   * @param type the type
+   * @param handler called for each event
+   * @param <T> the type of the data
+   * @return this builder
+   * @throws ConfigurationException if the type has a handler already
+   */
+  public <T> SubscriptionBuilder on(EventType<T> type, EventHandler<T> handler) {
+    routes.add(
+        Route.single(new EventPattern(type.name()), type.topic(), type.dataClass(), handler));
+    return this;
+  }
+
+  /**
+   * Handles every type that matches a pattern and has no handler of its own.
+   *
+   * @param pattern such as {@code order.*}, {@code order.>} or {@code >}
+   * @param dataClass the class of the data of all of them; {@code byte[].class} fits any
+   * @param handler called for each event
+   * @param <T> the type of the data
+   * @return this builder
+   * @throws io.busline.error.InvalidEventException if the pattern is outside the grammar
+   * @throws ConfigurationException if the pattern has a handler already
+   */
+  public <T> SubscriptionBuilder onPattern(
+      String pattern, Class<T> dataClass, EventHandler<T> handler) {
+    EventPattern parsed = new EventPattern(pattern);
+    String topic = parsed.isExact() ? EventType.defaultTopic(pattern) : null;
+    routes.add(Route.single(parsed, topic, dataClass, handler));
+    return this;
+  }
+
+  /**
+   * Handles a type several events at a time: those that are there, up to a number; none waits for
+   * the batch to fill. Such a subscription handles nothing else.
+   *
+   * @param type the type
+   * @param maxSize how many events at most, from 1 to 10,000
+   * @param handler called for each batch
+   * @param <T> the type of the data
+   * @return this builder
+   * @throws ConfigurationException if there is another handler, or the size is out of bounds
+   */
+  public <T> SubscriptionBuilder onBatch(EventType<T> type, int maxSize, BatchHandler<T> handler) {
+    between("maxSize", maxSize, 1, 10_000);
+    routes.addBatch(
+        Route.batch(new EventPattern(type.name()), type.topic(), type.dataClass(), handler),
+        maxSize);
+    return this;
+  }
+
+  /**
+   * Sets where to begin. A group that was seen before goes on where it stopped all the same.
+   *
+   * @param position earliest for a group, latest for a broadcast, by default
+   * @return this builder
+   */
+  public SubscriptionBuilder from(StartPosition position) {
+    start = position;
+    return this;
+  }
+
+  /**
+   * Sets how many handlers may run at once. Above 1 the handlers must be safe for that; the order
+   * of each key is kept.
+   *
+   * @param handlers from 1, the default, to 10,000
+   * @return this builder
+   * @throws ConfigurationException if out of bounds
+   */
+  public SubscriptionBuilder concurrency(int handlers) {
+    concurrency = between("concurrency", handlers, 1, 10_000);
+    return this;
+  }
+
+  /**
+   * Sets which events wait for one another.
+   *
+   * @param newOrdering {@link Ordering#PER_KEY} by default
+   * @return this builder
+   */
+  public SubscriptionBuilder ordering(Ordering newOrdering) {
+    ordering = newOrdering;
+    if (newOrdering == Ordering.PER_KEY) {
+      required.add(Capability.ORDER_PER_KEY);
+    }
+    return this;
+  }
+
+  /**
+   * Sets how long a handler may take. One that takes longer has failed: its thread is interrupted
+   * and replaced, and the event handled again, maybe while the old thread still works on it.
+   *
+   * @param timeout above zero; 1 minute by default
+   * @return this builder
+   * @throws ConfigurationException if not above zero
+   */
+  public SubscriptionBuilder handlerTimeout(Duration timeout) {
+    if (timeout.isZero() || timeout.isNegative()) {
+      throw new ConfigurationException(
+          "handlerTimeout is %s and must be above zero".formatted(timeout));
+    }
+    handlerTimeout = timeout;
+    return this;
+  }
+
+  /**
+   * Sets when a failed event is handled again.
+   *
+   * @param policy {@link RetryPolicy#standard()} by default
+   * @return this builder
+   */
+  public SubscriptionBuilder retry(RetryPolicy policy) {
+    retry = policy;
+    return this;
+  }
+
+  /**
+   * Lets events that failed for good go instead of keeping them as dead letters; each is reported
+   * to the listener and logged. A broadcast always does so.
+   *
+   * @return this builder
+   */
+  public SubscriptionBuilder discardFailed() {
+    keepsDeadLetters = false;
+    return this;
+  }
+
+  /**
+   * Sets how many events may be held at once: being handled, waiting for a worker, for their turn
+   * in the order, or for their next attempt. It bounds the memory, and how many events can queue
+   * behind keys that wait for a retry before the others have to wait too.
+   *
+   * @param events from 1 to 1,000,000; 1,000 by default
+   * @return this builder
+   * @throws ConfigurationException if out of bounds
+   */
+  public SubscriptionBuilder prefetch(int events) {
+    prefetch = between("prefetch", events, 1, 1_000_000);
+    return this;
+  }
+
+  /**
+   * Refuses to subscribe on a broker that cannot do something.
+   *
+   * @param capabilities what it must be able to do
+   * @return this builder
+   */
+  public SubscriptionBuilder requires(Capability... capabilities) {
+    required.addAll(Set.of(capabilities));
+    return this;
+  }
+
+  /**
+   * Subscribes.
+   *
+   * @return the live subscription: an event published from now on will reach it
+   * @throws ConfigurationException if there is no handler, or the group is subscribed on this bus
+   *     already
+   * @throws io.busline.error.UnsupportedException if the broker cannot give what is asked for
+   * @throws io.busline.error.BrokerException if the broker cannot be reached
+   */
+  public Subscription subscribe() {
+    return subscriber.apply(
+        new SubscriptionSettings(
+            group,
+            routes.build(),
+            start,
+            ordering,
+            retry,
+            handlerTimeout,
+            concurrency,
+            prefetch,
+            keepsDeadLetters,
+            Set.copyOf(required)));
+  }
+
+  private static int between(String name, int value, int min, int max) {
+    if (value < min || value > max) {
+      throw new ConfigurationException(
+          "%s is %d and must be from %d to %d".formatted(name, value, min, max));
+    }
+    return value;
+  }
+}

@@ -1,0 +1,63 @@
+package io.busline;
+
+import io.busline.error.UnsupportedException;
+import io.busline.event.Ordering;
+import io.busline.event.StartPosition;
+import io.busline.spi.BrokerDescription;
+import io.busline.spi.Capability;
+import io.busline.spi.ConsumerSpec;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a builder was told about a subscription. */
+record SubscriptionSettings(
+    @Nullable String group,
+    Routes routes,
+    StartPosition start,
+    Ordering ordering,
+    RetryPolicy retry,
+    Duration handlerTimeout,
+    int concurrency,
+    int prefetch,
+    boolean keepsDeadLetters,
+    Set<Capability> required) {
+
+  /** What to call the subscription where people read it. */
+  String name() {
+    return group == null ? "broadcast" : group;
+  }
+
+  ConsumerSpec consumerSpec() {
+    return new ConsumerSpec(group, routes.interests(), start, ordering);
+  }
+
+  /** Refuses what the broker cannot give, naming the way out. */
+  void requireFrom(BrokerDescription broker) {
+    for (Capability capability : required) {
+      require(broker, capability, "Leave the option out, or use another broker");
+    }
+    if (group != null) {
+      require(broker, Capability.GROUPS, "Use broadcast()");
+    }
+    if (keepsDeadLetters) {
+      require(broker, Capability.DEAD_LETTERS, "Use discardFailed()");
+    }
+    if (!(start instanceof StartPosition.Latest) && !isDefaultStart()) {
+      require(broker, Capability.START_POSITIONS, "Use from(StartPosition.latest())");
+    }
+  }
+
+  /** A group's default start asks for nothing: without retention, earliest is now. */
+  private boolean isDefaultStart() {
+    return group != null && start instanceof StartPosition.Earliest;
+  }
+
+  private void require(BrokerDescription broker, Capability capability, String remedy) {
+    if (!broker.can(capability)) {
+      throw new UnsupportedException(
+          "the subscription %s needs a broker that can %s, and %s cannot. %s"
+              .formatted(name(), capability.inWords(), broker.name(), remedy));
+    }
+  }
+}

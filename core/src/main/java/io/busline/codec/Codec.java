@@ -1,0 +1,56 @@
+package io.busline.codec;
+
+/**
+ * Turns an event's data into bytes and back. Found through {@link java.util.ServiceLoader}. One
+ * instance serves all threads of a bus.
+ *
+ * <p>The class to decode into is always the one the subscriber named: a codec never loads a class,
+ * or chooses a subtype, because the bytes say so.
+ */
+public interface Codec {
+
+  /**
+   * The media type that {@link #encode} writes.
+   *
+   * @return such as {@code application/json}; it becomes the event's {@code datacontenttype}
+   */
+  String mediaType();
+
+  /**
+   * Whether {@link #decode} understands a media type.
+   *
+   * @param mediaType type and subtype in lower case, without parameters
+   * @return true if it does
+   */
+  boolean reads(String mediaType);
+
+  /**
+   * Whether data of a class can be encoded. When several codecs can, the first by media type in
+   * alphabetical order is used, unless the event names its content type.
+   *
+   * @param dataClass the class of the data
+   * @return true if it can
+   */
+  boolean writes(Class<?> dataClass);
+
+  /**
+   * Encodes data.
+   *
+   * @param data the data
+   * @return the bytes, which the caller may keep
+   * @throws io.busline.error.EncodingException if the data cannot be encoded
+   */
+  byte[] encode(Object data);
+
+  /**
+   * Decodes data. Throws nothing but {@link io.busline.error.DecodingException}, whatever the bytes
+   * are, and bounds its memory by a small multiple of their number.
+   *
+   * @param bytes the bytes, which must not be changed
+   * @param dataClass the class to decode into
+   * @param <T> the type of the data
+   * @return the data, never null
+   * @throws io.busline.error.DecodingException if the bytes are not data of that class
+   */
+  <T> T decode(byte[] bytes, Class<T> dataClass);
+}

@@ -1,0 +1,59 @@
+package io.busline.delivery;
+
+/**
+ * What the machine asks to be done. Called on the owner's thread, inside the machine's methods.
+ * Only {@link #run} may throw: when the machine asks for anything else, its books are open.
+ */
+public interface Actions {
+
+  /**
+   * Gives a batch to a worker, which must call {@link DeliveryMachine#finished} through the owner
+   * when it has done what it could.
+   *
+   * @param batch the batch
+   */
+  void run(Batch batch);
+
+  /**
+   * Interrupts the worker of a batch, which took too long.
+   *
+   * @param batch the batch
+   */
+  void interrupt(Batch batch);
+
+  /**
+   * Marks a delivery as done on the broker.
+   *
+   * @param delivery the delivery
+   */
+  void ack(Delivery delivery);
+
+  /**
+   * Gives a delivery back to the broker, for anybody.
+   *
+   * @param delivery the delivery
+   */
+  void release(Delivery delivery);
+
+  /**
+   * A delivery failed and will be tried again at its time.
+   *
+   * @param delivery the delivery
+   */
+  void retrying(Delivery delivery);
+
+  /**
+   * A delivery failed for good: store its dead letter and report to {@link
+   * DeliveryMachine#deadLettered} or {@link DeliveryMachine#deadLetterFailed}.
+   *
+   * @param delivery the delivery
+   */
+  void deadLetter(Delivery delivery);
+
+  /**
+   * A delivery failed for good and no dead letter is wanted; it is acknowledged next.
+   *
+   * @param delivery the delivery
+   */
+  void discarded(Delivery delivery);
+}

@@ -1,0 +1,288 @@
+package io.busline.delivery;
+
+import io.busline.delivery.Delivery.State;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * What one subscription does with what it receives: hands deliveries to workers, keeps the order of
+ * each key, retries, gives up, and holds back when enough is held. Called by one thread; asks for
+ * everything else through {@link Actions}; is told the time.
+ */
+public final class DeliveryMachine {
+
+  private final MachineSettings settings;
+  private final Actions actions;
+  private final BatchSizer sizer;
+  private final Lanes lanes = new Lanes();
+
+  private final Workers workers;
+  private final Settlement settlement;
+  private int withWorkers;
+  private boolean paused;
+  private boolean draining;
+
+  /**
+   * Creates a machine that holds nothing.
+   *
+   * @param settings its bounds
+   * @param policy what becomes of failures
+   * @param actions what it can have done
+   */
+  public DeliveryMachine(MachineSettings settings, FailurePolicy policy, Actions actions) {
+    this.settings = settings;
+    this.actions = actions;
+    this.sizer = new BatchSizer(settings);
+    this.workers = new Workers(settings);
+    this.settlement = new Settlement(policy, actions, lanes);
+  }
+
+  /**
+   * How many more deliveries it would take.
+   *
+   * @return the number; 0 means that nothing may be polled
+   */
+  public int room() {
+    return paused || draining ? 0 : Math.max(0, settings.capacity() - lanes.held());
+  }
+
+  /**
+   * Takes a delivery in.
+   *
+   * @param delivery the delivery
+   * @param now the time
+   */
+  public void arrived(Delivery delivery, long now) {
+    lanes.add(delivery, now);
+  }
+
+  /**
+   * Lets go of a delivery that somebody else has now; its outcome will be ignored.
+   *
+   * @param delivery the delivery
+   * @param now the time
+   */
+  public void revoked(Delivery delivery, long now) {
+    switch (delivery.state) {
+      case GONE -> {}
+      // The lane of one with a worker stays closed until the worker is done with it.
+      case RUNNING -> lanes.disown(delivery);
+      default -> {
+        settlement.forget(delivery);
+        lanes.remove(delivery, now);
+      }
+    }
+  }
+
+  /**
+   * Does what is due: wakes the parked, times out the slow, hands out the ready.
+   *
+   * @param now the time
+   * @return when to be called again at the latest, or {@link Long#MAX_VALUE}
+   */
+  public long advance(long now) {
+    lanes.wake(now, actions::deadLetter);
+    takeBackFromSlow(now);
+    timeOut(now);
+    handOut(now);
+    releaseIdleIfDraining();
+    return Math.min(lanes.nextDue(), workers.nextWake());
+  }
+
+  private void handOut(long now) {
+    while (!paused && !draining && workers.free() > 0 && lanes.hasReady()) {
+      int size = sizer.size(lanes.held() - withWorkers - settlement.dying(), workers.free());
+      Batch batch = new Batch(lanes.take(size, now));
+      workers.started(batch, now);
+      withWorkers += batch.size();
+      actions.run(batch);
+    }
+  }
+
+  /**
+   * A worker is done with a batch. What it has not begun is handed out again; what it has begun and
+   * not finished has failed.
+   *
+   * @param batch the batch
+   * @param now the time
+   */
+  public void finished(Batch batch, long now) {
+    if (!batch.stuck) {
+      takeBack(batch, now);
+      if (batch.isInProgress()) {
+        failBegun(batch, new IllegalStateException("the worker ended in the middle of it"), now);
+      }
+      sizer.learn(batch.settled, batch.elapsedNanos());
+    }
+    workers.finished(batch);
+    releaseIdleIfDraining();
+  }
+
+  /** Leaves a worker what it is at, settles what it has finished, and gives the rest back. */
+  private void takeBack(Batch batch, long now) {
+    List<Delivery> untouched = batch.takeBack();
+    List<Delivery> idle = new ArrayList<>();
+    for (int done = batch.doneCount(); batch.settled < done; batch.settled++) {
+      Delivery delivery = batch.delivery(batch.settled);
+      Object outcome = batch.outcome(batch.settled);
+      withWorkers--;
+      if (outcome == Batch.SKIPPED) {
+        idle.add(delivery);
+      } else {
+        settlement.settle(delivery, (Throwable) outcome, now);
+      }
+    }
+    withWorkers -= untouched.size();
+    idle.addAll(untouched);
+    lanes.giveBack(idle, now);
+  }
+
+  /**
+   * Fails what a worker has begun and will not finish; of several of a key the first, because the
+   * others wait for it.
+   */
+  private void failBegun(Batch batch, Throwable failure, long now) {
+    Set<String> failedKeys = new HashSet<>();
+    List<Delivery> behind = new ArrayList<>();
+    for (int begun = batch.begunCount(); batch.settled < begun; batch.settled++) {
+      Delivery delivery = batch.delivery(batch.settled);
+      withWorkers--;
+      if (delivery.key() == null || failedKeys.add(delivery.key())) {
+        settlement.settle(delivery, failure, now);
+      } else {
+        behind.add(delivery);
+      }
+    }
+    lanes.giveBack(behind, now);
+  }
+
+  /**
+   * The dead letter of a delivery is stored; the original can be acknowledged now.
+   *
+   * @param delivery the delivery
+   * @param now the time
+   */
+  public void deadLettered(Delivery delivery, long now) {
+    settlement.deadLettered(delivery, now);
+  }
+
+  /**
+   * The dead letter of a delivery may not be stored; it is tried again, and the original kept.
+   *
+   * @param delivery the delivery
+   * @param now the time
+   */
+  public void deadLetterFailed(Delivery delivery, long now) {
+    settlement.deadLetterFailed(delivery, now);
+  }
+
+  private void takeBackFromSlow(long now) {
+    for (Batch b = workers.nextToTakeBack(now); b != null; b = workers.nextToTakeBack(now)) {
+      takeBack(b, now);
+    }
+  }
+
+  private void timeOut(long now) {
+    for (Batch b = workers.nextToCheck(now); b != null; b = workers.nextToCheck(now)) {
+      takeBack(b, now);
+      if (b.settled > b.seenAtCheck || !b.isInProgress()) {
+        workers.checkAgain(b, now);
+      } else {
+        giveUpOn(b, now);
+      }
+    }
+  }
+
+  /** Leaves a batch to its stuck worker; whatever that one still does is not heard any more. */
+  private void giveUpOn(Batch batch, long now) {
+    failBegun(batch, new HandlerTimeout(settings.handlerTimeoutNanos()), now);
+    workers.abandoned(batch);
+    actions.interrupt(batch);
+  }
+
+  /** Stops taking and handing out; what is with workers goes on. */
+  public void pause() {
+    paused = true;
+  }
+
+  /** Ends a pause. */
+  public void resume() {
+    paused = false;
+  }
+
+  /**
+   * Stops for good: gives everything back that no worker has begun, and what is to be tried again,
+   * and waits for the rest.
+   *
+   * @param now the time
+   */
+  public void drain(long now) {
+    draining = true;
+    for (Batch batch : workers.running()) {
+      takeBack(batch, now);
+    }
+    releaseIdleIfDraining();
+  }
+
+  private void releaseIdleIfDraining() {
+    if (draining) {
+      lanes.clearIdle().forEach(actions::release);
+    }
+  }
+
+  /**
+   * Whether nothing is left to wait for.
+   *
+   * @return true if nothing is held, and no worker is busy but with what was taken away
+   */
+  public boolean isDrained() {
+    return workers.areIdle() && lanes.held() == 0;
+  }
+
+  /**
+   * How many deliveries are held.
+   *
+   * @return the number
+   */
+  public int held() {
+    return lanes.held();
+  }
+
+  /**
+   * How many workers are held by handlers that did not return in time.
+   *
+   * @return the number
+   */
+  public int stuckWorkers() {
+    return workers.stuck();
+  }
+
+  /**
+   * Whether every worker and every replacement is stuck, so that nothing moves any more.
+   *
+   * @return true if so
+   */
+  public boolean isStalled() {
+    return workers.stuck() >= 2 * settings.concurrency();
+  }
+
+  /**
+   * Visits every delivery that is held.
+   *
+   * @param visitor is given each
+   */
+  public void forEachHeld(Consumer<Delivery> visitor) {
+    lanes.forEachIdle(visitor);
+    settlement.forEachDying(visitor);
+    for (Batch batch : workers.running()) {
+      for (int i = batch.settled; i < batch.heldCount(); i++) {
+        if (batch.delivery(i).state != State.GONE) {
+          visitor.accept(batch.delivery(i));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,298 @@
+package io.busline.memory;
+
+import io.busline.admin.Finding;
+import io.busline.admin.GroupInfo;
+import io.busline.admin.TopicInfo;
+import io.busline.error.BrokerException;
+import io.busline.event.Event;
+import io.busline.event.StartPosition;
+import io.busline.spi.Broker;
+import io.busline.spi.BrokerConsumer;
+import io.busline.spi.BrokerDescription;
+import io.busline.spi.Capability;
+import io.busline.spi.ConsumerSpec;
+import io.busline.spi.DeadLetterStore;
+import io.busline.spi.OutboundMessage;
+import io.busline.spi.TimeSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A broker in this process. See the package's description for what it promises. Safe for use by
+ * several threads; {@link io.busline.EventBus#builder(Broker)} puts any number of buses on one.
+ */
+public final class MemoryBroker implements Broker {
+  private static final int MAX_DATA = 1024 * 1024;
+  private static final int MAX_ENVELOPE = 64 * 1024;
+
+  private static final long FAULT = Long.MIN_VALUE;
+  private static final long CLOSED = Long.MIN_VALUE + 1;
+  private static final long FULL = Long.MIN_VALUE + 2;
+
+  /** How many events come between two attempts to forget old ones. */
+  private static final int TRIM_EVERY = 4096;
+
+  /** How long a member may go without polling before others get what it holds. */
+  private static final Duration LEASE = Duration.ofSeconds(30);
+
+  private final TimeSource time;
+  private final int retained;
+  private final int capacity;
+  private final MemoryFaults faults = new MemoryFaults();
+  private final MemoryDeadLetters deadLetters = new MemoryDeadLetters(faults);
+  private final MemoryLog log = new MemoryLog(RecentIds.WINDOW);
+  private final RecentIds recentIds = new RecentIds(log);
+  private final Map<String, StoredType> types = new HashMap<>();
+  private final Map<String, MemoryGroup> groups = new TreeMap<>();
+  private final Audience audience = new Audience();
+  private final BrokerDescription description;
+  private boolean closed;
+
+  MemoryBroker(TimeSource time, int retained, int capacity) {
+    this.time = time;
+    this.retained = retained;
+    this.capacity = capacity;
+    Set<Capability> capabilities = EnumSet.allOf(Capability.class);
+    capabilities.removeAll(EnumSet.of(Capability.DURABLE, Capability.DURABLE_RETRY));
+    this.description =
+        new BrokerDescription(
+            "memory broker",
+            capabilities,
+            MAX_DATA,
+            MAX_ENVELOPE,
+            List.of("Everything is gone when the process ends. Use sqlite:PATH to keep it."));
+  }
+
+  /**
+   * Creates an empty broker on the machine's clock.
+   *
+   * @return the broker
+   */
+  public static MemoryBroker create() {
+    return create(TimeSource.system());
+  }
+
+  /**
+   * Creates an empty broker.
+   *
+   * @param time its clock, which its buses should share; {@link VirtualTime} to move it by hand
+   * @return the broker
+   */
+  public static MemoryBroker create(TimeSource time) {
+    return new MemoryBroker(
+        time, MemoryBrokerProvider.DEFAULT_RETAINED, MemoryBrokerProvider.DEFAULT_CAPACITY);
+  }
+
+  /**
+   * The ways in which it can be told to misbehave.
+   *
+   * @return the faults, all off
+   */
+  public MemoryFaults faults() {
+    return faults;
+  }
+
+  TimeSource time() {
+    return time;
+  }
+
+  @Override
+  public BrokerDescription description() {
+    return description;
+  }
+
+  @Override
+  public void send(List<? extends OutboundMessage> messages) {
+    long[] outcomes = new long[messages.size()];
+    List<MemoryConsumer> waiting;
+    synchronized (this) {
+      for (int i = 0; i < outcomes.length; i++) {
+        outcomes[i] = store(messages.get(i));
+      }
+      waiting = audience.takeCalled();
+    }
+    for (int i = 0; i < outcomes.length; i++) {
+      answer(messages.get(i), outcomes[i]);
+    }
+    waiting.forEach(MemoryConsumer::wakeup);
+  }
+
+  /** The position of a stored message, the complement of that of an earlier one, or a refusal. */
+  private long store(OutboundMessage message) {
+    if (faults.failsPublish()) {
+      return FAULT;
+    }
+    if (closed) {
+      return CLOSED;
+    }
+    long position = log.end();
+    if (position - log.start() >= capacity && !trim()) {
+      return FULL;
+    }
+    long earlier = message.isFresh() ? -1 : recentIds.find(message.event());
+    if (earlier >= 0) {
+      return ~earlier;
+    }
+    audience.appended(append(position, message));
+    return position;
+  }
+
+  private void answer(OutboundMessage message, long outcome) {
+    if (outcome == FAULT) {
+      message.failed(new BrokerException("the memory broker refused, as its faults() were told"));
+    } else if (outcome == CLOSED) {
+      message.failed(new BrokerException("the memory broker is closed"));
+    } else if (outcome == FULL) {
+      message.failed(new BrokerException(full()));
+    } else if (!faults.withholdsAnswer()) {
+      confirm(message, outcome);
+    }
+  }
+
+  private void confirm(OutboundMessage message, long outcome) {
+    if (faults.losesConfirmation()) {
+      message.unknown(new BrokerException("the confirmation was lost, as faults() were told"));
+    } else {
+      message.stored(outcome < 0 ? ~outcome : outcome, outcome < 0);
+    }
+  }
+
+  private String full() {
+    return "the memory broker holds %d events that not every group has handled, and no more fit; give it ?capacity=N, or handle or close what lags"
+        .formatted(capacity);
+  }
+
+  private StoredType append(long position, OutboundMessage message) {
+    Event<byte[]> event = message.event();
+    StoredType type = types.get(event.type());
+    if (type == null || !type.topic.equals(message.topic())) {
+      int index = type == null ? types.size() : type.index;
+      type = new StoredType(index, event.type(), message.topic());
+      types.put(event.type(), type);
+    }
+    Instant now = message.isFresh() ? event.time().orElseGet(time::now) : time.now();
+    type.newestMillis = now.toEpochMilli();
+    log.append(new StoredEvent(position, type, event, type.newestMillis));
+    if (position % TRIM_EVERY == 0 && position - log.start() > retained) {
+      trim();
+    }
+    return type;
+  }
+
+  /** Forgets what every group has handled, but for the last ones; true if that made room. */
+  private boolean trim() {
+    long below = Math.min(log.end() - retained, audience.settledBelow());
+    log.forget(below);
+    return log.end() - log.start() < capacity;
+  }
+
+  @Override
+  public synchronized BrokerConsumer open(ConsumerSpec spec) {
+    if (closed) {
+      throw new BrokerException("the memory broker is closed; open a new one");
+    }
+    MemoryGroup group = spec.group() == null ? null : groups.get(spec.group());
+    if (group == null) {
+      long cursor = startOf(spec.start());
+      group = new MemoryGroup(spec, log, cursor, time, faults, LEASE.toNanos());
+      audience.add(group);
+      if (spec.group() != null) {
+        groups.put(spec.group(), group);
+      }
+    }
+    MemoryConsumer consumer = new MemoryConsumer(this, group);
+    group.join(consumer, spec);
+    audience.changed();
+    return consumer;
+  }
+
+  private long startOf(StartPosition start) {
+    if (start instanceof StartPosition.At at) {
+      return log.firstSince(at.time());
+    }
+    return start instanceof StartPosition.Latest ? log.end() : log.start();
+  }
+
+  synchronized void waiting(MemoryConsumer consumer, MemoryGroup group) {
+    group.waiting.add(consumer);
+  }
+
+  synchronized void notWaiting(MemoryConsumer consumer, MemoryGroup group) {
+    group.waiting.remove(consumer);
+  }
+
+  void closed(MemoryConsumer consumer, MemoryGroup group) {
+    group.leave(consumer);
+    synchronized (this) {
+      if (!groups.containsValue(group)) {
+        audience.remove(group);
+      }
+    }
+  }
+
+  @Override
+  public Optional<DeadLetterStore> deadLetters() {
+    return Optional.of(deadLetters);
+  }
+
+  @Override
+  public synchronized List<TopicInfo> topics() {
+    Map<String, Long> events = log.countByTopic();
+    Map<String, List<StoredType>> byTopic = new TreeMap<>();
+    types.values().forEach(t -> byTopic.computeIfAbsent(t.topic, k -> new ArrayList<>()).add(t));
+    return byTopic.entrySet().stream()
+        .map(e -> info(e.getKey(), events.getOrDefault(e.getKey(), 0L), e.getValue()))
+        .toList();
+  }
+
+  private static TopicInfo info(String topic, long events, List<StoredType> types) {
+    return new TopicInfo(
+        topic,
+        OptionalLong.of(events),
+        types.stream().map(t -> t.name).sorted().toList(),
+        types.stream().map(t -> Instant.ofEpochMilli(t.newestMillis)).max(Instant::compareTo));
+  }
+
+  @Override
+  public synchronized List<GroupInfo> groups() {
+    return groups.entrySet().stream().map(e -> info(e.getKey(), e.getValue())).toList();
+  }
+
+  private GroupInfo info(String name, MemoryGroup group) {
+    return new GroupInfo(
+        name,
+        group.patterns(),
+        group.memberCount(),
+        OptionalLong.of(group.lag()),
+        deadLetters.count(name));
+  }
+
+  @Override
+  public List<Finding> diagnose() {
+    return List.of(
+        Finding.ok("broker", description.name()),
+        Finding.warning(
+            "durability", "events live as long as this process. Use sqlite:PATH to keep them"));
+  }
+
+  @Override
+  public Optional<String> problem() {
+    return faults.isOut()
+        ? Optional.of("out of reach, as its faults() were told")
+        : Optional.empty();
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+  }
+}

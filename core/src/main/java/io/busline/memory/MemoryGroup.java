@@ -1,0 +1,279 @@
+package io.busline.memory;
+
+import io.busline.event.Ordering;
+import io.busline.spi.ConsumerSpec;
+import io.busline.spi.InboundMessage;
+import io.busline.spi.Inbox;
+import io.busline.spi.TimeSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A group's position in the log, and who of its members holds what. A key belongs to the member
+ * that holds one of its messages, until all of them are settled; that keeps its order among
+ * members. Guarded by its own monitor.
+ */
+final class MemoryGroup {
+
+  /** How far a group reads past messages whose key another member holds. */
+  private static final int MAX_WAITING = 10_000;
+
+  /** By a clock moved by hand, a member that is about to poll looks as if it were late. */
+  private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private static final byte UNKNOWN = 0;
+  private static final byte WANTED = 1;
+  private static final byte UNWANTED = 2;
+
+  /** Members that wait for an event. Guarded by the broker's lock. */
+  final List<MemoryConsumer> waiting = new ArrayList<>(1);
+
+  private final MemoryLog log;
+  private final TimeSource time;
+  private final MemoryFaults faults;
+  private final long leaseNanos;
+  private final List<MemoryConsumer> members = new ArrayList<>();
+
+  /** Given back or waiting for their key; all of them come before what is still in the log. */
+  private final PriorityQueue<HeldMessage> returned =
+      new PriorityQueue<>((a, b) -> Long.compare(a.stored.position, b.stored.position));
+
+  private final ArrayDeque<HeldMessage> outstanding = new ArrayDeque<>();
+  private final KeyHolds keys = new KeyHolds();
+  private ConsumerSpec spec;
+  private long cursor;
+  private byte[] wanted = new byte[64];
+
+  MemoryGroup(
+      ConsumerSpec spec,
+      MemoryLog log,
+      long cursor,
+      TimeSource time,
+      MemoryFaults faults,
+      long leaseNanos) {
+    this.spec = spec;
+    this.log = log;
+    this.cursor = cursor;
+    this.time = time;
+    this.faults = faults;
+    this.leaseNanos = leaseNanos;
+  }
+
+  synchronized void join(MemoryConsumer member, ConsumerSpec newSpec) {
+    if (!newSpec.interests().equals(spec.interests())) {
+      spec = newSpec;
+      Arrays.fill(wanted, UNKNOWN);
+    }
+    members.add(member);
+    if (members.size() == 2) {
+      outstanding.stream().filter(m -> !m.settled && m.holder != null).forEach(keys::add);
+    }
+  }
+
+  synchronized void leave(MemoryConsumer member) {
+    members.remove(member);
+    takeFrom(member);
+    if (members.size() < 2) {
+      keys.clear();
+    }
+    members.forEach(MemoryConsumer::wakeup);
+  }
+
+  private List<HeldMessage> takeFrom(MemoryConsumer member) {
+    List<HeldMessage> taken = new ArrayList<>();
+    for (HeldMessage message : outstanding) {
+      if (!message.settled && message.holder == member) {
+        giveBack(message);
+        taken.add(message);
+      }
+    }
+    return taken;
+  }
+
+  /** Delivers what a member may have now; returns how much. */
+  synchronized int poll(MemoryConsumer member, int max, Inbox inbox) {
+    expireOthers(member);
+    if (faults.isPaused()) {
+      return 0;
+    }
+    List<HeldMessage> taken = new ArrayList<>(Math.min(max, 256));
+    takeReturned(member, max, taken);
+    takeFromLog(member, max, taken);
+    deliver(taken, inbox);
+    return taken.size();
+  }
+
+  private void takeReturned(MemoryConsumer member, int max, List<HeldMessage> taken) {
+    if (returned.isEmpty()) {
+      return;
+    }
+    List<HeldMessage> later = new ArrayList<>();
+    while (!returned.isEmpty() && taken.size() < max) {
+      HeldMessage message = returned.remove();
+      if (message.availableAt <= time.nanos() && mayHold(member, message)) {
+        hold(member, message);
+        taken.add(message);
+      } else {
+        later.add(message);
+      }
+    }
+    returned.addAll(later);
+  }
+
+  private void takeFromLog(MemoryConsumer member, int max, List<HeldMessage> taken) {
+    long end = log.end();
+    while (cursor < end && taken.size() < max && returned.size() < MAX_WAITING) {
+      StoredEvent stored = log.read(cursor++);
+      if (wants(stored.type)) {
+        HeldMessage message = new HeldMessage(stored);
+        outstanding.add(message);
+        if (mayHold(member, message)) {
+          hold(member, message);
+          taken.add(message);
+        } else {
+          returned.add(message);
+        }
+      }
+    }
+  }
+
+  synchronized boolean isFor(StoredType type) {
+    return wants(type);
+  }
+
+  private boolean wants(StoredType type) {
+    if (type.index >= wanted.length) {
+      wanted = Arrays.copyOf(wanted, Math.max(type.index + 1, wanted.length * 2));
+    }
+    if (wanted[type.index] == UNKNOWN) {
+      wanted[type.index] = spec.matches(type.name) ? WANTED : UNWANTED;
+    }
+    return wanted[type.index] == WANTED;
+  }
+
+  private boolean mayHold(MemoryConsumer member, HeldMessage message) {
+    return members.size() < 2
+        || spec.ordering() == Ordering.NONE
+        || keys.isFreeFor(member, message);
+  }
+
+  private void hold(MemoryConsumer member, HeldMessage message) {
+    message.holder = member;
+    if (members.size() > 1) {
+      keys.add(message);
+    }
+  }
+
+  private void deliver(List<HeldMessage> taken, Inbox inbox) {
+    if (faults.isReordering()) {
+      reverseAmongKeys(taken);
+    }
+    for (HeldMessage message : taken) {
+      if (faults.drops()) {
+        giveBack(message);
+        message.availableAt = time.nanos() + leaseNanos;
+      } else {
+        inbox.arrived(message);
+        if (faults.duplicates()) {
+          HeldMessage again = new HeldMessage(message.stored);
+          outstanding.addFirst(again);
+          returned.add(again);
+        }
+      }
+    }
+  }
+
+  private static void reverseAmongKeys(List<HeldMessage> messages) {
+    Map<String, List<HeldMessage>> byKey = new LinkedHashMap<>();
+    for (HeldMessage message : messages) {
+      String key = message.event().keyOrNull();
+      byKey
+          .computeIfAbsent(
+              key == null ? "#" + message.stored.position : "=" + key, k -> new ArrayList<>())
+          .add(message);
+    }
+    List<List<HeldMessage>> lanes = new ArrayList<>(byKey.values());
+    Collections.reverse(lanes);
+    messages.clear();
+    lanes.forEach(messages::addAll);
+  }
+
+  /** A member that has not polled for a lease, and does not wait in a poll, loses what it holds. */
+  private void expireOthers(MemoryConsumer poller) {
+    long now = time.nanos();
+    for (MemoryConsumer member : members) {
+      if (member != poller && member.isLate(now, leaseNanos, time.isVirtual() ? GRACE_NANOS : 0)) {
+        member.lost(takeFrom(member));
+      }
+    }
+  }
+
+  synchronized void ack(MemoryConsumer member, Collection<? extends InboundMessage> done) {
+    for (InboundMessage message : done) {
+      HeldMessage held = (HeldMessage) message;
+      if (held.holder == member && !held.settled) {
+        held.settled = true;
+        letGo(held);
+      }
+    }
+    while (!outstanding.isEmpty() && outstanding.element().settled) {
+      outstanding.remove();
+    }
+  }
+
+  synchronized void release(MemoryConsumer member, Collection<? extends InboundMessage> messages) {
+    for (InboundMessage message : messages) {
+      HeldMessage held = (HeldMessage) message;
+      if (held.holder == member && !held.settled) {
+        giveBack(held);
+      }
+    }
+    members.forEach(MemoryConsumer::wakeup);
+  }
+
+  private void giveBack(HeldMessage message) {
+    letGo(message);
+    returned.add(message);
+  }
+
+  private void letGo(HeldMessage message) {
+    message.holder = null;
+    if (keys.remove(message) && !returned.isEmpty()) {
+      members.forEach(MemoryConsumer::wakeup);
+    }
+  }
+
+  synchronized boolean holds(MemoryConsumer member, HeldMessage message) {
+    return message.holder == member && !message.settled;
+  }
+
+  /** The position below which everything is settled. */
+  synchronized long settledBelow() {
+    HeldMessage first = outstanding.peek();
+    return first == null ? cursor : Math.min(cursor, first.stored.position);
+  }
+
+  synchronized long lag() {
+    long lag = outstanding.stream().filter(m -> !m.settled).count();
+    for (long position = cursor; position < log.end(); position++) {
+      lag += wants(log.read(position).type) ? 1 : 0;
+    }
+    return lag;
+  }
+
+  synchronized int memberCount() {
+    return members.size();
+  }
+
+  synchronized List<String> patterns() {
+    return spec.interests().stream().map(i -> i.pattern().pattern()).toList();
+  }
+}

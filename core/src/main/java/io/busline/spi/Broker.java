@@ -1,0 +1,85 @@
+package io.busline.spi;
+
+import io.busline.admin.Finding;
+import io.busline.admin.GroupInfo;
+import io.busline.admin.TopicInfo;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One connection to one messaging technology. Safe for use by several threads. A broker heals
+ * itself: after a lost connection the same object goes on when the connection is back.
+ */
+public interface Broker extends AutoCloseable {
+
+  /**
+   * What this broker is and can do, as found on the server, not as assumed.
+   *
+   * @return the description; it does not change while the broker is open
+   */
+  BrokerDescription description();
+
+  /**
+   * Hands events to the broker, in order. Returns as soon as they are accepted for sending; each
+   * message is settled later, on any thread, by exactly one call of {@code stored}, {@code failed}
+   * or {@code unknown}. The caller bounds how much is in flight and watches the deadline.
+   *
+   * @param messages the messages; the list is not kept
+   */
+  void send(List<? extends OutboundMessage> messages);
+
+  /**
+   * Begins to consume. Returns when the consumer is live: an event published after that is seen.
+   *
+   * @param spec what to consume, and as whom
+   * @return the consumer
+   * @throws io.busline.error.BrokerException if the broker cannot be reached or refuses
+   * @throws io.busline.error.UnsupportedException if the spec needs a capability it does not have
+   */
+  BrokerConsumer open(ConsumerSpec spec);
+
+  /**
+   * Where this broker keeps dead letters.
+   *
+   * @return the store, or empty without {@link Capability#DEAD_LETTERS}
+   */
+  Optional<DeadLetterStore> deadLetters();
+
+  /**
+   * The topics that exist. Blocks.
+   *
+   * @return the topics in alphabetical order
+   * @throws io.busline.error.BrokerException if the broker cannot be reached
+   */
+  List<TopicInfo> topics();
+
+  /**
+   * The durable groups that exist. Blocks.
+   *
+   * @return the groups in alphabetical order
+   * @throws io.busline.error.BrokerException if the broker cannot be reached
+   */
+  List<GroupInfo> groups();
+
+  /**
+   * Looks for what is broken or unsafe. Blocks; never throws for what it finds.
+   *
+   * @return the findings, the good ones too
+   */
+  List<Finding> diagnose();
+
+  /**
+   * Why publishing does not work at the moment.
+   *
+   * @return the problem in one sentence, or empty while all is well
+   */
+  Optional<String> problem();
+
+  /**
+   * Closes the connection. Messages not settled yet become unknown. Idempotent.
+   *
+   * @throws io.busline.error.BrokerException if closing failed; the resources are released anyway
+   */
+  @Override
+  void close();
+}

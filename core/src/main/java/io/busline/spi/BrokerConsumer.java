@@ -1,0 +1,89 @@
+package io.busline.spi;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * One instance's share of what a group, or a broadcast, receives. Pulled, so that the engine keeps
+ * the pace. Every method is called by the one thread that owns the consumer, except {@link
+ * #wakeup()} and {@link #lag()}, which any thread may call.
+ *
+ * <p>A message that was put into the inbox is held by this consumer until it is acknowledged,
+ * released, revoked, or the consumer is closed: nobody else in the group gets it meanwhile. With
+ * {@link io.busline.event.Ordering#PER_KEY}, neither does anybody else get a later message of the
+ * same key.
+ */
+public interface BrokerConsumer extends AutoCloseable {
+
+  /**
+   * Waits for messages and puts them into the inbox, in order per key. Also the moment for the
+   * consumer's own upkeep: heart-beats, rebalancing, reconnecting.
+   *
+   * @param max how many messages at most; with 0, only upkeep is done and nothing is awaited but a
+   *     wake-up
+   * @param waitNanos how long to wait for the first message, in nanoseconds; ends early on {@link
+   *     #wakeup()}
+   * @param inbox receives messages, and what was taken away
+   * @throws io.busline.error.BrokerException if the broker is out of reach; the engine reports it,
+   *     backs off and polls again
+   */
+  void poll(int max, long waitNanos, Inbox inbox);
+
+  /**
+   * Marks messages as done. Need not wait for the broker: what is lost on the way is delivered
+   * again.
+   *
+   * @param done messages of this consumer, in the order in which they were finished
+   */
+  void ack(Collection<? extends InboundMessage> done);
+
+  /**
+   * Gives messages back untouched, for anybody in the group and without counting an attempt.
+   *
+   * @param messages messages of this consumer
+   */
+  void release(Collection<? extends InboundMessage> messages);
+
+  /**
+   * Notes that a message failed and is to be tried again later, in case this process does not live
+   * to do it. Meaningful with {@link Capability#DURABLE_RETRY}.
+   *
+   * @param message a message of this consumer, which keeps holding it
+   * @param attempts how often it was tried
+   * @param notBefore when it is due again
+   */
+  default void retryLater(InboundMessage message, int attempts, Instant notBefore) {}
+
+  /**
+   * How often {@link #extend} must be called for messages that are held long.
+   *
+   * @return the interval, or empty if messages are held as long as the consumer is polled
+   */
+  default Optional<Duration> extendEvery() {
+    return Optional.empty();
+  }
+
+  /**
+   * Tells the broker that messages are still being worked on.
+   *
+   * @param held all messages this consumer holds
+   */
+  default void extend(Collection<? extends InboundMessage> held) {}
+
+  /**
+   * How many matching events are stored and not yet acknowledged by the group.
+   *
+   * @return the number, or empty without {@link Capability#LAG}
+   */
+  OptionalLong lag();
+
+  /** Makes a waiting {@link #poll}, or the next one, return at once. Callable by any thread. */
+  void wakeup();
+
+  /** Stops consuming; what is still held goes back to the group at once. Idempotent. */
+  @Override
+  void close();
+}

@@ -1,0 +1,40 @@
+package io.busline.spi;
+
+import io.busline.admin.DeadLetter;
+import io.busline.admin.DeadLetterQuery;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Where a broker keeps dead letters. Safe for use by several threads. */
+public interface DeadLetterStore {
+
+  /**
+   * Stores a letter. Storing one with the id of a letter that is there changes nothing.
+   *
+   * @param letter the letter
+   * @return completes when the broker has confirmed it, as durable as a published event; fails if
+   *     it may not be stored
+   */
+  CompletableFuture<Void> store(DeadLetter letter);
+
+  /**
+   * Reads letters in the order in which they died. Blocks.
+   *
+   * @param query which
+   * @param after the id of the last letter of the page before, or empty for the first page
+   * @param limit how many at most
+   * @return the letters
+   * @throws io.busline.error.BrokerException if the broker cannot be reached
+   */
+  List<DeadLetter> list(DeadLetterQuery query, String after, int limit);
+
+  /**
+   * Removes letters. Blocks until the broker has confirmed. An id that is not there is passed over.
+   *
+   * @param ids the letters' ids
+   * @return how many were removed
+   * @throws io.busline.error.BrokerException if the broker cannot be reached
+   */
+  int remove(Collection<String> ids);
+}

@@ -1,0 +1,53 @@
+package io.busline.spi;
+
+import io.busline.event.Event;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * An event as it came from a broker. A broker implements it with whatever it needs to settle the
+ * message again.
+ */
+public interface InboundMessage {
+
+  /**
+   * The topic it was read from.
+   *
+   * @return the topic
+   */
+  String topic();
+
+  /**
+   * The event. If {@link #defect()} is present, the best that could be made of what came.
+   *
+   * @return the event with its data as it travelled
+   */
+  Event<byte[]> event();
+
+  /**
+   * How often this group is known to have tried the message already.
+   *
+   * @return the number, 0 for the first time
+   */
+  default int priorAttempts() {
+    return 0;
+  }
+
+  /**
+   * A time before which the message must not be tried, noted by {@link BrokerConsumer#retryLater}.
+   *
+   * @return the time, if one was noted
+   */
+  default Optional<Instant> notBefore() {
+    return Optional.empty();
+  }
+
+  /**
+   * Why no valid event could be read from what came. Such a message becomes a dead letter unseen.
+   *
+   * @return the reason in one sentence, or empty for a valid event
+   */
+  default Optional<String> defect() {
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,152 @@
+package io.busline.spi;
+
+import io.busline.error.ConfigurationException;
+import io.busline.event.Quoted;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The options of a {@link BusUrl}. A broker first says which it knows, and then reads them by type;
+ * whatever is unknown or misspelt is refused with the nearest valid one.
+ */
+public final class Parameters {
+  private final String scheme;
+  private final Map<String, String> values;
+
+  private Parameters(String scheme, Map<String, String> values) {
+    this.scheme = scheme;
+    this.values = values;
+  }
+
+  static Parameters parse(String scheme, String query) {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (String pair : query.isEmpty() ? List.<String>of() : List.of(query.split("&", -1))) {
+      int equals = pair.indexOf('=');
+      if (equals <= 0) {
+        throw new ConfigurationException(
+            "the %s: URL has an option that is not written name=value".formatted(scheme));
+      }
+      String name = BusUrl.decode(scheme, "option", pair.substring(0, equals));
+      String value = BusUrl.decode(scheme, "option " + name, pair.substring(equals + 1));
+      if (values.put(name, value) != null) {
+        throw new ConfigurationException(
+            "option %s is given twice in the %s: URL".formatted(Quoted.of(name), scheme));
+      }
+    }
+    return new Parameters(scheme, values);
+  }
+
+  /**
+   * Refuses every option but these.
+   *
+   * @param known the options a broker knows
+   * @throws ConfigurationException if there is another
+   */
+  public void allow(String... known) {
+    for (String name : values.keySet()) {
+      if (!List.of(known).contains(name)) {
+        throw new ConfigurationException(
+            "%s: has no option %s. %s"
+                .formatted(
+                    scheme, Quoted.of(name), Nearest.hint(name, List.of(known), "It has none")));
+      }
+    }
+  }
+
+  /**
+   * Reads a text.
+   *
+   * @param name the option
+   * @return its value, if given
+   */
+  public Optional<String> text(String name) {
+    return Optional.ofNullable(values.get(name));
+  }
+
+  /**
+   * Reads a duration.
+   *
+   * @param name the option
+   * @param otherwise the default
+   * @return the duration
+   * @throws ConfigurationException if the value is not a duration above zero
+   */
+  public Duration duration(String name, Duration otherwise) {
+    return text(name).map(value -> Durations.parse("option " + name, value)).orElse(otherwise);
+  }
+
+  /**
+   * Reads a whole number.
+   *
+   * @param name the option
+   * @param min the least allowed
+   * @param max the greatest allowed
+   * @param otherwise the default
+   * @return the number
+   * @throws ConfigurationException if the value is not such a number
+   */
+  public int integer(String name, int min, int max, int otherwise) {
+    String value = values.get(name);
+    if (value == null) {
+      return otherwise;
+    }
+    try {
+      int number = Integer.parseInt(value);
+      if (number >= min && number <= max) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Said below, like a number out of bounds.
+    }
+    throw new ConfigurationException(
+        "option %s is %s and must be a whole number from %d to %d"
+            .formatted(name, Quoted.of(value), min, max));
+  }
+
+  /**
+   * Reads yes or no.
+   *
+   * @param name the option
+   * @param otherwise the default
+   * @return the value
+   * @throws ConfigurationException if the value is neither true nor false
+   */
+  public boolean flag(String name, boolean otherwise) {
+    return choice(name, List.of("true", "false"), Boolean.toString(otherwise)).equals("true");
+  }
+
+  /**
+   * Reads one of several words.
+   *
+   * @param name the option
+   * @param choices the words, in lower case
+   * @param otherwise the default
+   * @return the word, in lower case
+   * @throws ConfigurationException if the value is another
+   */
+  public String choice(String name, Collection<String> choices, String otherwise) {
+    String value = values.getOrDefault(name, otherwise).toLowerCase(Locale.ROOT);
+    if (choices.contains(value)) {
+      return value;
+    }
+    throw new ConfigurationException(
+        "option %s is %s. %s"
+            .formatted(name, Quoted.of(value), Nearest.hint(value, choices, "Leave it out")));
+  }
+
+  /** The options as in the URL; they hold no credentials, which have their own place there. */
+  @Override
+  public String toString() {
+    return values.isEmpty()
+        ? ""
+        : values.entrySet().stream()
+            .map(e -> e.getKey() + "=" + e.getValue())
+            .collect(Collectors.joining("&", "?", ""));
+  }
+}

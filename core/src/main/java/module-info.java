@@ -1,0 +1,21 @@
+/** Busline's core: the API, the delivery engine, the broker and codec interfaces, memory broker. */
+module io.busline.core {
+  requires static transitive org.jspecify;
+
+  exports io.busline;
+  exports io.busline.admin;
+  exports io.busline.annotation;
+  exports io.busline.cloudevents;
+  exports io.busline.codec;
+  exports io.busline.error;
+  exports io.busline.event;
+  exports io.busline.memory;
+  exports io.busline.spi;
+
+  uses io.busline.codec.Codec;
+  uses io.busline.codec.EventFormat;
+  uses io.busline.spi.BrokerProvider;
+
+  provides io.busline.spi.BrokerProvider with
+      io.busline.memory.MemoryBrokerProvider;
+}

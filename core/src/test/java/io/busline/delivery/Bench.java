@@ -1,0 +1,232 @@
+package io.busline.delivery;
+
+import io.busline.delivery.FailurePolicy.Verdict;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * A machine, what it asks for in words, and workers that do as they are told. A delivery is called
+ * after its key and number, as in "a1"; without a key, as in "-1". Time is in milliseconds.
+ */
+final class Bench implements Actions {
+  static final long TIMEOUT = 1_000;
+  static final long RETRY = 100;
+
+  private final List<String> asked = new ArrayList<>();
+  private final List<Batch> batches = new ArrayList<>();
+  private final Map<String, Delivery> deliveries = new HashMap<>();
+  final DeliveryMachine machine;
+  private long now;
+
+  private Bench(MachineSettings settings, int attempts, boolean discards) {
+    Verdict end = discards ? new Verdict.Discard() : new Verdict.DeadLetter();
+    Verdict retry = new Verdict.Retry(nanos(RETRY));
+    machine = new DeliveryMachine(settings, (n, failure) -> n < attempts ? retry : end, this);
+  }
+
+  static Bench of(int concurrency) {
+    return of(concurrency, 1, 3);
+  }
+
+  static Bench of(int concurrency, int maxBatch, int attempts) {
+    return new Bench(settings(concurrency, maxBatch, false), attempts, false);
+  }
+
+  static Bench handlingAsOne(int concurrency, int maxBatch) {
+    return new Bench(settings(concurrency, maxBatch, true), 3, false);
+  }
+
+  static Bench discarding() {
+    return new Bench(settings(1, 1, false), 1, true);
+  }
+
+  private static MachineSettings settings(int concurrency, int maxBatch, boolean whole) {
+    return new MachineSettings(concurrency, 100, maxBatch, nanos(TIMEOUT), whole);
+  }
+
+  static long nanos(long millis) {
+    return TimeUnit.MILLISECONDS.toNanos(millis);
+  }
+
+  /** Lets the machine learn that its handler is so fast that a worker can have many at once. */
+  Bench withFastHandler() {
+    for (int i = 0; i < 8; i++) {
+      for (int j = 0; j < 1 << i; j++) {
+        arrive("-fast" + i + "." + j);
+      }
+      turn();
+      while (!batches.isEmpty()) {
+        succeed();
+        turn();
+      }
+    }
+    asked.clear();
+    return this;
+  }
+
+  void arrive(String... names) {
+    for (String name : names) {
+      arrive(name, 0, 0);
+    }
+  }
+
+  void arrive(String name, int priorAttempts, long due) {
+    String key = name.startsWith("-") ? null : name.substring(0, 1);
+    Delivery delivery = new Delivery(name, key, priorAttempts, nanos(due));
+    deliveries.put(name, delivery);
+    machine.arrived(delivery, nanos(now));
+  }
+
+  Delivery delivery(String name) {
+    return deliveries.get(name);
+  }
+
+  /** Time goes on, and the machine does not notice. */
+  void wait(int millis) {
+    now += millis;
+  }
+
+  /** Time goes on, and the machine does what is due; returns when it wants to be called again. */
+  long turnAfter(int millis) {
+    wait(millis);
+    return turn();
+  }
+
+  long turn() {
+    long next = machine.advance(nanos(now));
+    return next == Long.MAX_VALUE ? next : TimeUnit.NANOSECONDS.toMillis(next) - now;
+  }
+
+  /** The oldest batch that a worker has. */
+  Batch batch() {
+    return batch(0);
+  }
+
+  /** A batch that a worker has; 0 is the oldest. */
+  Batch batch(int index) {
+    return batches.get(index);
+  }
+
+  /** The worker of the oldest batch begins with its next delivery. */
+  int begin() {
+    return Steps.begin(batch());
+  }
+
+  /** The worker of the oldest batch handles so many deliveries, all well. */
+  void succeedWith(int count) {
+    for (int i = 0; i < count; i++) {
+      batch().step(delivery -> null);
+    }
+  }
+
+  /** The worker of the oldest batch fails with its next delivery. */
+  void failWithNext() {
+    batch().step(delivery -> new IllegalStateException("no luck"));
+  }
+
+  /** The worker of the oldest batch has done all it could. */
+  void end() {
+    Batch batch = batches.remove(0);
+    batch.took(100L * batch.size());
+    machine.finished(batch, nanos(now));
+  }
+
+  void succeed() {
+    succeedWith(batch().size());
+    end();
+  }
+
+  void fail() {
+    failWithNext();
+    end();
+  }
+
+  /** The handler of the oldest batch, which takes all at once, fails with those named. */
+  void handleAsOne(String... failing) {
+    List<String> fail = Arrays.asList(failing);
+    batch()
+        .runTogether(
+            all ->
+                all.stream()
+                    .map(d -> fail.contains(d.message()) ? (Throwable) new Exception("no") : null)
+                    .collect(Collectors.toCollection(ArrayList::new)));
+    end();
+  }
+
+  void revoke(String name) {
+    machine.revoked(delivery(name), nanos(now));
+  }
+
+  void drain() {
+    machine.drain(nanos(now));
+  }
+
+  void letterStored(String name) {
+    machine.deadLettered(delivery(name), nanos(now));
+  }
+
+  void letterNotStored(String name) {
+    machine.deadLetterFailed(delivery(name), nanos(now));
+  }
+
+  /** What the machine asked for since this was called last. */
+  List<String> asked() {
+    List<String> since = List.copyOf(asked);
+    asked.clear();
+    return since;
+  }
+
+  List<String> held() {
+    List<String> names = new ArrayList<>();
+    machine.forEachHeld(delivery -> names.add((String) delivery.message()));
+    return names;
+  }
+
+  private static String names(Batch batch) {
+    return IntStream.range(0, batch.size())
+        .mapToObj(i -> (String) batch.delivery(i).message())
+        .collect(Collectors.joining(" "));
+  }
+
+  @Override
+  public void run(Batch batch) {
+    batches.add(batch);
+    asked.add("run " + names(batch));
+  }
+
+  @Override
+  public void interrupt(Batch batch) {
+    asked.add("interrupt " + names(batch));
+  }
+
+  @Override
+  public void ack(Delivery delivery) {
+    asked.add("ack " + delivery.message());
+  }
+
+  @Override
+  public void release(Delivery delivery) {
+    asked.add("release " + delivery.message());
+  }
+
+  @Override
+  public void retrying(Delivery delivery) {
+    asked.add("retry " + delivery.message());
+  }
+
+  @Override
+  public void deadLetter(Delivery delivery) {
+    asked.add("bury " + delivery.message());
+  }
+
+  @Override
+  public void discarded(Delivery delivery) {
+    asked.add("discard " + delivery.message());
+  }
+}

@@ -1,0 +1,56 @@
+package io.busline.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.busline.error.ConfigurationException;
+import io.busline.error.InvalidEventException;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EventTypeTest {
+
+  @io.busline.annotation.EventType("order.created")
+  record OrderCreated() {}
+
+  @io.busline.annotation.EventType(value = "order.item.added", topic = "shop")
+  record ItemAdded() {}
+
+  @io.busline.annotation.EventType("order.*")
+  record Wrong() {}
+
+  @ParameterizedTest
+  @CsvSource({"order.created, order", "order.item.added, order.item", "ping, ping"})
+  void the_default_topic_is_the_name_without_its_last_segment(String name, String topic) {
+    assertThat(EventType.of(name, String.class).topic()).isEqualTo(topic);
+  }
+
+  @Test
+  void an_annotation_names_the_type_and_may_name_the_topic() {
+    assertThat(EventType.of(OrderCreated.class))
+        .isEqualTo(new EventType<>("order.created", OrderCreated.class, "order"));
+    assertThat(EventType.of(ItemAdded.class).topic()).isEqualTo("shop");
+  }
+
+  @Test
+  void a_class_without_annotation_is_refused_with_the_remedy() {
+    assertThatThrownBy(() -> EventType.of(String.class))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("java.lang.String has no @EventType")
+        .hasMessageContaining("Annotate the class");
+  }
+
+  @Test
+  void an_annotation_outside_the_grammar_is_refused() {
+    assertThatThrownBy(() -> EventType.of(Wrong.class)).isInstanceOf(InvalidEventException.class);
+  }
+
+  @Test
+  void a_start_position_says_what_it_is() {
+    assertThat(StartPosition.earliest()).hasToString("earliest");
+    assertThat(StartPosition.latest()).hasToString("latest");
+    assertThat(StartPosition.at(Instant.EPOCH)).hasToString("1970-01-01T00:00:00Z");
+  }
+}

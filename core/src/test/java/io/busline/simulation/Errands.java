@@ -1,0 +1,138 @@
+package io.busline.simulation;
+
+import io.busline.delivery.Actions;
+import io.busline.delivery.Batch;
+import io.busline.delivery.Delivery;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a machine asks for, done as {@code DeliveryLoop} does it, once it is found to be right. */
+final class Errands implements Actions {
+  private final World world;
+  private final Loop loop;
+  private final Connection connection;
+  private final Map<Batch, Worker> workers = new HashMap<>();
+  private final List<HandOver> acks = new ArrayList<>();
+  private final List<HandOver> releases = new ArrayList<>();
+
+  Errands(World world, Loop loop, Connection connection) {
+    this.world = world;
+    this.loop = loop;
+    this.connection = connection;
+  }
+
+  private MachineRecord record() {
+    return loop.record();
+  }
+
+  boolean areDone() {
+    return workers.isEmpty();
+  }
+
+  /** Sends what came together in a turn. */
+  void settle() {
+    if (!acks.isEmpty()) {
+      connection.ack(List.copyOf(acks));
+      acks.clear();
+    }
+    if (!releases.isEmpty()) {
+      connection.release(List.copyOf(releases));
+      releases.clear();
+    }
+  }
+
+  @Override
+  public void run(Batch batch) {
+    Worker worker = new Worker(loop, batch, world);
+    workers.put(batch, worker);
+    record().run(worker);
+    if (world.trace.on) {
+      world.note("%s hands out %s".formatted(loop, worker.contents()));
+    }
+    worker.start();
+  }
+
+  /** A worker has come to its end; on its thread. */
+  void ended(Worker worker) {
+    if (world.has(Flaw.LOSES_ENDINGS) && world.chance.of(0.1)) {
+      return;
+    }
+    loop.post(
+        () -> {
+          workers.remove(worker.batch);
+          loop.machine().finished(worker.batch, world.now());
+          record().finished(worker);
+        });
+  }
+
+  @Override
+  public void interrupt(Batch batch) {
+    Worker worker = workers.get(batch);
+    if (world.trace.on) {
+      world.note("%s gives up %s".formatted(loop, worker.contents()));
+    }
+    record().gaveUp(worker);
+    worker.interrupt();
+  }
+
+  @Override
+  public void ack(Delivery delivery) {
+    HandOver handOver = note("acknowledges", delivery);
+    record().acked(delivery);
+    if (world.has(Flaw.ACKNOWLEDGES_TWICE)) {
+      record().acked(delivery);
+    }
+    acks.add(handOver);
+  }
+
+  @Override
+  public void release(Delivery delivery) {
+    HandOver handOver = note("releases", delivery);
+    record().released(delivery);
+    releases.add(handOver);
+  }
+
+  @Override
+  public void retrying(Delivery delivery) {
+    HandOver handOver = note("parks", delivery);
+    record().retrying(delivery);
+    connection.retryLater(handOver, delivery.attempts(), delivery.dueAt());
+  }
+
+  @Override
+  public void deadLetter(Delivery delivery) {
+    HandOver handOver = note("buries", delivery);
+    record().dying(delivery);
+    connection.storeLetter(
+        handOver.fate, stored -> loop.post(() -> deadLettered(handOver, delivery, stored)));
+    if (world.has(Flaw.TRUSTS_THE_LETTER_BOX)) {
+      loop.post(() -> loop.machine().deadLettered(delivery, world.now()));
+    }
+  }
+
+  private void deadLettered(HandOver handOver, Delivery delivery, boolean stored) {
+    if (stored) {
+      record().letterStored(handOver);
+      loop.machine().deadLettered(delivery, world.now());
+    } else {
+      loop.machine().deadLetterFailed(delivery, world.now());
+      record().letterFailed(handOver);
+    }
+  }
+
+  @Override
+  public void discarded(Delivery delivery) {
+    note("discards", delivery);
+    record().discarded(delivery);
+  }
+
+  private HandOver note(String what, Delivery delivery) {
+    HandOver handOver = MachineRecord.of(delivery);
+    if (world.trace.on) {
+      world.note("%s %s %s".formatted(loop, what, handOver));
+    }
+    return handOver;
+  }
+}

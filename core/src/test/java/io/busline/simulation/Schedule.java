@@ -1,0 +1,49 @@
+package io.busline.simulation;
+
+import java.util.PriorityQueue;
+
+/** What happens when, and the time. Of what is due at the same time, chance says which is first. */
+final class Schedule {
+  static final long MICROS = 1_000;
+  static final long MILLIS = 1_000_000;
+  static final long SECONDS = 1_000_000_000;
+
+  private final Chance chance;
+  private final PriorityQueue<Item> items = new PriorityQueue<>(256);
+  private long now;
+
+  private record Item(long time, int tie, Runnable what) implements Comparable<Item> {
+    @Override
+    public int compareTo(Item other) {
+      int byTime = Long.compare(time, other.time);
+      return byTime != 0 ? byTime : Integer.compare(tie, other.tie);
+    }
+  }
+
+  Schedule(Chance chance) {
+    this.chance = chance;
+  }
+
+  long now() {
+    return now;
+  }
+
+  void at(long time, Runnable what) {
+    items.add(new Item(Math.max(now, time), chance.below(Integer.MAX_VALUE), what));
+  }
+
+  void in(long delay, Runnable what) {
+    at(now + delay, what);
+  }
+
+  /** Lets the next thing happen; false if there is none. */
+  boolean next() {
+    Item item = items.poll();
+    if (item == null) {
+      return false;
+    }
+    now = item.time;
+    item.what.run();
+    return true;
+  }
+}

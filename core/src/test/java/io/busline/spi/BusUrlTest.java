@@ -1,0 +1,86 @@
+package io.busline.spi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.busline.error.ConfigurationException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BusUrlTest {
+
+  @Test
+  void a_local_url_has_a_path_as_it_was_written() {
+    BusUrl url = BusUrl.parse("sqlite:/var/data/my orders.db?retention=7d");
+
+    assertThat(url.scheme()).isEqualTo("sqlite");
+    assertThat(url.path()).isEqualTo("/var/data/my orders.db");
+    assertThat(url.hosts()).isEmpty();
+    assertThat(url.parameters().duration("retention", Duration.ZERO)).isEqualTo(Duration.ofDays(7));
+  }
+
+  @Test
+  void a_network_url_has_hosts_a_path_and_credentials() {
+    BusUrl url = BusUrl.parse("AMQP://us%40er:p%3Aw@one:5672,[::1],two.example/v%2Fhost?x=1");
+
+    assertThat(url.scheme()).isEqualTo("amqp");
+    assertThat(url.hosts()).hasToString("[one:5672, [::1], two.example]");
+    assertThat(url.path()).isEqualTo("v/host");
+    assertThat(url.credentials().orElseThrow().user()).isEqualTo("us@er");
+    assertThat(url.credentials().orElseThrow().password().reveal()).isEqualTo("p:w");
+    assertThat(url).hasToString("amqp://one:5672,[::1],two.example/v/host?x=1");
+  }
+
+  @Test
+  void a_plus_is_a_plus() {
+    BusUrl url = BusUrl.parse("nats://user:a+b%20c@host");
+
+    assertThat(url.credentials().orElseThrow().password().reveal()).isEqualTo("a+b c");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "nothing",
+        ":x",
+        "nats://",
+        "nats://a b",
+        "nats://host:0",
+        "nats://host:65536",
+        "nats://host:port",
+        "nats://a,,b",
+        "nats://%zz@host",
+        "sqlite:x?=1",
+        "s p:x"
+      })
+  void what_is_not_a_url_is_refused(String text) {
+    assertThatThrownBy(() -> BusUrl.parse(text)).isInstanceOf(ConfigurationException.class);
+  }
+
+  @Test
+  void options_are_read_by_type_and_refused_with_what_would_be_right() {
+    Parameters options = BusUrl.parse("x:?n=5&on=true&mode=Fast&time=10s").parameters();
+
+    assertThat(options.integer("n", 1, 10, 2)).isEqualTo(5);
+    assertThat(options.integer("absent", 1, 10, 2)).isEqualTo(2);
+    assertThat(options.flag("on", false)).isTrue();
+    assertThat(options.choice("mode", List.of("fast", "slow"), "slow")).isEqualTo("fast");
+    assertThat(options.text("mode")).contains("Fast");
+    assertThatThrownBy(() -> options.integer("n", 6, 10, 6)).hasMessageContaining("from 6 to 10");
+    assertThatThrownBy(() -> options.flag("mode", false)).hasMessageContaining("true, false");
+    assertThatThrownBy(() -> options.duration("n", Duration.ZERO)).hasMessageContaining("10s");
+    assertThatThrownBy(() -> options.allow("n", "on", "mode", "timer"))
+        .hasMessageContaining("no option \"time\". Did you mean timer?");
+  }
+
+  @Test
+  void a_secret_does_not_show() {
+    assertThat(new Secret("c4n4ry")).hasToString("***");
+    assertThat(BusUrl.parse("nats://c4n4ry:c4n4ry@h").credentials().orElseThrow())
+        .hasToString("Credentials[***]");
+  }
+}
