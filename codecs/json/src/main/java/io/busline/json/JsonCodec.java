@@ -1,0 +1,142 @@
+package io.busline.json;
+
+import io.busline.codec.Codec;
+import io.busline.error.DecodingException;
+import io.busline.error.EncodingException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Event data as JSON, by Jackson: records, beans, collections, {@code java.time} as ISO-8601 text,
+ * {@code Optional}, enums by the names of their constants. Jackson's annotations hold. Safe for use
+ * by all threads.
+ *
+ * <p><b>Exact.</b> A {@code BigDecimal} keeps its digits and its scale, also in a map or a {@code
+ * JsonNode}. A time keeps its offset and its nanoseconds.
+ *
+ * <p><b>Evolution.</b> Properties that the class does not know are ignored; properties that the
+ * document does not have are null, or an empty {@code Optional}. A record's primitive that is
+ * missing or null is refused, because nothing says that it is zero: declare it as {@code Integer}
+ * if it may be missing.
+ *
+ * <p><b>Refused on reading.</b> A number with a fraction for an integer; a number for a text, an
+ * enum or a time; a boolean for anything else and the reverse; the JSON value {@code null} as the
+ * data, but for {@code JsonNode}; a name twice in one object; anything after the end; and what is
+ * beyond {@link JsonLimits}. A text that holds a number is read as that number.
+ *
+ * <p><b>Refused on writing.</b> NaN and infinities; half surrogate pairs; a class other than a
+ * record that has no properties; and what is beyond the limits, so that what is published can be
+ * read.
+ *
+ * <p><b>Types.</b> A class of the application may list its subtypes by {@code @JsonSubTypes}. An
+ * annotation that lets the document name a Java class is refused, and a property of type {@code
+ * Class} or {@code InetAddress} is not read.
+ */
+public final class JsonCodec implements Codec {
+  private final JsonLimits limits;
+  private final JsonMapper mapper;
+  private final ClassValue<ObjectReader> readers =
+      new ClassValue<>() {
+        @Override
+        protected ObjectReader computeValue(Class<?> dataClass) {
+          return mapper.readerFor(dataClass);
+        }
+      };
+
+  /** Creates a codec with {@link JsonLimits#DEFAULTS}. */
+  public JsonCodec() {
+    this(JsonLimits.DEFAULTS);
+  }
+
+  private JsonCodec(JsonLimits limits) {
+    this.limits = limits;
+    this.mapper = Mappers.mapper(limits);
+  }
+
+  /**
+   * Creates a codec with other limits.
+   *
+   * @param limits how large a document may be
+   * @return the codec
+   */
+  public static JsonCodec withLimits(JsonLimits limits) {
+    return new JsonCodec(limits);
+  }
+
+  @Override
+  public String mediaType() {
+    return "application/json";
+  }
+
+  /** {@inheritDoc} True for {@code application/json}, {@code text/json} and any {@code +json}. */
+  @Override
+  public boolean reads(String mediaType) {
+    return mediaType.equals("application/json")
+        || mediaType.equals("text/json")
+        || mediaType.endsWith("+json");
+  }
+
+  /** {@inheritDoc} True for all but {@code byte[]}, which is encoded already. */
+  @Override
+  public boolean writes(Class<?> dataClass) {
+    return dataClass != byte[].class;
+  }
+
+  @Override
+  public byte[] encode(Object data) {
+    byte[] bytes = write(data);
+    if (bytes.length > limits.documentBytes()) {
+      throw new EncodingException(
+          "%s has %d bytes as JSON and %d are allowed. Publish less, or raise JsonLimits on both sides"
+              .formatted(data.getClass().getName(), bytes.length, limits.documentBytes()));
+    }
+    if (!JsonText.isSound(bytes)) {
+      throw new EncodingException(
+          "%s holds half a surrogate pair in a text, which no document in UTF-8 can"
+              .formatted(data.getClass().getName()));
+    }
+    if (isNull(bytes) && !(data instanceof JsonNode)) {
+      throw new EncodingException(
+          "%s is the JSON value null, which no subscriber could read. Publish an object"
+              .formatted(data.getClass().getName()));
+    }
+    return bytes;
+  }
+
+  private byte[] write(Object data) {
+    try {
+      return mapper.writeValueAsBytes(data);
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
+      throw Faults.encoding(data.getClass(), e);
+    }
+  }
+
+  private static boolean isNull(byte[] bytes) {
+    return bytes.length == 4 && bytes[0] == 'n';
+  }
+
+  @Override
+  public <T> T decode(byte[] bytes, Class<T> dataClass) {
+    String problem = JsonText.problem(bytes, limits.documentBytes());
+    if (problem != null) {
+      throw new DecodingException(what(dataClass) + " " + problem);
+    }
+    T data;
+    try {
+      int start = JsonText.start(bytes);
+      data = readers.get(dataClass).readValue(bytes, start, bytes.length - start);
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
+      throw Faults.decoding(what(dataClass), e);
+    }
+    if (data == null) {
+      throw new DecodingException(
+          what(dataClass) + " is the JSON value null. Publish an object, or an event without data");
+    }
+    return data;
+  }
+
+  private static String what(Class<?> dataClass) {
+    return "data for " + dataClass.getName();
+  }
+}

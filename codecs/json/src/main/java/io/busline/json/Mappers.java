@@ -1,0 +1,120 @@
+package io.busline.json;
+
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.cfg.MutableCoercionConfig;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
+import tools.jackson.databind.type.LogicalType;
+
+/**
+ * Sets Jackson up. What matters is said even where it is the default, because defaults have changed
+ * between its versions.
+ */
+final class Mappers {
+  private Mappers() {}
+
+  static JsonFactory factory(JsonLimits limits) {
+    return JsonFactory.builder()
+        .streamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxDocumentLength(limits.documentBytes())
+                .maxNestingDepth(limits.depth())
+                .maxTokenCount(limits.tokens())
+                .maxStringLength(limits.stringLength())
+                .maxNumberLength(limits.numberLength())
+                .maxNameLength(limits.nameLength())
+                .build())
+        // What could not be read again is not written; and data that contains itself ends here.
+        .streamWriteConstraints(
+            StreamWriteConstraints.builder().maxNestingDepth(limits.depth()).build())
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+        .disable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+        // Interned names would outlive the event; the table of known names is bounded.
+        .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
+        .enable(TokenStreamFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+        // RFC 8259: JSON between systems is UTF-8.
+        .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
+        .build();
+  }
+
+  static JsonMapper mapper(JsonLimits limits) {
+    JsonMapper.Builder builder = JsonMapper.builder(factory(limits));
+    tolerateWhatIsNew(builder);
+    refuseWhatWouldBeGuessed(builder);
+    keepValuesExact(builder);
+    NumberLimits numbers = new NumberLimits(limits.numberLength());
+    return builder
+        .nodeFactory(numbers.nodeFactory())
+        .annotationIntrospector(new StrictAnnotations())
+        .deactivateDefaultTyping()
+        // Denies what StrictAnnotations may not see.
+        .polymorphicTypeValidator(BasicPolymorphicTypeValidator.builder().build())
+        .addModule(new StrictModule(numbers))
+        .build();
+  }
+
+  /** A publisher may add properties before its subscribers know them. */
+  private static void tolerateWhatIsNew(JsonMapper.Builder builder) {
+    builder.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+  }
+
+  private static void refuseWhatWouldBeGuessed(JsonMapper.Builder builder) {
+    builder
+        .enable(
+            DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
+            DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+            DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY,
+            DeserializationFeature.FAIL_ON_SUBTYPE_CLASS_NOT_REGISTERED)
+        .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+        .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+        .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+        .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+        .withCoercionConfig(
+            LogicalType.Textual,
+            textual ->
+                textual
+                    .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                    .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                    .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+        // Many publishers write exact numbers as text, because JavaScript has none.
+        .withCoercionConfig(LogicalType.Integer, Mappers::allowText)
+        .withCoercionConfig(LogicalType.Float, Mappers::allowText);
+  }
+
+  private static void allowText(MutableCoercionConfig numbers) {
+    numbers
+        .setAcceptBlankAsEmpty(true)
+        .setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail)
+        .setCoercion(CoercionInputShape.String, CoercionAction.TryConvert);
+  }
+
+  private static void keepValuesExact(JsonMapper.Builder builder) {
+    builder
+        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+        .enable(JsonNodeFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+        .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+        .disable(
+            DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS,
+            DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS,
+            DateTimeFeature.WRITE_DATES_WITH_CONTEXT_TIME_ZONE,
+            DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
+        // A constant's name is checked by the compiler; what toString says is for people.
+        .disable(EnumFeature.READ_ENUMS_USING_TO_STRING, EnumFeature.WRITE_ENUMS_USING_TO_STRING)
+        // As declared, so that a reader finds what the record shows.
+        .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY);
+  }
+}

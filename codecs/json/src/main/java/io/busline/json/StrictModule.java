@@ -1,0 +1,136 @@
+package io.busline.json;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Year;
+import java.time.temporal.Temporal;
+import java.time.temporal.TemporalAmount;
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.BeanDescription;
+import tools.jackson.databind.DeserializationConfig;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.SerializationConfig;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.deser.ValueDeserializerModifier;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.ValueSerializerModifier;
+import tools.jackson.databind.ser.impl.UnknownSerializer;
+import tools.jackson.databind.type.ArrayType;
+
+/** What no feature of Jackson's can be told: checks around its own readers and writers. */
+final class StrictModule extends SimpleModule {
+  private static final long serialVersionUID = 1L;
+
+  StrictModule(NumberLimits numbers) {
+    super("busline");
+    for (Class<?> refused : List.of(Class.class, InetAddress.class, InetSocketAddress.class)) {
+      refuse(refused);
+    }
+    setDeserializerModifier(new Reading(numbers));
+    setSerializerModifier(new Writing(numbers));
+  }
+
+  private <T> void refuse(Class<T> type) {
+    addDeserializer(type, new Refused<>());
+  }
+
+  /** Reading one would load a class, or ask the network, because a message says so. */
+  private static final class Refused<T> extends ValueDeserializer<T> {
+    @Override
+    public T deserialize(JsonParser parser, DeserializationContext context) {
+      throw new RefusedValueException(
+          parser, "a class or a network address is never made from a message. Use a String");
+    }
+  }
+
+  private static final class Reading extends ValueDeserializerModifier {
+    private static final long serialVersionUID = 1L;
+
+    private final NumberLimits numbers;
+
+    Reading(NumberLimits numbers) {
+      this.numbers = numbers;
+    }
+
+    @Override
+    public ValueDeserializer<?> modifyDeserializer(
+        DeserializationConfig config,
+        BeanDescription.Supplier description,
+        ValueDeserializer<?> reader) {
+      Class<?> type = description.getBeanClass();
+      return isTime(type) ? new TextOnlyReader(reader) : checked(type, reader);
+    }
+
+    @Override
+    public ValueDeserializer<?> modifyArrayDeserializer(
+        DeserializationConfig config,
+        ArrayType type,
+        BeanDescription.Supplier description,
+        ValueDeserializer<?> reader) {
+      return checked(type.getRawClass(), reader);
+    }
+
+    private ValueDeserializer<?> checked(Class<?> type, ValueDeserializer<?> reader) {
+      return numbers.concern(type) ? new CheckedReader(reader, numbers) : reader;
+    }
+
+    private static boolean isTime(Class<?> type) {
+      boolean isNumber = type == Year.class;
+      return !isNumber
+          && (Temporal.class.isAssignableFrom(type) || TemporalAmount.class.isAssignableFrom(type));
+    }
+  }
+
+  private static final class Writing extends ValueSerializerModifier {
+    private static final long serialVersionUID = 1L;
+
+    private final NumberLimits numbers;
+
+    Writing(NumberLimits numbers) {
+      this.numbers = numbers;
+    }
+
+    /**
+     * A record without components says what it means: nothing. Any other class without properties
+     * is more likely one whose getters Jackson does not see, and would lose its data.
+     */
+    @Override
+    public ValueSerializer<?> modifySerializer(
+        SerializationConfig config,
+        BeanDescription.Supplier description,
+        ValueSerializer<?> writer) {
+      Class<?> type = description.getBeanClass();
+      return writer instanceof UnknownSerializer && type.isRecord()
+          ? new EmptyObject()
+          : checked(type, writer);
+    }
+
+    @Override
+    public ValueSerializer<?> modifyArraySerializer(
+        SerializationConfig config,
+        ArrayType type,
+        BeanDescription.Supplier description,
+        ValueSerializer<?> writer) {
+      return checked(type.getRawClass(), writer);
+    }
+
+    @SuppressWarnings("unchecked") // The writer is given what Jackson chose it for.
+    private ValueSerializer<?> checked(Class<?> type, ValueSerializer<?> writer) {
+      return type != Object.class && numbers.concern(type)
+          ? new CheckedWriter((ValueSerializer<Object>) writer, numbers)
+          : writer;
+    }
+  }
+
+  private static final class EmptyObject extends ValueSerializer<Object> {
+    @Override
+    public void serialize(Object value, JsonGenerator generator, SerializationContext context) {
+      generator.writeStartObject(value);
+      generator.writeEndObject();
+    }
+  }
+}

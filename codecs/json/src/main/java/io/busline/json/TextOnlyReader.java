@@ -1,0 +1,50 @@
+package io.busline.json;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.deser.std.DelegatingDeserializer;
+
+/**
+ * Reads a time from text alone, and not from a text of digits unless the application has given a
+ * pattern for it: a number could count seconds, milliseconds or days.
+ */
+final class TextOnlyReader extends DelegatingDeserializer {
+  private final boolean mayBeDigits;
+
+  TextOnlyReader(ValueDeserializer<?> reader) {
+    this(reader, false);
+  }
+
+  private TextOnlyReader(ValueDeserializer<?> reader, boolean mayBeDigits) {
+    super(reader);
+    this.mayBeDigits = mayBeDigits;
+  }
+
+  /** Called when an annotation of the property has changed Jackson's reader. */
+  @Override
+  protected ValueDeserializer<?> newDelegatingInstance(ValueDeserializer<?> reader) {
+    return new TextOnlyReader(reader, true);
+  }
+
+  @Override
+  public @Nullable Object deserialize(JsonParser parser, DeserializationContext context) {
+    if (!parser.hasToken(JsonToken.VALUE_STRING) || isNumber(parser.getString())) {
+      throw new RefusedValueException(
+          parser, "a time is text of ISO 8601, such as 2026-01-31T12:00:00Z or PT1.5S");
+    }
+    return super.deserialize(parser, context);
+  }
+
+  private boolean isNumber(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c != '.' && (c < '0' || c > '9')) {
+        return false;
+      }
+    }
+    return !mayBeDigits;
+  }
+}
