@@ -1,0 +1,56 @@
+package io.busline.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What no class does. */
+class CodeTest {
+  @Test
+  void tests_await_a_condition_and_never_sleep() {
+    noClasses()
+        .should()
+        .callMethodWhere(named("sleep", Thread.class, TimeUnit.class))
+        .check(Classes.TESTS);
+  }
+
+  @Test
+  void nothing_mutable_is_static() {
+    fields().that().areStatic().should().beFinal().check(Classes.MAIN);
+  }
+
+  @Test
+  void failures_have_a_type_of_their_own() {
+    NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS.check(Classes.MAIN);
+  }
+
+  @Test
+  void a_library_reads_no_environment_variable() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            "io.busline.cli..",
+            "io.busline.examples..",
+            "io.busline.benchmarks..",
+            "io.busline.tck..")
+        .should()
+        .callMethodWhere(named("getenv", System.class))
+        .check(Classes.MAIN);
+  }
+
+  /** With any parameters: new JDKs add overloads. */
+  private static DescribedPredicate<JavaMethodCall> named(String method, Class<?>... owners) {
+    return DescribedPredicate.describe(
+        method + "() of " + Set.of(owners),
+        call ->
+            call.getTarget().getName().equals(method)
+                && Stream.of(owners).anyMatch(call.getTargetOwner()::isEquivalentTo));
+  }
+}

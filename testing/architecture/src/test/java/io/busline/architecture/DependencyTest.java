@@ -1,0 +1,131 @@
+package io.busline.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
+
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The one-way rule. A new module takes its place in {@link #MAY_KNOW}. */
+class DependencyTest {
+  private static final String[] CORE = {
+    "bus",
+    "admin",
+    "annotation",
+    "cloudevents",
+    "codec",
+    "delivery",
+    "error",
+    "event",
+    "memory",
+    "spi"
+  };
+
+  /** What a user of core sees: all of it but the engine. */
+  private static final String[] USER = without("delivery", CORE);
+
+  private static final String[] BROKER = {"spi", "cloudevents", "admin", "event", "error"};
+  private static final String[] CODEC = {"codec", "event", "error"};
+  private static final String[] PROGRAM = and(USER, "json", "sqlite");
+
+  /** Each package below {@code io.busline}, and the packages it may know. */
+  private static final Map<String, String[]> MAY_KNOW =
+      Map.ofEntries(
+          entry("error", these()),
+          entry("annotation", these()),
+          entry("delivery", these()),
+          entry("event", these("annotation", "error")),
+          entry("admin", these("event", "error")),
+          entry("codec", these("event", "error")),
+          entry("cloudevents", these("event", "error")),
+          entry("spi", these("admin", "event", "error")),
+          entry("memory", BROKER),
+          entry("bus", CORE),
+          entry("sqlite", BROKER),
+          entry("json", CODEC),
+          entry("testkit", USER),
+          entry("tck", USER),
+          entry("cli", and(PROGRAM, "examples")),
+          entry("examples", PROGRAM),
+          entry("benchmarks", PROGRAM));
+
+  @Test
+  void every_package_knows_only_what_its_place_allows() {
+    var architecture =
+        layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("io.busline..")
+            .withOptionalLayers(true);
+    for (var place : MAY_KNOW.keySet()) {
+      architecture = architecture.layer(place).definedBy(packageOf(place));
+    }
+    for (var place : MAY_KNOW.entrySet()) {
+      var layer = architecture.whereLayer(place.getKey());
+      architecture =
+          place.getValue().length == 0
+              ? layer.mayNotAccessAnyLayer()
+              : layer.mayOnlyAccessLayers(place.getValue());
+    }
+
+    architecture.ensureAllClassesAreContainedInArchitecture().check(Classes.MAIN);
+  }
+
+  @Test
+  void packages_form_no_cycle() {
+    slices().matching("io.(**)").should().beFreeOfCycles().check(Classes.MAIN);
+  }
+
+  @Test
+  void core_needs_nothing_but_java() {
+    var core = Stream.of(CORE).map(DependencyTest::packageOf).toArray(String[]::new);
+
+    needsOnly(core, and(core, "java..", "org.jspecify.."));
+  }
+
+  @Test
+  void the_sqlite_broker_needs_only_its_driver() {
+    needsOnly(
+        these("io.busline.sqlite.."),
+        these("io.busline..", "java..", "javax.sql", "org.sqlite..", "org.jspecify.."));
+  }
+
+  @Test
+  void the_json_codec_needs_only_jackson() {
+    needsOnly(
+        these("io.busline.json.."),
+        these(
+            "io.busline..",
+            "java..",
+            "tools.jackson..",
+            "com.fasterxml.jackson.annotation",
+            "org.jspecify.."));
+  }
+
+  private static void needsOnly(String[] packages, String[] needed) {
+    classes()
+        .that()
+        .resideInAnyPackage(packages)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(needed)
+        .check(Classes.MAIN);
+  }
+
+  private static String packageOf(String place) {
+    return place.equals("bus") ? "io.busline" : "io.busline." + place + "..";
+  }
+
+  private static String[] these(String... names) {
+    return names;
+  }
+
+  private static String[] and(String[] names, String... more) {
+    return Stream.of(names, more).flatMap(Stream::of).toArray(String[]::new);
+  }
+
+  private static String[] without(String name, String... names) {
+    return Stream.of(names).filter(each -> !each.equals(name)).toArray(String[]::new);
+  }
+}

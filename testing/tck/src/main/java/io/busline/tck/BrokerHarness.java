@@ -1,0 +1,108 @@
+package io.busline.tck;
+
+import io.busline.spi.Broker;
+import io.busline.spi.BrokerContext;
+import io.busline.spi.BrokerProvider;
+import io.busline.spi.BusUrl;
+import io.busline.spi.Capability;
+import io.busline.spi.TimeSource;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * What the kit must know about a broker, and do to it. One is made for each test and closed after
+ * it. Used by several threads.
+ */
+public interface BrokerHarness extends AutoCloseable {
+
+  /**
+   * Where the broker is. It may be one that other tests use too, but must be the same during this
+   * harness's life.
+   *
+   * @return a bus URL
+   */
+  String url();
+
+  /**
+   * What the author says the broker can do. The kit asserts that the broker itself says the same.
+   *
+   * @return the capabilities
+   */
+  Set<Capability> capabilities();
+
+  /**
+   * Opens one more connection to the same broker, as another process would. The kit closes it. By
+   * default, the provider of the URL's scheme opens it.
+   *
+   * @param context what a bus provides
+   * @return the connection
+   */
+  default Broker connect(BrokerContext context) {
+    BusUrl url = BusUrl.parse(url());
+    return ServiceLoader.load(BrokerProvider.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(provider -> provider.schemes().contains(url.scheme()))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no provider opens " + url.scheme() + ":"))
+        .open(url, context);
+  }
+
+  /**
+   * The clock of buses and broker.
+   *
+   * @return the machine's clock by default
+   */
+  default TimeSource time() {
+    return TimeSource.system();
+  }
+
+  /**
+   * Lets time go by: waits, or moves a clock that is moved by hand and gives threads a moment.
+   *
+   * @param time how much
+   */
+  default void elapse(Duration time) {
+    LockSupport.parkNanos(time.toNanos());
+  }
+
+  /**
+   * How long the kit waits for something that must happen, by the machine's clock.
+   *
+   * @return 10 s by default; more for a broker on a network
+   */
+  default Duration patience() {
+    return Duration.ofSeconds(10);
+  }
+
+  /**
+   * Ends all that the broker holds in memory, while nothing is connected to it. Called between two
+   * lives of a service. Nothing by default, which is right for a broker that lives in the service's
+   * own process.
+   */
+  default void restart() {}
+
+  /**
+   * Takes the broker out of reach of everything that is connected, at once.
+   *
+   * @return what brings it back; empty, with nothing done, if this harness has no way to do it
+   */
+  default Optional<Runnable> outage() {
+    return Optional.empty();
+  }
+
+  /**
+   * After how long a consumer that does nothing at all loses what it holds to another one.
+   *
+   * @return the time; empty if the broker has no such lease, or none short enough to wait for
+   */
+  default Optional<Duration> lease() {
+    return Optional.empty();
+  }
+
+  /** Removes what the broker leaves behind. Nothing by default. */
+  @Override
+  default void close() {}
+}

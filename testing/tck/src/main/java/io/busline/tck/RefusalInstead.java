@@ -1,0 +1,50 @@
+package io.busline.tck;
+
+import io.busline.spi.Capability;
+import java.lang.reflect.Method;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
+import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
+
+/** Runs a test only where its {@link Needs} are declared, and asserts the refusal elsewhere. */
+final class RefusalInstead implements InvocationInterceptor {
+
+  @Override
+  public void interceptTestMethod(
+      Invocation<Void> invocation,
+      ReflectiveInvocationContext<Method> context,
+      ExtensionContext extension)
+      throws Throwable {
+    Scene scene = ((Contract) extension.getRequiredTestInstance()).scene();
+    List<Capability> missing =
+        needs(context.getExecutable()).stream()
+            .filter(capability -> !scene.can(capability))
+            .toList();
+    if (missing.isEmpty()) {
+      invocation.proceed();
+      return;
+    }
+    invocation.skip();
+    for (Capability capability : missing) {
+      Refusals.assertRefused(scene, capability);
+    }
+  }
+
+  /** What a test and its theme need. */
+  static Set<Capability> needs(Method test) {
+    Set<Capability> needs = new LinkedHashSet<>();
+    addNeeds(needs, test.getAnnotation(Needs.class));
+    addNeeds(needs, test.getDeclaringClass().getAnnotation(Needs.class));
+    return needs;
+  }
+
+  private static void addNeeds(Set<Capability> needs, @Nullable Needs annotation) {
+    if (annotation != null) {
+      needs.addAll(List.of(annotation.value()));
+    }
+  }
+}

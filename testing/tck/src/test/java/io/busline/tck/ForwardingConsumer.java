@@ -1,0 +1,64 @@
+package io.busline.tck;
+
+import io.busline.spi.BrokerConsumer;
+import io.busline.spi.InboundMessage;
+import io.busline.spi.Inbox;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Does what another consumer does; subclasses do one thing wrong. */
+class ForwardingConsumer implements BrokerConsumer {
+  final BrokerConsumer consumer;
+
+  ForwardingConsumer(BrokerConsumer consumer) {
+    this.consumer = consumer;
+  }
+
+  @Override
+  public void poll(int max, long waitNanos, Inbox inbox) {
+    consumer.poll(max, waitNanos, inbox);
+  }
+
+  @Override
+  public void ack(Collection<? extends InboundMessage> done) {
+    consumer.ack(done);
+  }
+
+  @Override
+  public void release(Collection<? extends InboundMessage> messages) {
+    consumer.release(messages);
+  }
+
+  @Override
+  public void retryLater(InboundMessage message, int attempts, Instant notBefore) {
+    consumer.retryLater(message, attempts, notBefore);
+  }
+
+  @Override
+  public Optional<Duration> extendEvery() {
+    return consumer.extendEvery();
+  }
+
+  @Override
+  public void extend(Collection<? extends InboundMessage> held) {
+    consumer.extend(held);
+  }
+
+  @Override
+  public OptionalLong lag() {
+    return consumer.lag();
+  }
+
+  @Override
+  public void wakeup() {
+    consumer.wakeup();
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}

@@ -1,0 +1,151 @@
+package io.busline.testkit;
+
+import io.busline.admin.DeadLetter;
+import io.busline.admin.DeadLetterQuery;
+import io.busline.admin.Finding;
+import io.busline.admin.GroupInfo;
+import io.busline.admin.TopicInfo;
+import io.busline.spi.Broker;
+import io.busline.spi.BrokerConsumer;
+import io.busline.spi.BrokerDescription;
+import io.busline.spi.ConsumerSpec;
+import io.busline.spi.DeadLetterStore;
+import io.busline.spi.OutboundMessage;
+import io.busline.spi.TimeSource;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/** Watches all traffic with a broker, to know when nothing moves any more. */
+final class WatchedBroker implements Broker {
+  /** How long to let the threads of the buses work before looking again. */
+  private static final long GLANCE_NANOS = 20_000;
+
+  private final Broker broker;
+  private final TimeSource time;
+  private final List<WatchedConsumer> consumers = new CopyOnWriteArrayList<>();
+
+  /** How often anything happened; as long as it changes, more may follow. */
+  private final AtomicLong events = new AtomicLong();
+
+  WatchedBroker(Broker broker, TimeSource time) {
+    this.broker = broker;
+    this.time = time;
+  }
+
+  /** Has every consumer look for work, again and again, until none has found any. */
+  void settle(Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    long before;
+    do {
+      before = events.get();
+      for (WatchedConsumer consumer : consumers) {
+        long turn = consumer.nudge();
+        while (!consumer.isAtRestSince(turn)) {
+          if (System.nanoTime() - deadline > 0) {
+            throw new AssertionError(
+                "the bus did not settle within %s. Held: %s".formatted(patience, consumers));
+          }
+          LockSupport.parkNanos(GLANCE_NANOS);
+        }
+      }
+    } while (events.get() != before);
+  }
+
+  /** When the next retry is due by the clock's nanoseconds, or {@link Long#MAX_VALUE}. */
+  long nextDue() {
+    return consumers.stream().mapToLong(WatchedConsumer::nextDue).min().orElse(Long.MAX_VALUE);
+  }
+
+  void happened() {
+    events.incrementAndGet();
+  }
+
+  void closed(WatchedConsumer consumer) {
+    consumers.remove(consumer);
+    happened();
+  }
+
+  @Override
+  public BrokerConsumer open(ConsumerSpec spec) {
+    WatchedConsumer consumer = new WatchedConsumer(this, broker.open(spec), spec, time);
+    consumers.add(consumer);
+    happened();
+    return consumer;
+  }
+
+  @Override
+  public void send(List<? extends OutboundMessage> messages) {
+    happened();
+    broker.send(messages);
+  }
+
+  @Override
+  public BrokerDescription description() {
+    return broker.description();
+  }
+
+  @Override
+  public Optional<DeadLetterStore> deadLetters() {
+    return broker.deadLetters().map(WatchedLetters::new);
+  }
+
+  @Override
+  public List<TopicInfo> topics() {
+    return broker.topics();
+  }
+
+  @Override
+  public List<GroupInfo> groups() {
+    return broker.groups();
+  }
+
+  @Override
+  public List<Finding> diagnose() {
+    return broker.diagnose();
+  }
+
+  @Override
+  public Optional<String> problem() {
+    return broker.problem();
+  }
+
+  @Override
+  public void close() {
+    broker.close();
+  }
+
+  /** Notices letters that are refused: their events wait until they are tried again. */
+  private final class WatchedLetters implements DeadLetterStore {
+    private final DeadLetterStore letters;
+
+    WatchedLetters(DeadLetterStore letters) {
+      this.letters = letters;
+    }
+
+    @Override
+    public CompletableFuture<Void> store(DeadLetter letter) {
+      happened();
+      CompletableFuture<Void> stored = letters.store(letter);
+      if (stored.isCompletedExceptionally()) {
+        consumers.forEach(consumer -> consumer.refused(letter));
+      }
+      return stored;
+    }
+
+    @Override
+    public List<DeadLetter> list(DeadLetterQuery query, String after, int limit) {
+      return letters.list(query, after, limit);
+    }
+
+    @Override
+    public int remove(Collection<String> ids) {
+      return letters.remove(ids);
+    }
+  }
+}
