@@ -1,0 +1,60 @@
+package io.busline.sqlite;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/**
+ * A process, told from any other that ever had its number. One that is gone from a place we can see
+ * is dead for certain, without waiting for a lease.
+ *
+ * @param place the processes that see each other: those of one boot and pid namespace, or one host
+ * @param pid the process's number
+ * @param started when it started, in the place's own unit
+ */
+record Instance(String place, long pid, long started) {
+
+  private static final Path PROC = Path.of("/proc");
+
+  private static final String HERE = here();
+
+  /** This process. */
+  static Instance current() {
+    long pid = ProcessHandle.current().pid();
+    return new Instance(HERE, pid, start(pid));
+  }
+
+  boolean isSurelyDead() {
+    return place.equals(HERE) && start(pid) != started;
+  }
+
+  private static String here() {
+    try {
+      return Files.readString(PROC.resolve("sys/kernel/random/boot_id")).strip()
+          + " "
+          + Files.readSymbolicLink(PROC.resolve("self/ns/pid"));
+    } catch (IOException | UnsupportedOperationException e) {
+      return System.getProperty("os.name");
+    }
+  }
+
+  /** When a process started; -1 if there is none, or a dead one nobody has collected. */
+  private static long start(long pid) {
+    if (!Files.exists(PROC.resolve("self/stat"))) {
+      return ProcessHandle.of(pid)
+          .flatMap(process -> process.info().startInstant())
+          .map(Instant::getEpochSecond)
+          .orElse(-1L);
+    }
+    try {
+      String stat = Files.readString(PROC.resolve(pid + "/stat"));
+      // proc(5): after the name, which ends with the last parenthesis, come the state and, as the
+      // 20th, the start in clock ticks since boot, which no setting of the clock moves.
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+      return fields[0].equals("Z") || fields[0].equals("X") ? -1 : Long.parseLong(fields[19]);
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+}

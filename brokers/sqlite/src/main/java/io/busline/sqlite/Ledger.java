@@ -1,0 +1,228 @@
+package io.busline.sqlite;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * What a group has done of one topic, slot by slot: how far each slot was read, and what of that is
+ * still open, either held by an instance or to be read again. Events are known by their place in
+ * the log. Pure, and not safe for use by several threads.
+ *
+ * <p>Only what is open is written down, so the size follows what is in flight and not what was done
+ * around it.
+ */
+final class Ledger {
+
+  /**
+   * How finely the keys of a group can be shared: at most so many instances work at a time. More
+   * slots would make hand-overs finer, and every place that goes through them slower.
+   */
+  static final int SLOTS = 32;
+
+  /** The mask of all slots; slot n is bit n. */
+  static final int ALL = -1;
+
+  private final long[] readTo = new long[SLOTS];
+  private final NavigableMap<Long, Integer> held = new TreeMap<>();
+  private final NavigableMap<Long, Integer> again = new TreeMap<>();
+
+  /**
+   * A part of a topic to be read next.
+   *
+   * @param slots the slots whose events are wanted
+   * @param after the place after which to begin
+   * @param through the last place to look at
+   */
+  record Span(int slots, long after, long through) {}
+
+  private Ledger() {}
+
+  static Ledger startingAfter(long seq) {
+    Ledger ledger = new Ledger();
+    Arrays.fill(ledger.readTo, seq);
+    return ledger;
+  }
+
+  /** The same in another object, but nothing is held. */
+  Ledger copy() {
+    Ledger copy = new Ledger();
+    copy.adopt(this, ALL);
+    return copy;
+  }
+
+  static boolean contains(int mask, int slot) {
+    return (mask >>> slot & 1) != 0;
+  }
+
+  /** Everything up to here is done. */
+  long position() {
+    long position = Arrays.stream(readTo).min().orElseThrow();
+    position = held.isEmpty() ? position : Math.min(position, held.firstKey() - 1);
+    return again.isEmpty() ? position : Math.min(position, again.firstKey() - 1);
+  }
+
+  /** The slots that lag most, and how far they can be read before others lag as much. */
+  Span next(int slots) {
+    long after = Long.MAX_VALUE;
+    long through = Long.MAX_VALUE;
+    int furthestBack = 0;
+    for (int slot = 0; slot < SLOTS; slot++) {
+      if (!contains(slots, slot)) {
+        continue;
+      }
+      if (readTo[slot] < after) {
+        through = after;
+        after = readTo[slot];
+        furthestBack = 1 << slot;
+      } else if (readTo[slot] == after) {
+        furthestBack |= 1 << slot;
+      } else {
+        through = Math.min(through, readTo[slot]);
+      }
+    }
+    return new Span(furthestBack, after, through);
+  }
+
+  /** Notes that slots were read up to a place; what was found is told by {@link #arrived}. */
+  void read(int slots, long seq) {
+    for (int slot = 0; slot < SLOTS; slot++) {
+      if (contains(slots, slot)) {
+        readTo[slot] = Math.max(readTo[slot], seq);
+      }
+    }
+  }
+
+  void arrived(int slot, long seq) {
+    again.remove(seq);
+    held.put(seq, slot);
+  }
+
+  /** Returns false if the event was not open. */
+  boolean done(long seq) {
+    return held.remove(seq) != null || again.remove(seq) != null;
+  }
+
+  void released(long seq) {
+    Integer slot = held.remove(seq);
+    if (slot != null) {
+      again.put(seq, slot);
+    }
+  }
+
+  /** What must be read again of some slots, in order; a small copy. */
+  List<Map.Entry<Long, Integer>> again(int slots, int limit) {
+    List<Map.Entry<Long, Integer>> wanted = new ArrayList<>();
+    for (Map.Entry<Long, Integer> entry : again.entrySet()) {
+      if (wanted.size() == limit) {
+        break;
+      }
+      if (contains(slots, entry.getValue())) {
+        wanted.add(Map.entry(entry.getKey(), entry.getValue()));
+      }
+    }
+    return wanted;
+  }
+
+  /** How far slots were read, and the mask of those that were read so far. */
+  Map<Long, Integer> slotsByReadTo() {
+    Map<Long, Integer> slots = new TreeMap<>();
+    for (int slot = 0; slot < SLOTS; slot++) {
+      slots.merge(readTo[slot], 1 << slot, (a, b) -> a | b);
+    }
+    return slots;
+  }
+
+  /** How many events are open, held or not. */
+  int open() {
+    return held.size() + again.size();
+  }
+
+  /** Takes over what another ledger says about some slots; nothing of them is held afterwards. */
+  void adopt(Ledger other, int slots) {
+    held.values().removeIf(slot -> contains(slots, slot));
+    again.values().removeIf(slot -> contains(slots, slot));
+    for (int slot = 0; slot < SLOTS; slot++) {
+      if (contains(slots, slot)) {
+        readTo[slot] = other.readTo[slot];
+      }
+    }
+    for (var entries : List.of(other.held, other.again)) {
+      entries.forEach(
+          (seq, slot) -> {
+            if (contains(slots, slot)) {
+              again.put(seq, slot);
+            }
+          });
+    }
+  }
+
+  /**
+   * Writes everything beyond {@link #position}: runs of slots and how far they were read, then what
+   * is open; numbers as differences in groups of seven bits.
+   */
+  byte[] encode() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(16);
+    long position = position();
+    for (int slot = 0; slot < SLOTS; ) {
+      int end = slot + 1;
+      while (end < SLOTS && readTo[end] == readTo[slot]) {
+        end++;
+      }
+      write(out, end - slot);
+      write(out, readTo[slot] - position);
+      slot = end;
+    }
+    NavigableMap<Long, Integer> open = new TreeMap<>(held);
+    open.putAll(again);
+    long last = position;
+    for (Map.Entry<Long, Integer> entry : open.entrySet()) {
+      write(out, entry.getKey() - last);
+      write(out, entry.getValue());
+      last = entry.getKey();
+    }
+    return out.toByteArray();
+  }
+
+  /** Reads what {@link #encode} wrote; what was held is to be read again. */
+  static Ledger decode(long position, byte[] state) {
+    Ledger ledger = new Ledger();
+    ByteBuffer in = ByteBuffer.wrap(state);
+    for (int slot = 0; slot < SLOTS; ) {
+      int end = slot + (int) read(in);
+      Arrays.fill(ledger.readTo, slot, end, position + read(in));
+      slot = end;
+    }
+    long last = position;
+    while (in.hasRemaining()) {
+      last += read(in);
+      ledger.again.put(last, (int) read(in));
+    }
+    return ledger;
+  }
+
+  private static void write(ByteArrayOutputStream out, long number) {
+    long rest = number;
+    while (rest > 0x7F) {
+      out.write((int) ((rest & 0x7F) | 0x80));
+      rest >>>= 7;
+    }
+    out.write((int) rest);
+  }
+
+  private static long read(ByteBuffer in) {
+    long number = 0;
+    for (int shift = 0; ; shift += 7) {
+      byte part = in.get();
+      number |= (long) (part & 0x7F) << shift;
+      if (part >= 0) {
+        return number;
+      }
+    }
+  }
+}

@@ -1,0 +1,278 @@
+package io.busline.sqlite;
+
+import io.busline.admin.Finding;
+import io.busline.admin.GroupInfo;
+import io.busline.admin.TopicInfo;
+import io.busline.error.EventBusException;
+import io.busline.spi.Broker;
+import io.busline.spi.BrokerConsumer;
+import io.busline.spi.BrokerContext;
+import io.busline.spi.BrokerDescription;
+import io.busline.spi.Capability;
+import io.busline.spi.ConsumerSpec;
+import io.busline.spi.DeadLetterStore;
+import io.busline.spi.Durations;
+import io.busline.spi.OutboundMessage;
+import io.busline.spi.TimeSource;
+import io.busline.sqlite.Writer.UnknownOutcome;
+import java.sql.SQLException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** A bus in one file: what is written goes through one thread, what is read does not. */
+final class SqliteBroker implements Broker {
+
+  /** A page of SQLite's is 4 KiB; an event of 1 MiB already costs some 10 ms of everybody's. */
+  static final int MAX_DATA_BYTES = 1 << 20;
+
+  static final int MAX_ENVELOPE_BYTES = 64 << 10;
+
+  /** How many events one job of the writer holds at most. */
+  private static final int CHUNK = 500;
+
+  private final Settings settings;
+  private final BrokerContext context;
+  private final Database database;
+  private final Writer writer;
+  private final BrokerDescription description;
+  private final DeadLetterTable deadLetters;
+  private final List<SqliteConsumer> consumers = new CopyOnWriteArrayList<>();
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** For questions that any thread may ask; guarded by the lock. */
+  private @Nullable Session session;
+
+  private @Nullable Watch watch;
+
+  private boolean closed;
+
+  /** Reads from the file. */
+  @FunctionalInterface
+  interface Reading<T> {
+    T read(Session session) throws SQLException;
+  }
+
+  SqliteBroker(Settings settings, BrokerContext context) {
+    this.settings = settings;
+    this.context = context;
+    this.database = new Database(settings.file());
+    this.deadLetters = new DeadLetterTable(this);
+    this.writer =
+        new Writer(
+            database,
+            context.time(),
+            new Retention(context.time(), settings.retention()),
+            this::news);
+    this.description =
+        new BrokerDescription(
+            "SQLite " + reading(s -> s.text("SELECT sqlite_version()")),
+            EnumSet.allOf(Capability.class),
+            MAX_DATA_BYTES,
+            MAX_ENVELOPE_BYTES,
+            List.of(
+                "A confirmed event is on the disk: each commit waits for it, and callers share commits.",
+                "All processes must run on one machine, and the file must not be on a network file system.",
+                "Up to %d instances of a group work at a time; more stand by."
+                    .formatted(Ledger.SLOTS),
+                "An event published twice is recognised for as long as the first is kept: retention=%s."
+                    .formatted(Durations.format(settings.retention()))));
+  }
+
+  @Override
+  public BrokerDescription description() {
+    return description;
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  String client() {
+    return context.client();
+  }
+
+  TimeSource time() {
+    return context.time();
+  }
+
+  Writer writer() {
+    return writer;
+  }
+
+  /** How often a consumer looks after its lease and its neighbours. */
+  long tendEveryNanos() {
+    return settings.lease().toNanos() / 10;
+  }
+
+  EventBusException explain(String doing, Exception e) {
+    return database.explain(doing, e);
+  }
+
+  void requireInPlace() {
+    database.requireInPlace();
+  }
+
+  @Override
+  public void send(List<? extends OutboundMessage> messages) {
+    for (int i = 0; i < messages.size(); i += CHUNK) {
+      store(List.copyOf(messages.subList(i, Math.min(i + CHUNK, messages.size()))));
+    }
+  }
+
+  private void store(List<? extends OutboundMessage> messages) {
+    var unused =
+        writer
+            .soon(messages.size(), session -> append(session, messages))
+            .whenComplete(
+                (places, failure) -> {
+                  for (int i = 0; i < messages.size(); i++) {
+                    settle(messages.get(i), places == null ? 0 : places[i], failure);
+                  }
+                });
+  }
+
+  private long[] append(Session session, List<? extends OutboundMessage> messages)
+      throws SQLException {
+    long now = time().now().toEpochMilli();
+    long[] places = new long[messages.size()];
+    for (int i = 0; i < places.length; i++) {
+      places[i] = writer.log().append(session, messages.get(i), now);
+    }
+    return places;
+  }
+
+  private static void settle(OutboundMessage message, long place, @Nullable Throwable failure) {
+    if (failure == null) {
+      message.stored(Math.abs(place), place < 0);
+    } else if (failure instanceof UnknownOutcome unknown) {
+      message.unknown(unknown.explained);
+    } else {
+      message.failed(failure);
+    }
+  }
+
+  private void news(Set<String> topics) {
+    if (!topics.isEmpty()) {
+      for (SqliteConsumer consumer : consumers) {
+        consumer.news(topics);
+      }
+    }
+  }
+
+  private void regroup() {
+    consumers.forEach(SqliteConsumer::regroup);
+  }
+
+  @Override
+  public BrokerConsumer open(ConsumerSpec spec) {
+    lock.lock();
+    try {
+      requireOpen();
+      if (watch == null) {
+        watch = new Watch(database, this::news, this::regroup);
+      }
+    } finally {
+      lock.unlock();
+    }
+    Interests interests = new Interests(spec.interests());
+    String group = spec.group();
+    Membership membership = null;
+    long start;
+    if (group == null) {
+      start = reading(s -> GroupTable.startAfter(s, spec.start()));
+    } else {
+      membership = new Membership(this, group, interests, spec.start());
+      start = membership.start();
+    }
+    try {
+      SqliteConsumer consumer =
+          new SqliteConsumer(this, interests, database.open(), membership, start);
+      consumers.add(consumer);
+      return consumer;
+    } catch (SQLException e) {
+      throw explain("opening", e);
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw writer.closed();
+    }
+  }
+
+  void closed(SqliteConsumer consumer) {
+    consumers.remove(consumer);
+  }
+
+  /** Reads something on behalf of any thread. */
+  <T> T reading(Reading<T> reading) {
+    lock.lock();
+    try {
+      requireOpen();
+      Session open = session;
+      if (open == null) {
+        open = database.open();
+        session = open;
+      }
+      return reading.read(open);
+    } catch (SQLException e) {
+      if (session != null) {
+        session.close();
+        session = null;
+      }
+      throw explain("reading", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Optional<DeadLetterStore> deadLetters() {
+    return Optional.of(deadLetters);
+  }
+
+  @Override
+  public List<TopicInfo> topics() {
+    return reading(Inspection::topics);
+  }
+
+  @Override
+  public List<GroupInfo> groups() {
+    return reading(Inspection::groups);
+  }
+
+  @Override
+  public List<Finding> diagnose() {
+    return new Doctor(this, database).diagnose();
+  }
+
+  @Override
+  public Optional<String> problem() {
+    return writer.problem();
+  }
+
+  @Override
+  public void close() {
+    consumers.forEach(SqliteConsumer::close);
+    writer.close();
+    lock.lock();
+    try {
+      closed = true;
+      if (watch != null) {
+        watch.close();
+        watch = null;
+      }
+      if (session != null) {
+        session.close();
+        session = null;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

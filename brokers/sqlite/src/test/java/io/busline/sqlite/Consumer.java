@@ -1,0 +1,87 @@
+package io.busline.sqlite;
+
+import io.busline.event.EventPattern;
+import io.busline.event.EventType;
+import io.busline.event.Ordering;
+import io.busline.event.StartPosition;
+import io.busline.spi.BrokerConsumer;
+import io.busline.spi.ConsumerSpec;
+import io.busline.spi.ConsumerSpec.Interest;
+import io.busline.spi.InboundMessage;
+import io.busline.spi.Inbox;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A consumer and what it was given. */
+final class Consumer implements Inbox, AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  final BrokerConsumer broker;
+  final List<InboundMessage> held = new ArrayList<>();
+  final List<InboundMessage> arrived = new ArrayList<>();
+  final List<InboundMessage> revoked = new ArrayList<>();
+
+  Consumer(BrokerConsumer broker) {
+    this.broker = broker;
+  }
+
+  static ConsumerSpec spec(@Nullable String group, StartPosition start, String... patterns) {
+    return new ConsumerSpec(
+        group, Arrays.stream(patterns).map(Consumer::interest).toList(), start, Ordering.PER_KEY);
+  }
+
+  private static Interest interest(String text) {
+    EventPattern pattern = new EventPattern(text);
+    return new Interest(pattern, pattern.isExact() ? EventType.defaultTopic(text) : null);
+  }
+
+  @Override
+  public void arrived(InboundMessage message) {
+    arrived.add(message);
+    held.add(message);
+  }
+
+  @Override
+  public void revoked(InboundMessage message) {
+    revoked.add(message);
+    held.remove(message);
+  }
+
+  /** Polls once without waiting. */
+  Consumer poll() {
+    broker.poll(1_000, 0, this);
+    return this;
+  }
+
+  /** Polls until so many have arrived in all. */
+  Consumer await(int count) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (arrived.size() < count && System.nanoTime() < end) {
+      broker.poll(1_000, 5_000_000, this);
+    }
+    return this;
+  }
+
+  /** Acknowledges everything held. */
+  Consumer ack() {
+    broker.ack(List.copyOf(held));
+    held.clear();
+    return this;
+  }
+
+  List<String> ids() {
+    return arrived.stream().map(message -> message.event().id()).toList();
+  }
+
+  List<String> heldIds() {
+    return held.stream().map(message -> message.event().id()).toList();
+  }
+
+  @Override
+  public void close() {
+    broker.close();
+  }
+}

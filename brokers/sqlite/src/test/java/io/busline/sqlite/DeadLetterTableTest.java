@@ -1,0 +1,103 @@
+package io.busline.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.busline.admin.DeadLetter;
+import io.busline.admin.DeadLetter.Reason;
+import io.busline.admin.DeadLetterQuery;
+import io.busline.admin.GroupInfo;
+import io.busline.error.BrokerException;
+import io.busline.spi.DeadLetterStore;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DeadLetterTableTest {
+  private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+  @TempDir Path folder;
+  private Bus bus;
+  private DeadLetterStore letters;
+
+  @BeforeEach
+  void open() {
+    bus = new Bus(folder.resolve("bus.db"));
+    letters = bus.broker.deadLetters().orElseThrow();
+  }
+
+  @AfterEach
+  void close() {
+    bus.close();
+  }
+
+  private static DeadLetter letter(int number) {
+    return new DeadLetter(
+        "letter" + number,
+        "g",
+        "order",
+        Bus.event("order.created", "e" + number, null),
+        Reason.HANDLER_FAILED,
+        "because",
+        3,
+        NOON,
+        NOON.plusSeconds(number));
+  }
+
+  private static List<String> ids(List<DeadLetter> letters) {
+    return letters.stream().map(DeadLetter::id).toList();
+  }
+
+  @Test
+  void letters_are_listed_in_the_order_of_death_and_not_of_storing() {
+    for (int number : List.of(3, 1, 2)) {
+      letters.store(letter(number)).join();
+    }
+
+    assertThat(ids(letters.list(DeadLetterQuery.all(), "", 10)))
+        .containsExactly("letter1", "letter2", "letter3");
+    assertThat(ids(letters.list(DeadLetterQuery.all(), "letter1", 10)))
+        .containsExactly("letter2", "letter3");
+  }
+
+  @Test
+  void paging_goes_on_behind_letters_that_were_removed_meanwhile() {
+    for (int number = 1; number <= 7; number++) {
+      letters.store(letter(number)).join();
+    }
+
+    List<String> seen = new ArrayList<>();
+    String after = "";
+    while (true) {
+      List<String> page = ids(letters.list(DeadLetterQuery.ofGroup("g"), after, 3));
+      if (page.isEmpty()) {
+        break;
+      }
+      seen.addAll(page);
+      letters.remove(page);
+      after = page.get(page.size() - 1);
+    }
+
+    assertThat(seen)
+        .containsExactly(
+            "letter1", "letter2", "letter3", "letter4", "letter5", "letter6", "letter7");
+    assertThatThrownBy(() -> letters.list(DeadLetterQuery.all(), "unknown", 3))
+        .isInstanceOf(BrokerException.class)
+        .hasMessageContaining("Begin with the first page");
+  }
+
+  @Test
+  void a_group_tells_how_many_letters_it_has() {
+    bus.group("g", "order.created").close();
+    letters.store(letter(1)).join();
+    letters.store(letter(2)).join();
+
+    assertThat(bus.broker.groups())
+        .containsExactly(
+            new GroupInfo("g", List.of("order.created"), 0, java.util.OptionalLong.of(0), 2));
+  }
+}

@@ -1,0 +1,59 @@
+package io.busline.sqlite;
+
+import io.busline.spi.Capability;
+import io.busline.tck.BrokerCompatibilityKit;
+import io.busline.tck.BrokerHarness;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteCompatibilityTest extends BrokerCompatibilityKit {
+  @TempDir Path folder;
+
+  @Override
+  protected BrokerHarness harness() {
+    return new Harness(folder.resolve("bus.db"));
+  }
+
+  private record Harness(Path file) implements BrokerHarness {
+
+    @Override
+    public String url() {
+      return "sqlite:" + file + "?lease=1s";
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+      return EnumSet.allOf(Capability.class);
+    }
+
+    /** The file is gone from its path, so nothing more may be written to it, and comes back. */
+    @Override
+    public Optional<Runnable> outage() {
+      Path away = file.resolveSibling("away.db");
+      move(file, away);
+      return Optional.of(() -> move(away, file));
+    }
+
+    @Override
+    public Optional<Duration> lease() {
+      return Optional.of(Duration.ofSeconds(1));
+    }
+
+    private static void move(Path from, Path to) {
+      try {
+        if (Files.exists(from)) {
+          Files.move(from, to);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}
