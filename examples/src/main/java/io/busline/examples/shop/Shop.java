@@ -1,0 +1,166 @@
+package io.busline.examples.shop;
+
+import io.busline.EventBus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * Runs the four services on one bus, each with a connection of its own as if it were a process of
+ * its own, and places orders. Whatever orders the bus holds already are worked off too, so a run
+ * that was cut short goes on where it stopped.
+ *
+ * <p>For one thread.
+ */
+public final class Shop implements AutoCloseable {
+
+  /** How many orders are under way at most, so that a slow bus sets the pace. */
+  private static final int UNDER_WAY = 2_000;
+
+  /** How many orders are placed between two looks at the accounts. */
+  private static final int AT_A_TIME = 200;
+
+  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+  private static final Duration READ_LETTERS_EVERY = Duration.ofMillis(500);
+  private static final int STOCK = 1_000_000_000;
+
+  private final String run = "o-" + Long.toString(Instant.now().toEpochMilli(), 36) + "-";
+  private final Map<String, Tally> tallies = new LinkedHashMap<>();
+  private final List<EventBus> buses = new ArrayList<>();
+  private final AtomicInteger placed = new AtomicInteger();
+  private final AtomicInteger notPlaced = new AtomicInteger();
+  private final OrderService orderService;
+  private final Audit audit;
+
+  /** Opens the connections; whoever fails half-way must close. */
+  private Shop(String url, Consumer<Shop> whenFailed) {
+    try {
+      orderService = new OrderService(connect(url, OrderService.GROUP));
+      InventoryService inventory =
+          new InventoryService(connect(url, InventoryService.GROUP), stockedWarehouse());
+      BillingService billing =
+          new BillingService(connect(url, BillingService.GROUP), new CardGateway());
+      NotificationService notification =
+          new NotificationService(connect(url, NotificationService.GROUP));
+      audit = new Audit(connected(EventBus.builder(url).service("audit").connect()), run);
+      audit.start();
+      notification.start();
+      orderService.start();
+      billing.start();
+      inventory.start();
+    } catch (RuntimeException e) {
+      whenFailed.accept(this);
+      throw e;
+    }
+  }
+
+  /**
+   * Opens the shop: connects and subscribes all services.
+   *
+   * @param url where the bus is
+   * @return the shop, at work
+   * @throws io.busline.error.EventBusException as {@link EventBus#connect(String, String)} and the
+   *     subscriptions do
+   */
+  public static Shop open(String url) {
+    return new Shop(url, Shop::close);
+  }
+
+  private EventBus connect(String url, String service) {
+    Tally tally = new Tally();
+    tallies.put(service, tally);
+    return connected(EventBus.builder(url).service(service).listener(tally).connect());
+  }
+
+  private EventBus connected(EventBus bus) {
+    buses.add(bus);
+    return bus;
+  }
+
+  private static Warehouse stockedWarehouse() {
+    Warehouse warehouse = new Warehouse();
+    Orders.ITEMS.forEach(item -> warehouse.stock(item, STOCK));
+    return warehouse;
+  }
+
+  /**
+   * Places orders, waits until every order on the bus has come to an end, and closes the shop.
+   * Blocks.
+   *
+   * @param count how many orders to place, from 0
+   * @param patience after how long without any progress to give up
+   * @param watcher told how far it is, some 20 times a second
+   * @return how it went
+   * @throws InterruptedException if the thread was interrupted; what was begun goes on when the
+   *     shop is opened again
+   */
+  public ShopReport run(int count, Duration patience, Consumer<Progress> watcher)
+      throws InterruptedException {
+    long start = System.nanoTime();
+    Orders orders = new Orders(run, count);
+    int next = 1;
+    long facts = -1;
+    long newsAt = start;
+    long lettersAt = start;
+    while (System.nanoTime() - newsAt < patience.toNanos()) {
+      next = placeSome(orders, next);
+      long known = audit.awaitNews(facts, LOOK_EVERY);
+      long now = System.nanoTime();
+      newsAt = known == facts ? newsAt : now;
+      if (known == facts || now - lettersAt > READ_LETTERS_EVERY.toNanos()) {
+        audit.readDeadLetters();
+        lettersAt = now;
+      }
+      facts = known;
+      Accounts accounts = audit.accounts();
+      watcher.accept(new Progress(count, placed.get(), accounts));
+      boolean answered = placed.get() + notPlaced.get() == count;
+      if (answered && accounts.isComplete() && unseen() == 0) {
+        break;
+      }
+    }
+    close();
+    return report(Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private int placeSome(Orders orders, int next) {
+    int underWay = next - 1 - audit.ofThisRun() + audit.accounts().open();
+    int last = Math.min(orders.count(), next - 1 + Math.min(AT_A_TIME, UNDER_WAY - underWay));
+    for (int number = next; number <= last; number++) {
+      var unused =
+          orderService
+              .place(orders.order(number, Instant.now()))
+              .whenComplete(
+                  (receipt, failure) -> (failure == null ? placed : notPlaced).incrementAndGet());
+    }
+    return Math.max(next, last + 1);
+  }
+
+  private int unseen() {
+    return Math.max(0, placed.get() - audit.ofThisRun());
+  }
+
+  private ShopReport report(Duration took) {
+    List<ServiceReport> services = new ArrayList<>();
+    tallies.forEach((service, tally) -> services.add(tally.report(service)));
+    return new ShopReport(
+        placed.get(),
+        notPlaced.get(),
+        unseen(),
+        audit.accounts(),
+        audit.unaccounted(),
+        services,
+        took);
+  }
+
+  /** Stops the services and disconnects; what they have begun they finish. Idempotent. */
+  @Override
+  public void close() {
+    buses.forEach(EventBus::close);
+  }
+}
