@@ -1,0 +1,76 @@
+package io.busline.cli;
+
+import io.busline.DeadLetters;
+import io.busline.EventBus;
+import io.busline.RedriveOptions;
+import io.busline.RedriveReport;
+import io.busline.admin.DeadLetter;
+import io.busline.admin.DeadLetterQuery;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Has dead letters handled again. */
+@Command(
+    name = "redrive",
+    header = "Has dead letters handled again.",
+    description = {
+      "Each is handled by its own group and no other, with a fresh count of attempts. Interrupted,"
+          + " it can be done again: nothing is lost."
+    },
+    footer = {
+      "Examples:",
+      "  busline dead-letters redrive 0f3c9a1b2d4e5f60",
+      "  busline dead-letters redrive --group billing --dry-run",
+      "  busline dead-letters redrive --group billing --rate 50",
+      "  busline dead-letters redrive --yes"
+    })
+final class DeadLettersRedriveCommand implements Callable<Integer> {
+  private final Terminal terminal;
+  @Mixin private final BusMixin bus;
+  @Mixin private final LetterSelection selection = new LetterSelection();
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      description = "How many a second at most. Default: as fast as they are confirmed.")
+  private int rate;
+
+  DeadLettersRedriveCommand(Session session) {
+    this.terminal = session.terminal();
+    this.bus = session.bus();
+  }
+
+  @Override
+  public Integer call() {
+    RedriveOptions options = new RedriveOptions(false, rate);
+    try (EventBus connected = bus.connect()) {
+      DeadLetters letters = connected.deadLetters();
+      return selection.carryOut(
+          terminal, letters, "Redrive", bus.place(), queries -> redrive(letters, queries, options));
+    }
+  }
+
+  private int redrive(DeadLetters letters, List<DeadLetterQuery> queries, RedriveOptions options) {
+    int redriven = 0;
+    List<DeadLetter> failed = new ArrayList<>();
+    for (DeadLetterQuery query : queries) {
+      RedriveReport report = letters.redrive(query, options);
+      redriven += report.redriven().size();
+      failed.addAll(report.failed());
+    }
+    for (DeadLetter letter : failed) {
+      terminal.note(
+          Visible.line(
+              "letter %s of group %s could not be published and stays where it is"
+                  .formatted(letter.id(), letter.group())));
+    }
+    terminal.line(
+        "%,d redriven, %,d failed. Each group handles its own as soon as it runs."
+            .formatted(redriven, failed.size()));
+    return failed.isEmpty() ? Exit.DONE : Exit.FAILED;
+  }
+}

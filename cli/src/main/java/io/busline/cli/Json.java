@@ -1,0 +1,59 @@
+package io.busline.cli;
+
+import io.busline.codec.Codec;
+import io.busline.codec.EventFormat;
+import io.busline.error.DecodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ServiceLoader;
+import java.util.function.Predicate;
+
+/** JSON in and out, by the codec and the event format on the class path. */
+final class Json {
+  private static final String CODEC_SUBJECT = "data for " + Object.class.getName() + " ";
+
+  private Json() {}
+
+  /** The format of whole events, one JSON document each. */
+  static EventFormat events() {
+    return find(EventFormat.class, f -> f.mediaType().equals("application/cloudevents+json"));
+  }
+
+  private static Codec codec() {
+    return find(Codec.class, c -> c.mediaType().equals("application/json"));
+  }
+
+  private static <T> T find(Class<T> service, Predicate<T> wanted) {
+    for (T found : ServiceLoader.load(service)) {
+      if (wanted.test(found)) {
+        return found;
+      }
+    }
+    throw CommandException.failed(
+        "nothing on the class path reads JSON. Add io.busline:busline-json to it");
+  }
+
+  /** Maps, lists, text, numbers and truth values as one line that no terminal minds. */
+  static String of(Object value) {
+    return Visible.line(new String(codec().encode(value), StandardCharsets.UTF_8));
+  }
+
+  /** Maps, lists, text, numbers and truth values. */
+  static Object read(byte[] document) {
+    return codec().decode(document, Object.class);
+  }
+
+  /** Refuses what is not JSON. */
+  static void require(String what, byte[] document) {
+    try {
+      read(document);
+    } catch (DecodingException e) {
+      String reason = e.getMessage();
+      throw CommandException.usage(
+          what
+              + " "
+              + (reason.startsWith(CODEC_SUBJECT)
+                  ? reason.substring(CODEC_SUBJECT.length())
+                  : reason));
+    }
+  }
+}

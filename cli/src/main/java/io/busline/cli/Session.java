@@ -1,0 +1,20 @@
+package io.busline.cli;
+
+import java.util.Map;
+
+/**
+ * What a command has to do with the process it runs in.
+ *
+ * @param terminal where it reads and writes
+ * @param environment the environment variables
+ * @param interruption what it does about Ctrl-C
+ * @param name what the user called, to be repeated in commands that are suggested
+ */
+record Session(
+    Terminal terminal, Map<String, String> environment, Interruption interruption, String name) {
+
+  /** A place for the option {@code --bus}. */
+  BusMixin bus() {
+    return new BusMixin(environment);
+  }
+}

@@ -1,0 +1,59 @@
+package io.busline.cli;
+
+import io.busline.cli.Terminal.Stream;
+import io.busline.event.Event;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+
+/** What events are made of, fit to be shown. */
+final class Shown {
+
+  private Shown() {}
+
+  /** The data on one line if it is text, else how much there is. */
+  static String data(Event<byte[]> event) {
+    byte[] data = event.data();
+    if (data.length == 0) {
+      return "(no data)";
+    }
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(data)).toString();
+      return Visible.line(text.strip().replaceAll("\\R", " "));
+    } catch (CharacterCodingException e) {
+      return "(%,d bytes of %s)"
+          .formatted(data.length, Visible.line(event.dataContentType().orElse("something")));
+    }
+  }
+
+  /** How long ago something was. */
+  static String age(Instant time) {
+    long seconds = Math.max(0, Duration.between(time, Instant.now()).toSeconds());
+    if (seconds < 60) {
+      return seconds + "s";
+    }
+    if (seconds < 3_600) {
+      return seconds / 60 + "m";
+    }
+    return seconds < 2 * 86_400 ? seconds / 3_600 + "h" : seconds / 86_400 + "d";
+  }
+
+  /** A number of things: {@code 1 order}, {@code 2,000 orders}. */
+  static String count(long number, String thing) {
+    return "%,d %s%s".formatted(number, thing, number == 1 ? "" : "s");
+  }
+
+  /** A line as a terminal shows it best: broken between words, the rest of it set in. */
+  static String wrapped(Terminal terminal, String line, int indent) {
+    int width = terminal.columns();
+    if (!terminal.is(Stream.OUT) || line.length() <= width || width < indent + 20) {
+      return line;
+    }
+    int space = line.lastIndexOf(' ', width);
+    int at = space > indent ? space : width;
+    String rest = " ".repeat(indent) + line.substring(at).stripLeading();
+    return line.substring(0, at) + "\n" + wrapped(terminal, rest, indent);
+  }
+}
