@@ -1,0 +1,119 @@
+package io.busline.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Runs the suites, each in a JVM of its own, and reports. See {@code benchmarks/run --help}. */
+public final class Benchmarks {
+
+  /**
+   * One collector and one heap for all; a heap that does not grow, so that no sample pays for it.
+   */
+  private static final List<String> JVM_OPTIONS = List.of("-XX:+UseG1GC", "-Xms2g", "-Xmx2g");
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private Benchmarks() {}
+
+  /**
+   * Runs what the options ask for.
+   *
+   * @param arguments see {@code --help}
+   * @throws Exception if a scenario fails
+   */
+  public static void main(String... arguments) throws Exception {
+    Options options;
+    try {
+      options = Options.parse(arguments);
+    } catch (IllegalArgumentException e) {
+      System.err.println("benchmarks: " + e.getMessage());
+      System.exit(2);
+      return;
+    }
+    if (options.help) {
+      System.out.print(Options.USAGE);
+    } else if (options.list) {
+      list(options);
+    } else if (options.child != null) {
+      runHere(options, options.child);
+    } else {
+      report(options, arguments);
+    }
+  }
+
+  private static void list(Options options) {
+    for (Suite suite : Suites.ALL) {
+      System.out.printf("%s: %s%n", suite.name(), suite.title());
+      for (Scenario scenario : suite.scenarios().apply(effort(options))) {
+        System.out.printf("    %s%n", scenario.name());
+      }
+    }
+  }
+
+  private static Effort effort(Options options) {
+    return new Effort(options.sample, 1, options.folder);
+  }
+
+  private static void report(Options options, String... arguments) throws Exception {
+    List<Suite> chosen = Suites.ALL.stream().filter(options::chooses).toList();
+    if (chosen.isEmpty()) {
+      throw new IllegalArgumentException("no suite is named " + options.only + "; see --list");
+    }
+    Files.createDirectories(options.folder);
+    Machine machine = Machine.of(options.folder, JVM_OPTIONS);
+    List<SuiteResult> results = new ArrayList<>();
+    for (Suite suite : chosen) {
+      results.add(inOwnJvm(suite, options.folder, arguments));
+    }
+    Report report = new Report(machine, options.rounds, results);
+    System.out.print(report.markdown());
+    if (options.markdown != null) {
+      Files.writeString(options.markdown, report.markdown());
+    }
+    if (options.json != null) {
+      Files.writeString(
+          options.json, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(report));
+    }
+  }
+
+  private static SuiteResult inOwnJvm(Suite suite, Path folder, String... arguments)
+      throws IOException, InterruptedException {
+    Path result = folder.resolve(suite.name() + ".json");
+    List<String> command = new ArrayList<>(List.of(javaCommand()));
+    command.addAll(JVM_OPTIONS);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(Benchmarks.class.getName());
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("--only", suite.name(), "--child", result.toString()));
+    int exit =
+        new ProcessBuilder(command)
+            .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start()
+            .waitFor();
+    if (exit != 0) {
+      throw new IllegalStateException("suite " + suite.name() + " failed; its reason is above");
+    }
+    return JSON.readValue(Files.readString(result), SuiteResult.class);
+  }
+
+  static String javaCommand() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  private static void runHere(Options options, Path result) throws Exception {
+    Rounds rounds = new Rounds(options.rounds, options.patience);
+    for (Suite suite : Suites.ALL) {
+      if (options.chooses(suite)) {
+        SuiteResult found = rounds.run(suite, suite.scenarios().apply(effort(options)));
+        Files.writeString(result, JSON.writeValueAsString(found));
+      }
+    }
+    // Peers leave threads behind.
+    System.exit(0);
+  }
+}

@@ -1,0 +1,38 @@
+package io.busline.benchmarks;
+
+import io.busline.EventBus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A new folder with a file in it, gone when closed. */
+final class Folder implements AutoCloseable {
+  private final Path folder;
+
+  Folder(Path parent) throws IOException {
+    Files.createDirectories(parent);
+    folder = Files.createTempDirectory(parent, "sample");
+  }
+
+  Path file() {
+    return folder.resolve("events.db");
+  }
+
+  EventBus bus() {
+    return EventBus.connect("sqlite:" + file(), "benchmarks");
+  }
+
+  @Override
+  public void close() throws IOException {
+    List<Path> all;
+    try (Stream<Path> found = Files.walk(folder)) {
+      all = found.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : all) {
+      Files.delete(path);
+    }
+  }
+}

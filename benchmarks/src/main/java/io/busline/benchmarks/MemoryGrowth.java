@@ -1,0 +1,128 @@
+package io.busline.benchmarks;
+
+import io.busline.EventBus;
+import io.busline.memory.MemoryBroker;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/**
+ * What an event costs in memory, as groups, events, types and subscriptions become many. Each
+ * sample is taken on a new broker.
+ *
+ * @param effort how much
+ */
+record MemoryGrowth(Effort effort) {
+  private static final int EVENTS = 50_000;
+  private static final String GROUP = "group";
+
+  static List<Scenario> scenarios(Effort effort) {
+    MemoryGrowth growth = new MemoryGrowth(effort);
+    List<Scenario> rows = new ArrayList<>();
+    rows.addAll(
+        rows("publish into %,d waiting events", growth::publish, 10_000, 100_000, 1_000_000));
+    rows.addAll(rows("consume %,d waiting events", growth::consume, 10_000, 100_000, 1_000_000));
+    rows.addAll(rows("publish and handle, spread over %,d types", growth::types, 1, 100, 10_000));
+    rows.addAll(
+        rows("publish beside %,d idle subscriptions", growth::subscriptions, 1, 100, 1_000));
+    rows.addAll(rows("publish and handle in %,d groups", growth::groups, 1, 10, 100));
+    return rows;
+  }
+
+  private static List<Scenario> rows(String name, IntFunction<Subject> subject, int... sizes) {
+    List<Scenario> rows = new ArrayList<>();
+    for (int size : sizes) {
+      Scenario row = Scenario.of(name.formatted(size), Unit.NANOS, () -> subject.apply(size));
+      rows.add(rows.isEmpty() ? row : row.versus(rows.get(0).name()));
+    }
+    return rows;
+  }
+
+  private static EventBus memory() {
+    return EventBus.builder(MemoryBroker.create()).service("benchmarks").connect();
+  }
+
+  /** What no group waits for, the broker would forget. */
+  private static void publishForAbsent(EventBus bus, int events) {
+    new Reader(bus, GROUP, Order.TYPE).close();
+    publish(bus, events);
+  }
+
+  private static void publish(EventBus bus, int events) {
+    byte[] data = Order.bytes();
+    for (int i = 0; i < events; i++) {
+      bus.publish(Order.TYPE, data);
+    }
+  }
+
+  private Subject publish(int waiting) {
+    int events = effort.events(EVENTS);
+    return () -> {
+      try (EventBus bus = memory()) {
+        publishForAbsent(bus, effort.events(waiting));
+        return Work.perEvent(events, () -> publish(bus, events));
+      }
+    };
+  }
+
+  private Subject consume(int waiting) {
+    int events = effort.events(waiting);
+    return () -> {
+      try (EventBus bus = memory()) {
+        publishForAbsent(bus, events);
+        return Work.perEvent(events, () -> new Reader(bus, GROUP, Order.TYPE).await(events));
+      }
+    };
+  }
+
+  private Subject types(int number) {
+    int events = effort.events(2 * EVENTS);
+    List<String> types = IntStream.range(0, number).mapToObj(i -> "topic.type-" + i).toList();
+    return () -> {
+      try (EventBus bus = memory()) {
+        Reader reader = new Reader(bus, GROUP, "topic.*");
+        byte[] data = Order.bytes();
+        types.forEach(type -> bus.publish(type, data));
+        Work spread =
+            () -> {
+              for (int i = 0; i < events; i++) {
+                bus.publish(types.get(i % number), data);
+              }
+              reader.await(number + events);
+            };
+        return Work.perEvent(events, spread);
+      }
+    };
+  }
+
+  private Subject subscriptions(int idle) {
+    int events = effort.events(EVENTS);
+    return () -> {
+      try (EventBus bus = memory()) {
+        for (int i = 0; i < effort.events(idle); i++) {
+          bus.subscribe("other.type-" + i, byte[].class, event -> {});
+        }
+        return Work.perEvent(events, () -> publish(bus, events));
+      }
+    };
+  }
+
+  private Subject groups(int number) {
+    int events = effort.events(EVENTS);
+    return () -> {
+      try (EventBus bus = memory()) {
+        List<Reader> readers =
+            IntStream.range(0, number)
+                .mapToObj(i -> new Reader(bus, "group-" + i, Order.TYPE))
+                .toList();
+        Work publishing =
+            () -> {
+              publish(bus, events);
+              readers.forEach(reader -> reader.await(events));
+            };
+        return Work.perEvent(events, publishing);
+      }
+    };
+  }
+}

@@ -1,0 +1,90 @@
+package io.busline.benchmarks;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The command line. */
+final class Options {
+  static final String USAGE =
+      """
+      Usage: benchmarks/run [OPTION...]
+
+      Measures Busline beside what one would use without it, and prints a report in Markdown.
+
+        --list             print the suites and their scenarios
+        --only NAME,...    only the suites of these names
+        --rounds N         how often to measure each scenario; 9 by default, which a ratio needs
+        --seconds S        how long a sample of a steady flow takes; 0.7 by default
+        --wait MINUTES     how long to wait for an idle machine before a sample that others
+                           disturbed is taken again; 10 by default, 0 takes what comes
+        --folder FOLDER    where files are made; benchmarks/target/data by default
+        --json FILE        write every sample there, too
+        --markdown FILE    write the report there, too
+        --help             print this
+
+      A full run takes about half an hour on an idle machine of two cores.
+
+      Examples:
+        benchmarks/run --only in-process --rounds 15
+        benchmarks/run --json results.json --markdown results.md
+      """;
+
+  boolean help;
+  boolean list;
+  List<String> only = List.of();
+  int rounds = 9;
+  Duration sample = Duration.ofMillis(700);
+  Duration patience = Duration.ofMinutes(10);
+  Path folder = Path.of("benchmarks/target/data");
+  @Nullable Path json;
+  @Nullable Path markdown;
+
+  /** For a JVM that runs one suite: where to write what it found. */
+  @Nullable Path child;
+
+  private Options() {}
+
+  static Options parse(String... arguments) {
+    Options options = new Options();
+    Iterator<String> rest = Arrays.asList(arguments).iterator();
+    while (rest.hasNext()) {
+      String name = rest.next();
+      switch (name) {
+        case "--help", "-h" -> options.help = true;
+        case "--list" -> options.list = true;
+        case "--only" -> options.only = List.of(value(name, rest, v -> v.split(",")));
+        case "--rounds" -> options.rounds = Math.max(1, value(name, rest, Integer::valueOf));
+        case "--seconds" ->
+            options.sample = Duration.ofNanos((long) (1e9 * value(name, rest, Double::valueOf)));
+        case "--wait" -> options.patience = Duration.ofMinutes(value(name, rest, Long::valueOf));
+        case "--folder" -> options.folder = value(name, rest, Path::of);
+        case "--json" -> options.json = value(name, rest, Path::of);
+        case "--markdown" -> options.markdown = value(name, rest, Path::of);
+        case "--child" -> options.child = value(name, rest, Path::of);
+        default -> throw new IllegalArgumentException("unknown option " + name + "; see --help");
+      }
+    }
+    return options;
+  }
+
+  private static <T> T value(String name, Iterator<String> rest, Function<String, T> reading) {
+    if (!rest.hasNext()) {
+      throw new IllegalArgumentException(name + " needs a value; see --help");
+    }
+    String text = rest.next();
+    try {
+      return reading.apply(text);
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException(name + " cannot be " + text + "; see --help", e);
+    }
+  }
+
+  boolean chooses(Suite suite) {
+    return only.isEmpty() || only.contains(suite.name());
+  }
+}

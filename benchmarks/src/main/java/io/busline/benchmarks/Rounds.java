@@ -1,0 +1,84 @@
+package io.busline.benchmarks;
+
+import io.busline.benchmarks.Neighbours.Ticks;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Measures the scenarios of a suite in turns, so that whatever changes on the machine meets all of
+ * them; every other round goes backwards, so that each has each neighbour.
+ */
+final class Rounds {
+
+  /** How often a sample is taken again because others were using the machine. */
+  private static final int TRIES = 6;
+
+  private final int rounds;
+  private final Duration patience;
+  private int disturbed;
+
+  Rounds(int rounds, Duration patience) {
+    this.rounds = rounds;
+    this.patience = patience;
+  }
+
+  private record Running(Scenario scenario, Subject subject, List<Sample> samples) {}
+
+  SuiteResult run(Suite suite, List<Scenario> scenarios) throws Exception {
+    List<Running> running = new ArrayList<>();
+    try {
+      for (Scenario scenario : scenarios) {
+        running.add(new Running(scenario, scenario.opening().open(), new ArrayList<>()));
+      }
+      for (Running one : running) {
+        one.subject.sample();
+      }
+      measure(suite, running);
+    } finally {
+      running.forEach(one -> one.subject.close());
+    }
+    Map<Scenario, List<Sample>> samples = new LinkedHashMap<>();
+    running.forEach(one -> samples.put(one.scenario, one.samples));
+    return SuiteResult.of(suite, samples, disturbed);
+  }
+
+  private void measure(Suite suite, List<Running> running) throws Exception {
+    List<Running> order = new ArrayList<>(running);
+    int times = Math.min(rounds, suite.maxRounds());
+    for (int round = 1; round <= times; round++) {
+      System.err.printf("%s: round %d of %d%n", suite.name(), round, times);
+      for (Running one : order) {
+        one.samples.add(undisturbed(one.subject));
+      }
+      Collections.reverse(order);
+    }
+  }
+
+  private Sample undisturbed(Subject subject) throws Exception {
+    Sample best = null;
+    double least = Double.MAX_VALUE;
+    for (int i = 0; i < TRIES; i++) {
+      if (i > 0) {
+        Neighbours.awaitQuiet(patience);
+      }
+      System.gc();
+      Ticks before = Ticks.now();
+      Sample sample = subject.sample();
+      double others = Ticks.now().othersShareSince(before);
+      if (best == null || others < least) {
+        best = sample;
+        least = others;
+      }
+      if (others <= Neighbours.TOLERATED || patience.isZero()) {
+        break;
+      }
+    }
+    disturbed += least > Neighbours.TOLERATED ? 1 : 0;
+    return Objects.requireNonNull(best);
+  }
+}

@@ -1,0 +1,160 @@
+package io.busline.benchmarks;
+
+import io.busline.EventBus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+
+/**
+ * Events on the disk before they are confirmed. Each sample is taken on a new file.
+ *
+ * @param effort how much
+ */
+record SqliteBus(Effort effort) {
+  private static final int THREADS = 64;
+  private static final int READ = 500;
+
+  static List<Scenario> scenarios(Effort effort) {
+    SqliteBus suite = new SqliteBus(effort);
+    List<Scenario> rows = new ArrayList<>();
+    for (int group : new int[] {1, 10, 100, 1_000}) {
+      Scenario bare = suite.jdbc(group);
+      rows.add(bare);
+      rows.add(suite.busline(group).versus(bare.name()));
+    }
+    Scenario bare = suite.jdbc(THREADS);
+    rows.add(bare);
+    rows.add(suite.threads().versus(bare.name()));
+    Scenario bareBoth = suite.jdbcEndToEnd(100);
+    rows.add(bareBoth);
+    rows.add(suite.endToEnd(100).versus(bareBoth.name()));
+    return rows;
+  }
+
+  private static Scenario row(String name, Subject subject) {
+    return Scenario.of(name, Unit.EVENTS_PER_SECOND, () -> subject);
+  }
+
+  /** Does something again and again; it returns how many events it was. */
+  private Sample steadily(Callable<Integer> step) throws Exception {
+    long events = 0;
+    long start = System.nanoTime();
+    while (System.nanoTime() - start < effort.nanos()) {
+      events += step.call();
+    }
+    return Sample.of(events * 1e9 / (System.nanoTime() - start));
+  }
+
+  private Scenario jdbc(int group) {
+    byte[] data = Order.bytes();
+    return row(
+        "JDBC, commits of %,d".formatted(group),
+        () -> {
+          try (Folder folder = new Folder(effort.folder());
+              JdbcLog log = new JdbcLog(folder.file())) {
+            return steadily(
+                () -> {
+                  log.write(group, data);
+                  return group;
+                });
+          }
+        });
+  }
+
+  private Scenario busline(int group) {
+    byte[] data = Order.bytes();
+    String name = group == 1 ? "Busline publish" : "Busline publishAll(%,d)".formatted(group);
+    return row(
+        name,
+        () -> {
+          try (Folder folder = new Folder(effort.folder());
+              EventBus bus = folder.bus()) {
+            return steadily(
+                () -> {
+                  if (group > 1) {
+                    return Busline.batch(bus, data, group);
+                  }
+                  bus.publish(Order.TYPE, data);
+                  return 1;
+                });
+          }
+        });
+  }
+
+  private Scenario threads() {
+    byte[] data = Order.bytes();
+    return row(
+        "Busline publish on %d threads".formatted(THREADS),
+        () -> {
+          try (Folder folder = new Folder(effort.folder());
+              EventBus bus = folder.bus()) {
+            bus.publish(Order.TYPE, data);
+            long start = System.nanoTime();
+            long events = onThreads(() -> publishUntil(start + effort.nanos(), bus, data));
+            return Sample.of(events * 1e9 / (System.nanoTime() - start));
+          }
+        });
+  }
+
+  private static long publishUntil(long end, EventBus bus, byte[] data) {
+    long events = 0;
+    for (; System.nanoTime() < end; events++) {
+      bus.publish(Order.TYPE, data);
+    }
+    return events;
+  }
+
+  private static long onThreads(Callable<Long> publishing) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    try {
+      long events = 0;
+      List<Callable<Long>> all = Stream.generate(() -> publishing).limit(THREADS).toList();
+      for (Future<Long> done : threads.invokeAll(all)) {
+        events += done.get();
+      }
+      return events;
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  private Scenario jdbcEndToEnd(int group) {
+    byte[] data = Order.bytes();
+    return row(
+        "JDBC, commits of %,d, read and marked".formatted(group),
+        () -> {
+          try (Folder folder = new Folder(effort.folder());
+              JdbcLog log = new JdbcLog(folder.file())) {
+            // One connection: SQLite has one writer, and two would wait for one another.
+            return steadily(
+                () -> {
+                  log.write(group, data);
+                  return log.read(READ);
+                });
+          }
+        });
+  }
+
+  private Scenario endToEnd(int group) {
+    byte[] data = Order.bytes();
+    return row(
+        "Busline publishAll(%,d), handled".formatted(group),
+        () -> {
+          try (Folder folder = new Folder(effort.folder());
+              EventBus bus = folder.bus()) {
+            Reader reader = new Reader(bus, "g", Order.TYPE);
+            long start = System.nanoTime();
+            long events = 0;
+            while (System.nanoTime() - start < effort.nanos()) {
+              events += Busline.batch(bus, data, group);
+            }
+            reader.await(events);
+            return Sample.of(events * 1e9 / (System.nanoTime() - start));
+          }
+        });
+  }
+}

@@ -1,0 +1,62 @@
+package io.busline.benchmarks;
+
+import io.busline.EventBus;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What an event costs on the disk, as the file grows.
+ *
+ * @param effort how much
+ */
+record SqliteGrowth(Effort effort) {
+  private static final int EVENTS = 20_000;
+  private static final int BATCH = 1_000;
+
+  static List<Scenario> scenarios(Effort effort) {
+    SqliteGrowth growth = new SqliteGrowth(effort);
+    int[] sizes = {10_000, 100_000, 1_000_000};
+    List<Scenario> rows = new ArrayList<>();
+    for (int size : sizes) {
+      String name = "publish into a file of %,d events".formatted(size);
+      Scenario row = Scenario.of(name, Unit.NANOS, () -> growth.publish(size));
+      rows.add(size == sizes[0] ? row : row.versus(rows.get(0).name()));
+    }
+    int first = rows.size();
+    for (int size : sizes) {
+      String name = "consume %,d waiting events".formatted(size);
+      Scenario row = Scenario.of(name, Unit.NANOS, () -> growth.consume(size));
+      rows.add(size == sizes[0] ? row : row.versus(rows.get(first).name()));
+    }
+    return rows;
+  }
+
+  private void fill(EventBus bus, int events) {
+    byte[] data = Order.bytes();
+    for (int left = events; left > 0; ) {
+      left -= Busline.batch(bus, data, Math.min(left, BATCH));
+    }
+  }
+
+  private Subject publish(int stored) {
+    int events = effort.events(EVENTS);
+    return () -> {
+      try (Folder folder = new Folder(effort.folder());
+          EventBus bus = folder.bus()) {
+        fill(bus, effort.events(stored));
+        return Work.perEvent(events, () -> fill(bus, events));
+      }
+    };
+  }
+
+  private Subject consume(int waiting) {
+    int events = effort.events(waiting);
+    return () -> {
+      try (Folder folder = new Folder(effort.folder());
+          EventBus bus = folder.bus()) {
+        fill(bus, events);
+        return Work.perEvent(events, () -> new Reader(bus, "g", Order.TYPE).await(events));
+      }
+    };
+  }
+}

@@ -1,0 +1,64 @@
+package io.busline.benchmarks;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** From the start of a process to what it was started for. */
+final class StartUp {
+  private static final Path COMMAND = Path.of("busline").toAbsolutePath();
+
+  private StartUp() {}
+
+  static List<Scenario> scenarios(Effort effort) {
+    String jvm = "a JVM that only prints";
+    List<Scenario> rows = new ArrayList<>();
+    rows.add(row(jvm, () -> millis(probe())));
+    rows.add(row("memory:, first confirmed event", () -> millis(probe("memory:"))).versus(jvm));
+    rows.add(
+        row(
+                "sqlite: on a new file, first confirmed event",
+                () -> {
+                  try (Folder folder = new Folder(effort.folder())) {
+                    return millis(probe("sqlite:" + folder.file()));
+                  }
+                })
+            .versus(jvm));
+    if (Files.isExecutable(COMMAND)) {
+      List<String> help = List.of(COMMAND.toString(), "--help");
+      rows.add(row("./busline --help, first output", () -> millis(help)).versus(jvm));
+    }
+    return rows;
+  }
+
+  private static Scenario row(String name, Subject subject) {
+    return Scenario.of(name, Unit.MILLIS, () -> subject);
+  }
+
+  /** With the options of any JVM: a heap of fixed size is not what a service starts with. */
+  private static List<String> probe(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Benchmarks.javaCommand());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(StartUpProbe.class.getName());
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  /** Until the first output. */
+  private static Sample millis(List<String> command) throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    int first = process.getInputStream().read();
+    double millis = (System.nanoTime() - start) / 1e6;
+    process.getInputStream().transferTo(OutputStream.nullOutputStream());
+    if (process.waitFor() != 0 || first < 0) {
+      throw new IllegalStateException(command + " failed");
+    }
+    return Sample.of(millis);
+  }
+}

@@ -1,0 +1,31 @@
+package io.busline.benchmarks;
+
+import java.util.List;
+
+/** Everything there is to measure. */
+final class Suites {
+
+  /** Starting a process, or filling a file with a million events, takes long. */
+  private static final int FEW = 5;
+
+  static final List<Suite> ALL =
+      List.of(
+          new Suite(
+              "in-process", "from thread to thread, beside other buses", InProcess::scenarios),
+          new Suite("noise", "one scenario against itself", InProcess::noise),
+          new Suite("idle", "what an idle bus costs, and how fast it wakes", IdleBus::scenarios),
+          new Suite(
+              "memory-growth",
+              "what an event costs as everything grows, in memory",
+              MemoryGrowth::scenarios),
+          new Suite("json", "the JSON codec beside Jackson", BareJson::scenarios),
+          new Suite(
+              "sqlite",
+              "events confirmed by SQLite, beside bare JDBC writing the same rows",
+              SqliteBus::scenarios),
+          new Suite(
+              "sqlite-growth", "what an event costs as a file grows", FEW, SqliteGrowth::scenarios),
+          new Suite("start-up", "from the start of a process", StartUp::scenarios));
+
+  private Suites() {}
+}
