@@ -1,5 +1,7 @@
 package io.busline.sqlite;
 
+import io.busline.spi.Interests;
+import io.busline.spi.Ledger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -54,7 +56,7 @@ final class Backlog {
   private static List<Topic> topics(Session session, long start, Interests interests)
       throws SQLException {
     Map<Long, Topic> topics = new HashMap<>();
-    String among = interests.topics().orElse(null);
+    String among = interests.topics().map(Session::jsonArray).orElse(null);
     session.each(
         TOPICS + (among == null ? "" : AMONG),
         row -> {

@@ -2,7 +2,9 @@ package io.busline.sqlite;
 
 import io.busline.error.InvalidEventException;
 import io.busline.event.Event;
-import io.busline.sqlite.Ledger.Span;
+import io.busline.spi.Interests;
+import io.busline.spi.Ledger;
+import io.busline.spi.Ledger.Span;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -4,6 +4,7 @@ import io.busline.error.InvalidEventException;
 import io.busline.event.Event;
 import io.busline.event.EventBuilder;
 import io.busline.spi.Identity;
+import io.busline.spi.Ledger;
 import io.busline.spi.OutboundMessage;
 import io.busline.spi.Redrive;
 import java.sql.PreparedStatement;
@@ -97,7 +98,7 @@ final class EventLog {
     insert.setLong(1, place.seq());
     insert.setLong(2, place.topic());
     insert.setLong(3, place.type());
-    insert.setInt(4, slot(event.keyOrNull(), place.seq()));
+    insert.setInt(4, Ledger.slot(event.keyOrNull(), place.seq()));
     insert.setLong(5, place.storedAt());
     insert.setString(6, variant);
     bind(insert, 7, event);
@@ -169,15 +170,6 @@ final class EventLog {
     session.update("UPDATE topic SET types = types + ? WHERE id = ?", added, topic.id);
     topic.types.put(name, id);
     return id;
-  }
-
-  /** Spreads keys by their hash, the same in every version; events without a key by turns. */
-  static int slot(@Nullable String key, long seq) {
-    if (key == null) {
-      return (int) (seq % Ledger.SLOTS);
-    }
-    int hash = key.hashCode() * 0x9E3779B9;
-    return hash >>> 27;
   }
 
   static void bind(PreparedStatement statement, int first, Event<byte[]> event)

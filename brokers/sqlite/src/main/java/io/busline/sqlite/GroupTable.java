@@ -1,6 +1,8 @@
 package io.busline.sqlite;
 
 import io.busline.event.StartPosition;
+import io.busline.spi.Interests;
+import io.busline.spi.Ledger;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;

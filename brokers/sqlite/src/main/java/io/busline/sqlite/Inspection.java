@@ -2,6 +2,7 @@ package io.busline.sqlite;
 
 import io.busline.admin.GroupInfo;
 import io.busline.admin.TopicInfo;
+import io.busline.spi.Interests;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;

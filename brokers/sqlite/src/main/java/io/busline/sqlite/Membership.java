@@ -1,6 +1,8 @@
 package io.busline.sqlite;
 
 import io.busline.event.StartPosition;
+import io.busline.spi.Interests;
+import io.busline.spi.Ledger;
 import io.busline.spi.TimeSource;
 import io.busline.sqlite.GroupTable.Member;
 import io.busline.sqlite.Writer.Work;

@@ -1,6 +1,7 @@
 package io.busline.sqlite;
 
 import io.busline.error.EventBusException;
+import io.busline.spi.Ledger;
 import io.busline.sqlite.Message.Retry;
 import io.busline.sqlite.Writer.Work;
 import java.sql.SQLException;

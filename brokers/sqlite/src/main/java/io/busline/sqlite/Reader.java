@@ -1,5 +1,7 @@
 package io.busline.sqlite;
 
+import io.busline.spi.Interests;
+import io.busline.spi.Ledger;
 import io.busline.sqlite.Cursor.Fetched;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -39,7 +41,7 @@ final class Reader {
 
   Reader(Interests interests, long start, Source source) {
     this.interests = interests;
-    this.among = interests.topics().orElse(null);
+    this.among = interests.topics().map(Session::jsonArray).orElse(null);
     this.start = start;
     this.source = source;
   }

@@ -1,5 +1,6 @@
 package io.busline.sqlite;
 
+import io.busline.spi.Interests;
 import io.busline.spi.TimeSource;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,11 @@ final class Session implements AutoCloseable {
   @FunctionalInterface
   interface Visitor {
     void visit(ResultSet row) throws SQLException;
+  }
+
+  /** Names as a JSON array, for {@code json_each}; no name holds what would need an escape. */
+  static String jsonArray(Set<String> names) {
+    return names.stream().collect(Collectors.joining("\",\"", "[\"", "\"]"));
   }
 
   PreparedStatement statement(String sql) throws SQLException {

@@ -2,6 +2,8 @@ package io.busline.sqlite;
 
 import io.busline.error.EventBusException;
 import io.busline.spi.Inbox;
+import io.busline.spi.Interests;
+import io.busline.spi.Ledger;
 import io.busline.sqlite.Cursor.Fetched;
 import io.busline.sqlite.Message.Retry;
 import io.busline.sqlite.Writer.Work;

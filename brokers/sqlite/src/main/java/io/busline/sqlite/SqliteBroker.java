@@ -12,6 +12,8 @@ import io.busline.spi.Capability;
 import io.busline.spi.ConsumerSpec;
 import io.busline.spi.DeadLetterStore;
 import io.busline.spi.Durations;
+import io.busline.spi.Interests;
+import io.busline.spi.Ledger;
 import io.busline.spi.OutboundMessage;
 import io.busline.spi.TimeSource;
 import io.busline.sqlite.Writer.UnknownOutcome;

@@ -3,6 +3,8 @@ package io.busline.sqlite;
 import io.busline.spi.BrokerConsumer;
 import io.busline.spi.InboundMessage;
 import io.busline.spi.Inbox;
+import io.busline.spi.Interests;
+import io.busline.spi.Ledger;
 import io.busline.spi.TimeSource;
 import io.busline.spi.Wakeup;
 import io.busline.sqlite.Cursor.Fetched;

@@ -1,8 +1,8 @@
-package io.busline.sqlite;
+package io.busline.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.busline.sqlite.Ledger.Span;
+import io.busline.spi.Ledger.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

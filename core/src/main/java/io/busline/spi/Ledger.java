@@ -1,4 +1,4 @@
-package io.busline.sqlite;
+package io.busline.spi;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -8,25 +8,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a group has done of one topic, slot by slot: how far each slot was read, and what of that is
  * still open, either held by an instance or to be read again. Events are known by their place in
- * the log. Pure, and not safe for use by several threads.
+ * the log. For brokers that keep a log and lease its slots to the instances of a group. Pure, and
+ * not safe for use by several threads.
  *
  * <p>Only what is open is written down, so the size follows what is in flight and not what was done
  * around it.
  */
-final class Ledger {
+public final class Ledger {
 
   /**
    * How finely the keys of a group can be shared: at most so many instances work at a time. More
    * slots would make hand-overs finer, and every place that goes through them slower.
    */
-  static final int SLOTS = 32;
+  public static final int SLOTS = 32;
 
   /** The mask of all slots; slot n is bit n. */
-  static final int ALL = -1;
+  public static final int ALL = -1;
 
   private final long[] readTo = new long[SLOTS];
   private final NavigableMap<Long, Integer> held = new TreeMap<>();
@@ -39,36 +41,78 @@ final class Ledger {
    * @param after the place after which to begin
    * @param through the last place to look at
    */
-  record Span(int slots, long after, long through) {}
+  public record Span(int slots, long after, long through) {}
 
   private Ledger() {}
 
-  static Ledger startingAfter(long seq) {
+  /**
+   * A ledger in which nothing is open.
+   *
+   * @param seq the place up to which everything counts as done
+   * @return the ledger
+   */
+  public static Ledger startingAfter(long seq) {
     Ledger ledger = new Ledger();
     Arrays.fill(ledger.readTo, seq);
     return ledger;
   }
 
-  /** The same in another object, but nothing is held. */
-  Ledger copy() {
+  /**
+   * The same in another object, but nothing is held.
+   *
+   * @return the copy, in which what was held is to be read again
+   */
+  public Ledger copy() {
     Ledger copy = new Ledger();
     copy.adopt(this, ALL);
     return copy;
   }
 
-  static boolean contains(int mask, int slot) {
+  /**
+   * Whether a slot is one of several.
+   *
+   * @param mask the slots
+   * @param slot a slot's number
+   * @return true if its bit is set
+   */
+  public static boolean contains(int mask, int slot) {
     return (mask >>> slot & 1) != 0;
   }
 
-  /** Everything up to here is done. */
-  long position() {
+  /**
+   * The slot of an event. Spreads keys by their hash, the same in every version; events without a
+   * key by turns.
+   *
+   * @param key the event's key, or null if it has none
+   * @param seq its place
+   * @return the slot's number
+   */
+  public static int slot(@Nullable String key, long seq) {
+    if (key == null) {
+      return (int) (seq % SLOTS);
+    }
+    int hash = key.hashCode() * 0x9E3779B9;
+    return hash >>> 27;
+  }
+
+  /**
+   * Up to where everything is done.
+   *
+   * @return the place before the first that is open or was not read
+   */
+  public long position() {
     long position = Arrays.stream(readTo).min().orElseThrow();
     position = held.isEmpty() ? position : Math.min(position, held.firstKey() - 1);
     return again.isEmpty() ? position : Math.min(position, again.firstKey() - 1);
   }
 
-  /** The slots that lag most, and how far they can be read before others lag as much. */
-  Span next(int slots) {
+  /**
+   * The slots that lag most, and how far they can be read before others lag as much.
+   *
+   * @param slots the slots to choose from
+   * @return what to read
+   */
+  public Span next(int slots) {
     long after = Long.MAX_VALUE;
     long through = Long.MAX_VALUE;
     int furthestBack = 0;
@@ -89,8 +133,13 @@ final class Ledger {
     return new Span(furthestBack, after, through);
   }
 
-  /** Notes that slots were read up to a place; what was found is told by {@link #arrived}. */
-  void read(int slots, long seq) {
+  /**
+   * Notes that slots were read up to a place; what was found is told by {@link #arrived}.
+   *
+   * @param slots the slots
+   * @param seq the last place that was looked at
+   */
+  public void read(int slots, long seq) {
     for (int slot = 0; slot < SLOTS; slot++) {
       if (contains(slots, slot)) {
         readTo[slot] = Math.max(readTo[slot], seq);
@@ -98,25 +147,47 @@ final class Ledger {
     }
   }
 
-  void arrived(int slot, long seq) {
+  /**
+   * Notes that an event is held.
+   *
+   * @param slot its slot
+   * @param seq its place
+   */
+  public void arrived(int slot, long seq) {
     again.remove(seq);
     held.put(seq, slot);
   }
 
-  /** Returns false if the event was not open. */
-  boolean done(long seq) {
+  /**
+   * Notes that an event is done.
+   *
+   * @param seq its place
+   * @return false if it was not open
+   */
+  public boolean done(long seq) {
     return held.remove(seq) != null || again.remove(seq) != null;
   }
 
-  void released(long seq) {
+  /**
+   * Notes that an event is held no more and to be read again.
+   *
+   * @param seq its place
+   */
+  public void released(long seq) {
     Integer slot = held.remove(seq);
     if (slot != null) {
       again.put(seq, slot);
     }
   }
 
-  /** What must be read again of some slots, in order; a small copy. */
-  List<Map.Entry<Long, Integer>> again(int slots, int limit) {
+  /**
+   * What must be read again of some slots.
+   *
+   * @param slots the slots
+   * @param limit how many at most
+   * @return places and their slots, in order; a copy
+   */
+  public List<Map.Entry<Long, Integer>> again(int slots, int limit) {
     List<Map.Entry<Long, Integer>> wanted = new ArrayList<>();
     for (Map.Entry<Long, Integer> entry : again.entrySet()) {
       if (wanted.size() == limit) {
@@ -129,8 +200,12 @@ final class Ledger {
     return wanted;
   }
 
-  /** How far slots were read, and the mask of those that were read so far. */
-  Map<Long, Integer> slotsByReadTo() {
+  /**
+   * How far slots were read.
+   *
+   * @return places, and the mask of the slots that were read so far
+   */
+  public Map<Long, Integer> slotsByReadTo() {
     Map<Long, Integer> slots = new TreeMap<>();
     for (int slot = 0; slot < SLOTS; slot++) {
       slots.merge(readTo[slot], 1 << slot, (a, b) -> a | b);
@@ -138,13 +213,22 @@ final class Ledger {
     return slots;
   }
 
-  /** How many events are open, held or not. */
-  int open() {
+  /**
+   * How many events are open, held or not.
+   *
+   * @return the number
+   */
+  public int open() {
     return held.size() + again.size();
   }
 
-  /** Takes over what another ledger says about some slots; nothing of them is held afterwards. */
-  void adopt(Ledger other, int slots) {
+  /**
+   * Takes over what another ledger says about some slots; nothing of them is held afterwards.
+   *
+   * @param other the other ledger
+   * @param slots the slots
+   */
+  public void adopt(Ledger other, int slots) {
     held.values().removeIf(slot -> contains(slots, slot));
     again.values().removeIf(slot -> contains(slots, slot));
     for (int slot = 0; slot < SLOTS; slot++) {
@@ -165,8 +249,10 @@ final class Ledger {
   /**
    * Writes everything beyond {@link #position}: runs of slots and how far they were read, then what
    * is open; numbers as differences in groups of seven bits.
+   *
+   * @return the bytes
    */
-  byte[] encode() {
+  public byte[] encode() {
     ByteArrayOutputStream out = new ByteArrayOutputStream(16);
     long position = position();
     for (int slot = 0; slot < SLOTS; ) {
@@ -189,8 +275,14 @@ final class Ledger {
     return out.toByteArray();
   }
 
-  /** Reads what {@link #encode} wrote; what was held is to be read again. */
-  static Ledger decode(long position, byte[] state) {
+  /**
+   * Reads what {@link #encode} wrote; what was held is to be read again.
+   *
+   * @param position what {@link #position} was
+   * @param state the bytes
+   * @return the ledger
+   */
+  public static Ledger decode(long position, byte[] state) {
     Ledger ledger = new Ledger();
     ByteBuffer in = ByteBuffer.wrap(state);
     for (int slot = 0; slot < SLOTS; ) {
