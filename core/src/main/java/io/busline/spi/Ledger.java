@@ -148,6 +148,17 @@ public final class Ledger {
   }
 
   /**
+   * Whether a place was not read yet.
+   *
+   * @param slot the slot of the event there
+   * @param seq the place
+   * @return true if the slot was not read that far
+   */
+  public boolean isNew(int slot, long seq) {
+    return seq > readTo[slot];
+  }
+
+  /**
    * Notes that an event is held.
    *
    * @param slot its slot

@@ -1,0 +1,100 @@
+package io.busline.nats;
+
+import io.busline.error.BrokerException;
+import io.busline.event.Ordering;
+import io.busline.event.StartPosition;
+import io.busline.spi.Interests;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.stream.Collectors;
+
+/**
+ * What is written down about a group as such, as lines of a name and a value. The first member
+ * writes it; where the group began never changes.
+ *
+ * @param ordering how its instances share: by leased slots, or each event by itself
+ * @param interests what it reads, by the member that joined last
+ * @param start where it began
+ * @param founded when that was
+ * @param ends for a group that began with what comes next, the last place of each stream then
+ */
+record GroupRecord(
+    Ordering ordering,
+    Interests interests,
+    StartPosition start,
+    Instant founded,
+    Map<String, Long> ends) {
+
+  private static final String FORMAT = "busline 1";
+
+  GroupRecord withInterests(Interests now) {
+    return new GroupRecord(ordering, now, start, founded, ends);
+  }
+
+  byte[] encode() {
+    String places =
+        ends.entrySet().stream()
+            .map(end -> end.getKey() + ":" + end.getValue())
+            .collect(Collectors.joining(" "));
+    return String.join(
+            "\n",
+            FORMAT,
+            "ordering " + ordering,
+            "interests " + interests,
+            "start " + start,
+            "founded " + founded,
+            "ends " + places,
+            "")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  static GroupRecord decode(String group, String text) {
+    Map<String, String> lines = new HashMap<>();
+    text.lines()
+        .filter(line -> line.indexOf(' ') > 0)
+        .forEach(
+            line ->
+                lines.put(
+                    line.substring(0, line.indexOf(' ')), line.substring(line.indexOf(' ') + 1)));
+    try {
+      Map<String, Long> ends = new HashMap<>();
+      for (String end : lines.getOrDefault("ends", "").split(" ")) {
+        int colon = end.lastIndexOf(':');
+        if (colon > 0) {
+          ends.put(end.substring(0, colon), Long.valueOf(end.substring(colon + 1)));
+        }
+      }
+      return new GroupRecord(
+          Ordering.valueOf(value(lines, "ordering")),
+          Interests.parse(value(lines, "interests")),
+          start(value(lines, "start")),
+          Instant.parse(value(lines, "founded")),
+          Map.copyOf(ends));
+    } catch (IllegalArgumentException | DateTimeException | NoSuchElementException e) {
+      throw new BrokerException(
+          "what bucket %s says about group %s cannot be read: %s. Upgrade busline-nats, or remove the key to begin anew"
+              .formatted(StreamNames.GROUPS_BUCKET, group, e.getMessage()),
+          e);
+    }
+  }
+
+  private static String value(Map<String, String> lines, String name) {
+    String value = lines.get(name);
+    if (value == null) {
+      throw new NoSuchElementException("it has no line for " + name);
+    }
+    return value;
+  }
+
+  private static StartPosition start(String text) {
+    return switch (text) {
+      case "earliest" -> StartPosition.earliest();
+      case "latest" -> StartPosition.latest();
+      default -> StartPosition.at(Instant.parse(text));
+    };
+  }
+}

@@ -1,0 +1,222 @@
+package io.busline.nats;
+
+import io.busline.spi.Ledger;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the server keeps of one group in one stream: who owns each slot, what was done, which
+ * retries are to come. One value, replaced as a whole if it is still the one that was read; so what
+ * a member says about a slot counts only while it owns it. Immutable.
+ */
+final class SlotRecord {
+
+  private static final int VERSION = 1;
+
+  /** When the stream was made: one of the same name made later is another, with other places. */
+  final Instant created;
+
+  private final @Nullable String[] owners;
+
+  /** For each slot, up to where events may have been in work when an owner was lost; 0 if none. */
+  private final long[] crashed;
+
+  private final Ledger ledger;
+  private final Map<Long, Retry> retries;
+
+  /**
+   * What is known about earlier attempts.
+   *
+   * @param slot the event's slot
+   * @param attempts how many there were
+   * @param notBefore when the next is due
+   */
+  record Retry(int slot, int attempts, Instant notBefore) {
+    static Retry oneMore(@Nullable Retry before, int slot) {
+      return before == null
+          ? new Retry(slot, 1, Instant.EPOCH)
+          : new Retry(slot, before.attempts + 1, before.notBefore);
+    }
+  }
+
+  private SlotRecord(
+      Instant created,
+      @Nullable String[] owners,
+      long[] crashed,
+      Ledger ledger,
+      Map<Long, Retry> retries) {
+    this.created = created;
+    this.owners = owners;
+    this.crashed = crashed;
+    this.ledger = ledger;
+    this.retries = retries;
+  }
+
+  /** A record of which nobody owns anything, and nothing is done beyond a place. */
+  static SlotRecord startingAfter(long seq, Instant created) {
+    return new SlotRecord(
+        created,
+        new String[Ledger.SLOTS],
+        new long[Ledger.SLOTS],
+        Ledger.startingAfter(seq),
+        Map.of());
+  }
+
+  /** The slots that somebody owns. */
+  int ownedBy(@Nullable String member) {
+    int slots = 0;
+    for (int slot = 0; slot < Ledger.SLOTS; slot++) {
+      if (Objects.equals(owners[slot], member)) {
+        slots |= 1 << slot;
+      }
+    }
+    return slots;
+  }
+
+  /** Everybody who owns a slot. */
+  List<String> owners() {
+    List<String> names = new ArrayList<>();
+    for (String owner : owners) {
+      if (owner != null && !names.contains(owner)) {
+        names.add(owner);
+      }
+    }
+    return names;
+  }
+
+  long crashed(int slot) {
+    return crashed[slot];
+  }
+
+  /** A copy of what was done. */
+  Ledger ledger() {
+    return ledger.copy();
+  }
+
+  /** The retries of some slots, by place. */
+  Map<Long, Retry> retries(int slots) {
+    Map<Long, Retry> found = new TreeMap<>(retries);
+    found.values().removeIf(retry -> !Ledger.contains(slots, retry.slot()));
+    return found;
+  }
+
+  /** With what an owner of some slots says about them. */
+  SlotRecord with(int slots, Ledger ours, Map<Long, Retry> ourRetries) {
+    Ledger merged = ledger.copy();
+    merged.adopt(ours, slots);
+    Map<Long, Retry> all = new TreeMap<>(retries(~slots));
+    ourRetries.forEach(
+        (seq, retry) -> {
+          if (Ledger.contains(slots, retry.slot())) {
+            all.put(seq, retry);
+          }
+        });
+    return new SlotRecord(created, owners, crashed, merged, all);
+  }
+
+  /** With some slots in a member's hands, or in nobody's, given up in good order. */
+  SlotRecord handing(int slots, @Nullable String member) {
+    @Nullable String[] next = owners.clone();
+    long[] marks = crashed.clone();
+    for (int slot = 0; slot < Ledger.SLOTS; slot++) {
+      if (Ledger.contains(slots, slot)) {
+        next[slot] = member;
+        marks[slot] = member == null ? 0 : marks[slot];
+      }
+    }
+    return new SlotRecord(created, next, marks, ledger, retries);
+  }
+
+  /** With some slots taken from an owner that is lost, while the stream ended at a place. */
+  SlotRecord burying(int slots, long end) {
+    @Nullable String[] next = owners.clone();
+    long[] marks = crashed.clone();
+    for (int slot = 0; slot < Ledger.SLOTS; slot++) {
+      if (Ledger.contains(slots, slot)) {
+        next[slot] = null;
+        marks[slot] = end;
+      }
+    }
+    return new SlotRecord(created, next, marks, ledger, retries);
+  }
+
+  byte[] encode() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeByte(VERSION);
+      out.writeLong(created.getEpochSecond());
+      out.writeInt(created.getNano());
+      List<String> names = owners();
+      out.writeByte(names.size());
+      for (String name : names) {
+        out.writeUTF(name);
+      }
+      for (int slot = 0; slot < Ledger.SLOTS; slot++) {
+        out.writeByte(names.indexOf(owners[slot]) + 1);
+      }
+      for (long mark : crashed) {
+        out.writeLong(mark);
+      }
+      out.writeLong(ledger.position());
+      byte[] state = ledger.encode();
+      out.writeInt(state.length);
+      out.write(state);
+      out.writeInt(retries.size());
+      for (Map.Entry<Long, Retry> entry : retries.entrySet()) {
+        out.writeLong(entry.getKey());
+        out.writeByte(entry.getValue().slot());
+        out.writeInt(entry.getValue().attempts());
+        out.writeLong(entry.getValue().notBefore().toEpochMilli());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("an array takes every byte", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * Reads what {@link #encode} wrote.
+   *
+   * @throws IOException if it is something else, or a newer Busline's
+   */
+  static SlotRecord decode(byte[] bytes) throws IOException {
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+    int version = in.readByte();
+    if (version != VERSION) {
+      throw new IOException(
+          "it has format %d, and this Busline knows %d".formatted(version, VERSION));
+    }
+    Instant created = Instant.ofEpochSecond(in.readLong(), in.readInt());
+    @Nullable String[] names = new String[in.readUnsignedByte() + 1];
+    for (int i = 1; i < names.length; i++) {
+      names[i] = in.readUTF();
+    }
+    @Nullable String[] owners = new String[Ledger.SLOTS];
+    for (int slot = 0; slot < Ledger.SLOTS; slot++) {
+      owners[slot] = names[in.readUnsignedByte()];
+    }
+    long[] crashed = new long[Ledger.SLOTS];
+    for (int slot = 0; slot < Ledger.SLOTS; slot++) {
+      crashed[slot] = in.readLong();
+    }
+    long position = in.readLong();
+    Ledger ledger = Ledger.decode(position, in.readNBytes(in.readInt()));
+    Map<Long, Retry> retries = new TreeMap<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      long seq = in.readLong();
+      retries.put(seq, new Retry(in.readByte(), in.readInt(), Instant.ofEpochMilli(in.readLong())));
+    }
+    return new SlotRecord(created, owners, crashed, ledger, retries);
+  }
+}

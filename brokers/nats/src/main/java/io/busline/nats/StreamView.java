@@ -1,0 +1,146 @@
+package io.busline.nats;
+
+import io.busline.error.BrokerException;
+import io.busline.event.EventType;
+import io.busline.event.StartPosition;
+import io.busline.nats.Streams.Found;
+import io.busline.spi.ConsumerSpec.Interest;
+import io.busline.spi.InboundMessage;
+import io.busline.spi.Interests;
+import io.busline.spi.Ledger;
+import io.nats.client.Connection;
+import io.nats.client.Message;
+import io.nats.client.api.MessageInfo;
+import io.nats.client.impl.Headers;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** What a consumer sees of one stream: which messages are of interest, and what they are. */
+final class StreamView {
+
+  private static final int NOT_FOUND = 404;
+
+  private final Connection connection;
+  private final Streams streams;
+  private final Messages messages;
+  private final Interests interests;
+  private final String stream;
+  private final @Nullable String topic;
+  private final Map<String, String> topics = new HashMap<>();
+  private final long notBeforeNanos;
+
+  StreamView(
+      Connection connection,
+      Streams streams,
+      Messages messages,
+      Interests interests,
+      Found found,
+      StartPosition start) {
+    this.connection = connection;
+    this.streams = streams;
+    this.messages = messages;
+    this.interests = interests;
+    this.stream = found.name();
+    this.topic = found.topic();
+    // A time to come cannot be turned into a place.
+    this.notBeforeNanos =
+        start instanceof StartPosition.At at
+            ? Math.multiplyExact(at.time().getEpochSecond(), 1_000_000_000L) + at.time().getNano()
+            : Long.MIN_VALUE;
+  }
+
+  Optional<Found> find(String name) {
+    return streams.find(name);
+  }
+
+  /** Makes a stream again that was deleted, if this consumer knows a type in it. */
+  Optional<Found> remake(String name) {
+    streams.forget(name);
+    for (Interest interest : interests.list()) {
+      if (interest.topic() != null && StreamNames.ofTopic(interest.topic()).equals(name)) {
+        return Optional.of(streams.require(interest.topic(), interest.pattern().pattern()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The message, or null if it is not of interest. */
+  @Nullable StreamMessage read(Cursor cursor, Message raw) {
+    String type = raw.getSubject();
+    String itsTopic = topicOf(type);
+    if (!interests.match(itsTopic, type) || Place.nanos(raw) < notBeforeNanos) {
+      return null;
+    }
+    return message(cursor, Place.streamSeq(raw), itsTopic, type, raw.getHeaders(), raw.getData());
+  }
+
+  private StreamMessage message(
+      Cursor cursor,
+      long seq,
+      String itsTopic,
+      String subject,
+      @Nullable Headers headers,
+      byte[] data) {
+    InboundMessage content = messages.read(itsTopic, stream, seq, subject, headers, data);
+    return new StreamMessage(
+        cursor, seq, Ledger.slot(content.event().keyOrNull(), seq), itsTopic, content);
+  }
+
+  /** A stream of somebody else may hold several topics. */
+  private String topicOf(String type) {
+    if (topic != null) {
+      return topic;
+    }
+    String known = topics.get(type);
+    if (known == null) {
+      known = EventType.defaultTopic(type);
+      for (Interest interest : interests.list()) {
+        if (interest.topic() != null && interest.pattern().pattern().equals(type)) {
+          known = interest.topic();
+        }
+      }
+      topics.put(type, known);
+    }
+    return known;
+  }
+
+  /** Fetches messages by their places; those that are gone, or not of interest, are left out. */
+  Map<Long, StreamMessage> fetch(Cursor cursor, List<Long> seqs) {
+    Map<Long, CompletableFuture<Message>> answers = new HashMap<>();
+    for (Long seq : seqs) {
+      byte[] request = ("{\"seq\":" + seq + "}").getBytes(StandardCharsets.UTF_8);
+      answers.put(seq, connection.request("$JS.API.STREAM.MSG.GET." + stream, request));
+    }
+    Map<Long, StreamMessage> found = new HashMap<>();
+    for (Long seq : seqs) {
+      MessageInfo info =
+          new MessageInfo(
+              GroupStore.await("reading again from stream " + stream, answers.get(seq)),
+              stream,
+              false);
+      if (info.hasError() && info.getErrorCode() != NOT_FOUND) {
+        throw new BrokerException(
+            "reading place %d of stream %s again failed: %s"
+                .formatted(seq, stream, info.getError()));
+      }
+      if (!info.hasError() && interests.match(topicOf(info.getSubject()), info.getSubject())) {
+        byte[] data = info.getData() == null ? new byte[0] : info.getData();
+        found.put(
+            seq,
+            message(
+                cursor,
+                seq,
+                topicOf(info.getSubject()),
+                info.getSubject(),
+                info.getHeaders(),
+                data));
+      }
+    }
+    return found;
+  }
+}

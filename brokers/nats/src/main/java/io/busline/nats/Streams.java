@@ -1,0 +1,256 @@
+package io.busline.nats;
+
+import io.busline.error.BrokerException;
+import io.busline.error.ConfigurationException;
+import io.busline.spi.Interests;
+import io.nats.client.api.StreamConfiguration;
+import io.nats.client.api.StreamInfo;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The streams behind topics: finds them, makes them, and refuses what JetStream cannot have. Blocks
+ * where it must ask; what it learnt it remembers until it hears that a stream is gone. Safe for use
+ * by several threads.
+ */
+final class Streams {
+
+  private static final System.Logger LOG = System.getLogger(Streams.class.getName());
+
+  private final JetStreamApi api;
+  private final StreamPlan plan;
+  private final NatsSettings.Topology topology;
+  private final Map<String, Placed> placed = new ConcurrentHashMap<>();
+
+  /** Where a type's events go. */
+  private record Placed(String topic, String stream) {}
+
+  /**
+   * A stream as the server has it.
+   *
+   * @param name its name
+   * @param created when it was made, which tells it from one of the same name before
+   * @param subjects what it captures
+   * @param lastSeq its last place
+   * @param topic the topic it was made for, or null if it is somebody else's
+   */
+  record Found(
+      String name, Instant created, List<String> subjects, long lastSeq, @Nullable String topic) {
+
+    static Found of(StreamInfo info) {
+      String name = info.getConfiguration().getName();
+      return new Found(
+          name,
+          info.getCreateTime().toInstant(),
+          List.copyOf(info.getConfiguration().getSubjects()),
+          info.getStreamState().getLastSequence(),
+          StreamPlan.isOurs(info.getConfiguration()) ? StreamNames.topic(name).orElse(null) : null);
+    }
+
+    /** The subjects in it that may be of interest. */
+    List<String> filters(Interests interests) {
+      return Subjects.filters(
+          interests.list().stream()
+              .filter(i -> i.topic() == null || topic == null || i.topic().equals(topic))
+              .map(i -> i.pattern().pattern())
+              .toList(),
+          subjects);
+    }
+
+    boolean captures(String type) {
+      return subjects.stream().anyMatch(subject -> Subjects.matches(subject, type));
+    }
+  }
+
+  Streams(JetStreamApi api, StreamPlan plan, NatsSettings.Topology topology) {
+    this.api = api;
+    this.plan = plan;
+    this.topology = topology;
+  }
+
+  /** The stream for a type's events, made if need be. */
+  String ofType(String topic, String type) {
+    Placed known = placed.get(type);
+    if (known == null || !known.topic.equals(topic)) {
+      known = new Placed(topic, require(topic, type).name());
+      placed.put(type, known);
+    }
+    return known.stream;
+  }
+
+  /** A stream may be gone: asks again before it is used. */
+  void forget(String stream) {
+    placed.values().removeIf(place -> place.stream.equals(stream));
+  }
+
+  void forgetAll() {
+    placed.clear();
+  }
+
+  Optional<Found> find(String stream) {
+    return api.find("looking at stream " + stream, m -> m.getStreamInfo(stream)).map(Found::of);
+  }
+
+  /** All streams that hold events: ours, and those of others. */
+  List<Found> all() {
+    return api.ask("listing streams", m -> m.getStreams()).stream()
+        .filter(info -> holdsEvents(info.getConfiguration()))
+        .map(Found::of)
+        .sorted(Comparator.comparing(Found::name))
+        .toList();
+  }
+
+  private static boolean holdsEvents(StreamConfiguration configuration) {
+    return !configuration.getName().equals(StreamNames.DEAD_LETTERS)
+        && configuration.getSubjects().stream().noneMatch(subject -> subject.startsWith("$"))
+        && !configuration.getSubjects().isEmpty();
+  }
+
+  /** The stream for a type's events, as it is now. */
+  Found require(String topic, String type) {
+    String name = StreamNames.ofTopic(topic);
+    Optional<StreamInfo> there = api.find("looking at stream " + name, m -> m.getStreamInfo(name));
+    if (there.isEmpty()) {
+      return foreign(topic, type).orElseGet(() -> create(topic, type));
+    }
+    verify(there.get().getConfiguration(), plan.ofTopic(topic, StreamNames.subjects(topic)));
+    Found found = Found.of(there.get());
+    return found.captures(type) ? found : extend(there.get().getConfiguration(), topic, type);
+  }
+
+  /** A stream of somebody else that stores the type's subject already. */
+  private Optional<Found> foreign(String topic, String type) {
+    List<StreamInfo> captors = captors(type);
+    for (StreamInfo captor : captors) {
+      Found found = Found.of(captor);
+      if (found.topic() == null) {
+        return Optional.of(found);
+      }
+    }
+    if (!captors.isEmpty()) {
+      throw overlap(topic, type, captors.get(0));
+    }
+    return Optional.empty();
+  }
+
+  private List<StreamInfo> captors(String subject) {
+    return api.ask("looking for the stream of " + subject, m -> m.getStreams(subject));
+  }
+
+  private static ConfigurationException overlap(String topic, String type, StreamInfo captor) {
+    return new ConfigurationException(
+        "type %s belongs to topic %s, but stream %s stores subject %s, and JetStream stores a subject in one stream only. Leave the type in that stream's topic, or take the subject out of it with: nats stream edit %s --subjects=…"
+            .formatted(
+                type,
+                topic,
+                captor.getConfiguration().getName(),
+                captor.getConfiguration().getSubjects(),
+                captor.getConfiguration().getName()));
+  }
+
+  private Found create(String topic, String type) {
+    requireMayCreate("stream " + StreamNames.ofTopic(topic) + " for topic " + topic);
+    List<String> subjects = new ArrayList<>(StreamNames.subjects(topic));
+    if (subjects.stream().noneMatch(subject -> Subjects.matches(subject, type))) {
+      subjects.add(type);
+    }
+    // A type that an annotation has placed elsewhere keeps its subject; then the others of this
+    // topic are named one by one.
+    boolean taken = StreamNames.subjects(topic).stream().anyMatch(s -> !captors(s).isEmpty());
+    return make(plan.ofTopic(topic, taken ? List.of(type) : subjects));
+  }
+
+  private Found make(StreamConfiguration wanted) {
+    StreamInfo made = api.ask("making stream " + wanted.getName(), m -> m.addStream(wanted));
+    verify(made.getConfiguration(), wanted);
+    LOG.log(
+        System.Logger.Level.INFO,
+        "made stream {0} for {1}",
+        wanted.getName(),
+        String.join(", ", wanted.getSubjects()));
+    return Found.of(made);
+  }
+
+  /** Has a stream of ours store one more subject. */
+  private Found extend(StreamConfiguration there, String topic, String type) {
+    List<StreamInfo> captors = captors(type);
+    if (!captors.isEmpty()) {
+      Found captor = Found.of(captors.get(0));
+      if (captor.topic() == null) {
+        return captor;
+      }
+      throw overlap(topic, type, captors.get(0));
+    }
+    requireMayCreate("subject %s in stream %s".formatted(type, there.getName()));
+    return Found.of(
+        api.ask(
+            "adding subject %s to stream %s".formatted(type, there.getName()),
+            m -> m.updateStream(StreamConfiguration.builder(there).addSubjects(type).build())));
+  }
+
+  private void requireMayCreate(String what) {
+    if (topology != NatsSettings.Topology.CREATE) {
+      throw new ConfigurationException(
+          "%s does not exist, and ?topology=%s forbids making it. Make it, or leave the option out"
+              .formatted(what, topology.name().toLowerCase(Locale.ROOT)));
+    }
+  }
+
+  /** With ?topology=verify, refuses a stream that is not as it should be. */
+  private void verify(StreamConfiguration there, StreamConfiguration wanted) {
+    if (topology == NatsSettings.Topology.NONE || !StreamPlan.isOurs(there)) {
+      return;
+    }
+    List<String> differences = StreamPlan.differences(there, wanted);
+    if (differences.isEmpty()) {
+      return;
+    }
+    String told =
+        "stream %s differs: %s".formatted(there.getName(), String.join("; ", differences));
+    if (topology == NatsSettings.Topology.VERIFY) {
+      throw new ConfigurationException(
+          told + ". Change it with nats stream edit, or the URL's options");
+    }
+    LOG.log(System.Logger.Level.WARNING, "{0}. It is used as it is", told);
+  }
+
+  /** Makes the bucket of what groups have done, if there is none. */
+  void requireGroups() {
+    requireInternal(plan.groups());
+  }
+
+  /** Makes the stream of dead letters, if there is none. */
+  void requireDeadLetters() {
+    requireInternal(plan.deadLetters());
+  }
+
+  private void requireInternal(StreamConfiguration wanted) {
+    Optional<StreamInfo> there =
+        api.find("looking at stream " + wanted.getName(), m -> m.getStreamInfo(wanted.getName()));
+    if (there.isPresent()) {
+      verify(there.get().getConfiguration(), wanted);
+      return;
+    }
+    requireMayCreate("stream " + wanted.getName());
+    try {
+      make(wanted);
+    } catch (BrokerException e) {
+      // Somebody else may have made it at the same time, with other options.
+      if (find(wanted.getName()).isEmpty()) {
+        throw e;
+      }
+    }
+  }
+
+  /** The streams that may hold something of interest. */
+  List<Found> of(Interests interests) {
+    return all().stream().filter(found -> !found.filters(interests).isEmpty()).toList();
+  }
+}

@@ -1,0 +1,5 @@
+/** NATS. */
+@NullMarked
+package io.busline.nats;
+
+import org.jspecify.annotations.NullMarked;
