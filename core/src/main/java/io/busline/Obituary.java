@@ -27,8 +27,9 @@ final class Obituary {
   static DeadLetter of(Delivery delivery, String group, TimeSource time) {
     InboundMessage message = (InboundMessage) delivery.message();
     Throwable failure = delivery.lastFailure();
-    Instant now = time.now();
+    // In this order: time that passes between the two makes the failure younger, never too old.
     long ago = Math.max(0, time.nanos() - delivery.firstFailedAt());
+    Instant now = time.now();
     Undecodable undecodable = failure instanceof Undecodable u ? u : null;
     return new DeadLetter(
         Identity.digest(group, message.event()).substring(0, ID_LENGTH),

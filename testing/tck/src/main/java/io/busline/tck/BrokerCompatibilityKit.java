@@ -124,6 +124,13 @@ public abstract class BrokerCompatibilityKit {
   }
 
   @Nested
+  class Faults extends FaultContract {
+    Faults() {
+      super(BrokerCompatibilityKit.this::harness);
+    }
+  }
+
+  @Nested
   class Consumers extends ConsumerContract {
     Consumers() {
       super(BrokerCompatibilityKit.this::harness);

@@ -7,6 +7,7 @@ import io.busline.spi.BusUrl;
 import io.busline.spi.Capability;
 import io.busline.spi.TimeSource;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -91,6 +92,16 @@ public interface BrokerHarness extends AutoCloseable {
    */
   default Optional<Runnable> outage() {
     return Optional.empty();
+  }
+
+  /**
+   * What else can happen to the broker, and must do no harm. The kit has each happen in turn, to
+   * the same broker, while events flow.
+   *
+   * @return faults; none by default
+   */
+  default List<Fault> faults() {
+    return List.of();
   }
 
   /**

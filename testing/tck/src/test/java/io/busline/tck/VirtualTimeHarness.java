@@ -6,6 +6,7 @@ import io.busline.spi.Broker;
 import io.busline.spi.BrokerContext;
 import io.busline.spi.TimeSource;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
@@ -45,6 +46,20 @@ class VirtualTimeHarness extends MemoryHarness {
   public Optional<Runnable> outage() {
     broker.faults().outage(true);
     return Optional.of(() -> broker.faults().outage(false));
+  }
+
+  @Override
+  public List<Fault> faults() {
+    return List.of(
+        new Fault(
+            "the broker is out of reach", Duration.ofSeconds(5), () -> outage().orElseThrow()),
+        new Fault(
+            "the broker delivers nothing",
+            Duration.ofSeconds(5),
+            () -> {
+              broker.faults().pauseDeliveries(true);
+              return () -> broker.faults().pauseDeliveries(false);
+            }));
   }
 
   @Override

@@ -1,0 +1,176 @@
+package io.busline.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.busline.EventBus;
+import io.busline.EventHandler;
+import io.busline.Receipt;
+import io.busline.error.PublishUnknownException;
+import io.busline.event.Event;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A steady stream of events that are each published once, whatever comes of it; what was said of
+ * each, and what each group handled.
+ */
+final class Traffic {
+  private static final int KEYS = 32;
+
+  /** Some hundred events a second: many are in flight whenever something happens. */
+  private static final long PAUSE_NANOS = 1_500_000;
+
+  private final String type;
+  private final Map<String, CompletableFuture<Receipt>> outcomes = new ConcurrentHashMap<>();
+  private final Map<String, List<String>> handled = new ConcurrentHashMap<>();
+  private final List<Thread> publishers = new ArrayList<>();
+  private volatile boolean stopped;
+
+  Traffic(String type) {
+    this.type = type;
+  }
+
+  /** Publishes on a bus from a thread of its own, under keys of its own. */
+  void publishOn(EventBus bus) {
+    int publisher = publishers.size();
+    Thread thread = new Thread(() -> publish(bus, publisher), "kit-publisher-" + publisher);
+    publishers.add(thread);
+    thread.start();
+  }
+
+  private void publish(EventBus bus, int publisher) {
+    for (int number = 0; !stopped; number++) {
+      String key = publisher + "-" + number % KEYS;
+      String id = key + "#" + number;
+      outcomes.put(
+          id,
+          bus.publishAsync(
+              Event.builder(type, id.getBytes(StandardCharsets.UTF_8)).id(id).subject(key)));
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+  }
+
+  /** Ends the publishing; returns when every event has its outcome. */
+  void stop() throws InterruptedException {
+    stopped = true;
+    for (Thread publisher : publishers) {
+      publisher.join();
+    }
+    for (CompletableFuture<Receipt> outcome : outcomes.values()) {
+      try {
+        outcome.get();
+      } catch (ExecutionException e) {
+        // One of the outcomes; it is asked for when all are there.
+      }
+    }
+  }
+
+  int storedCount() {
+    int count = 0;
+    for (CompletableFuture<Receipt> outcome : outcomes.values()) {
+      count += outcome.isDone() && !outcome.isCompletedExceptionally() ? 1 : 0;
+    }
+    return count;
+  }
+
+  private Set<String> stored() {
+    Set<String> ids = new HashSet<>();
+    outcomes.forEach(
+        (id, outcome) -> {
+          if (!outcome.isCompletedExceptionally()) {
+            ids.add(id);
+          }
+        });
+    return ids;
+  }
+
+  private Set<String> failed() {
+    Set<String> ids = new HashSet<>();
+    outcomes.forEach(
+        (id, outcome) -> {
+          if (outcome.isCompletedExceptionally() && !isUnknown(outcome)) {
+            ids.add(id);
+          }
+        });
+    return ids;
+  }
+
+  private static boolean isUnknown(CompletableFuture<Receipt> outcome) {
+    try {
+      outcome.get();
+      return false;
+    } catch (ExecutionException e) {
+      return e.getCause() instanceof PublishUnknownException;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("the test was interrupted", e);
+    }
+  }
+
+  EventHandler<byte[]> handler(String group) {
+    List<String> list = handled.computeIfAbsent(group, g -> new CopyOnWriteArrayList<>());
+    return event -> list.add(event.id());
+  }
+
+  private List<String> of(String group) {
+    return handled.getOrDefault(group, List.of());
+  }
+
+  boolean hasHandledAllStored(String group) {
+    return new HashSet<>(of(group)).containsAll(stored());
+  }
+
+  int doubles(String group) {
+    List<String> all = of(group);
+    return all.size() - new HashSet<>(all).size();
+  }
+
+  /** Nothing was handled that was not published, or was said to be surely not stored. */
+  void assertHonest(String group) {
+    Collection<String> all = new HashSet<>(of(group));
+    assertThat(outcomes.keySet()).as("handled by %s, but never published", group).containsAll(all);
+    all.retainAll(failed());
+    assertThat(all).as("handled by %s, but said to have failed", group).isEmpty();
+  }
+
+  /** Of each key, the first handlings come in the order of publishing. */
+  void assertOrdered(String group) {
+    Map<String, List<Integer>> numbers = new HashMap<>();
+    for (String id : new LinkedHashSet<>(of(group))) {
+      int hash = id.indexOf('#');
+      numbers
+          .computeIfAbsent(id.substring(0, hash), key -> new ArrayList<>())
+          .add(Integer.parseInt(id.substring(hash + 1)));
+    }
+    numbers.forEach(
+        (key, list) -> assertThat(list).as("%s, first handlings of %s", group, key).isSorted());
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text =
+        new StringBuilder(
+            "%d published, %d stored, %d failed"
+                .formatted(outcomes.size(), stored().size(), failed().size()));
+    handled.forEach(
+        (group, all) -> {
+          Set<String> missing = stored();
+          missing.removeAll(new HashSet<>(all));
+          text.append("; %s handled %d, lacks %d".formatted(group, all.size(), missing.size()));
+          missing.stream().limit(5).forEach(id -> text.append(' ').append(id));
+        });
+    return text.toString();
+  }
+}
