@@ -1,0 +1,122 @@
+package io.busline.servers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A server's process, which can be ended and started again. For one thread at a time. */
+final class ServerProcess {
+  private static final long ENDS_WITHIN_SECONDS = 30;
+
+  private final List<String> command;
+  private final Path log;
+  private final Thread reaper = new Thread(this::destroy, "server-reaper");
+
+  private @Nullable Process process;
+
+  ServerProcess(List<String> arguments, Path log) {
+    this.command = new ArrayList<>(List.of(script().toString(), "run"));
+    this.command.addAll(arguments);
+    this.log = log;
+    Runtime.getRuntime().addShutdownHook(reaper);
+  }
+
+  private static Path script() {
+    for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
+      Path script = folder.resolve("dev").resolve("brokers");
+      if (Files.isExecutable(script)) {
+        return script;
+      }
+    }
+    throw new IllegalStateException("dev/brokers is in none of the folders above this one");
+  }
+
+  void start() {
+    try {
+      process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException("starting " + command, e);
+    }
+  }
+
+  boolean isRunning() {
+    return process != null && process.isAlive();
+  }
+
+  void kill() {
+    running().destroyForcibly();
+    awaitEnd();
+  }
+
+  void stop() {
+    running().destroy();
+    awaitEnd();
+  }
+
+  /** Sends a signal, such as {@code STOP}. */
+  void signal(String name) {
+    try {
+      Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(running().pid())).start();
+      if (kill.waitFor() != 0) {
+        throw new IllegalStateException("the signal " + name + " did not reach " + command);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("sending " + name + " to " + command, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while signalling", e);
+    }
+  }
+
+  private Process running() {
+    if (process == null) {
+      throw new IllegalStateException("it was not started: " + command);
+    }
+    return process;
+  }
+
+  private void awaitEnd() {
+    try {
+      if (!running().waitFor(ENDS_WITHIN_SECONDS, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("it does not end: " + command);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for the end of " + command, e);
+    }
+  }
+
+  String log() {
+    try {
+      return Files.exists(log) ? Files.readString(log) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading " + log, e);
+    }
+  }
+
+  private void destroy() {
+    if (process != null) {
+      process.destroyForcibly();
+    }
+  }
+
+  void close() {
+    if (isRunning()) {
+      kill();
+    }
+    try {
+      Runtime.getRuntime().removeShutdownHook(reaper);
+    } catch (IllegalStateException e) {
+      // The JVM is ending, and the hook has run or will.
+    }
+  }
+}

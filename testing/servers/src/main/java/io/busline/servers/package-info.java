@@ -1,0 +1,9 @@
+/**
+ * Real brokers for tests: each of a test's own, on a free port of this machine, to be killed,
+ * frozen and started again; and a proxy that breaks connections. The programs come from {@code
+ * dev/brokers install}.
+ */
+@NullMarked
+package io.busline.servers;
+
+import org.jspecify.annotations.NullMarked;
