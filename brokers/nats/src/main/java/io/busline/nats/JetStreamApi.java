@@ -13,7 +13,7 @@ import java.util.Optional;
 final class JetStreamApi {
 
   /** A healthy server answers within milliseconds; one that elects a leader, within seconds. */
-  static final Duration TIMEOUT = Duration.ofSeconds(5);
+  static final Duration TIMEOUT = Duration.ofSeconds(3);
 
   private static final int NOT_FOUND = 404;
 

@@ -69,7 +69,7 @@ final class JetStreamBroker implements Broker {
   JetStreamBroker(NatsSettings settings, BrokerContext context) {
     this.settings = settings;
     this.context = context;
-    this.connector = Interrupts.defer(() -> new Connector(settings, context.client()));
+    this.connector = new Connector(settings, context.client());
     Connection connection = connector.connection();
     this.dispatcher = connection.createDispatcher();
     this.answers = connection.createDispatcher();

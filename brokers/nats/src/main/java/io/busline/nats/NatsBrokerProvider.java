@@ -18,6 +18,7 @@ public final class NatsBrokerProvider implements BrokerProvider {
 
   @Override
   public Broker open(BusUrl url, BrokerContext context) {
-    return new JetStreamBroker(NatsSettings.read(url), context);
+    NatsSettings settings = NatsSettings.read(url);
+    return Interrupts.defer(() -> new JetStreamBroker(settings, context));
   }
 }

@@ -16,10 +16,10 @@ final class Outbox {
   private final AckInbox acks;
   private final Streams streams;
 
-  /** Events whose stream was not there when they came, to be sent once more, in order. */
-  private final Queue<Sending> again = new ConcurrentLinkedQueue<>();
+  /** Events whose stream must be looked for first, and those that came after them, in order. */
+  private final Queue<Sending> queue = new ConcurrentLinkedQueue<>();
 
-  private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicInteger queued = new AtomicInteger();
 
   Outbox(AckInbox acks, Streams streams) {
     this.acks = acks;
@@ -27,38 +27,61 @@ final class Outbox {
   }
 
   void send(OutboundMessage message) {
-    send(new Sending(message));
+    Sending sending = new Sending(message);
+    String stream =
+        queued.get() > 0 ? null : streams.known(message.topic(), message.event().type());
+    if (stream == null) {
+      sendLater(sending);
+    } else {
+      publish(sending, stream);
+    }
   }
 
-  private void send(Sending sending) {
+  private void publish(Sending sending, String stream) {
     OutboundMessage message = sending.message;
+    sending.stream = stream;
     try {
-      String type = message.event().type();
-      sending.stream = streams.ofType(message.topic(), type);
       Headers headers = Messages.headers(message.event());
       headers.put("Nats-Msg-Id", Identity.digest(message.topic(), message.event()));
-      headers.put("Nats-Expected-Stream", sending.stream);
-      acks.publish(type, headers, message.event().data(), sending);
+      headers.put("Nats-Expected-Stream", stream);
+      acks.publish(message.event().type(), headers, message.event().data(), sending);
     } catch (EventBusException e) {
       message.failed(e);
     }
   }
 
-  private void sendAgain(Sending sending) {
-    sending.isRepeated = true;
-    again.add(sending);
-    if (waiting.getAndIncrement() == 0) {
-      // Making a stream takes long, and whoever brings the answers must not wait for it.
-      var unused = CompletableFuture.runAsync(this::sendAllAgain);
+  /** Looking for a stream, or making it, blocks; neither the publisher nor who answers may wait. */
+  private void sendLater(Sending sending) {
+    queue.add(sending);
+    if (queued.getAndIncrement() == 0) {
+      var unused = CompletableFuture.runAsync(this::sendQueued);
     }
   }
 
-  private void sendAllAgain() {
+  private void sendQueued() {
+    int done;
     do {
-      Sending sending = again.remove();
-      streams.forget(sending.stream);
-      send(sending);
-    } while (waiting.decrementAndGet() > 0);
+      done = sendOrFail(queue.remove());
+    } while (queued.addAndGet(-done) > 0);
+  }
+
+  /** Returns how many it is done with: while the server is out of reach, all that wait. */
+  private int sendOrFail(Sending sending) {
+    try {
+      publish(sending, streams.ofType(sending.message.topic(), sending.message.event().type()));
+      return 1;
+    } catch (BrokerException e) {
+      int count = 1;
+      sending.message.failed(e);
+      for (Sending next = queue.poll(); next != null; next = queue.poll()) {
+        next.message.failed(e);
+        count++;
+      }
+      return count;
+    } catch (RuntimeException e) {
+      sending.message.failed(e);
+      return 1;
+    }
   }
 
   private final class Sending extends AckInbox.Pending {
@@ -86,7 +109,9 @@ final class Outbox {
         message.failed(
             new BrokerException("stream %s is not there, or has no leader".formatted(stream)));
       } else {
-        sendAgain(this);
+        isRepeated = true;
+        streams.forget(stream);
+        sendLater(this);
       }
     }
 

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,9 @@ final class Streams {
   private final StreamPlan plan;
   private final NatsSettings.Topology topology;
   private final Map<String, Placed> placed = new ConcurrentHashMap<>();
+
+  /** Of those who need the same stream, one makes it. */
+  private final ReentrantLock lock = new ReentrantLock();
 
   /** Where a type's events go. */
   private record Placed(String topic, String stream) {}
@@ -75,14 +79,20 @@ final class Streams {
     this.topology = topology;
   }
 
+  /** The stream for a type's events, or null if it must be looked for. Does not block. */
+  @Nullable String known(String topic, String type) {
+    Placed known = placed.get(type);
+    return known == null || !known.topic.equals(topic) ? null : known.stream;
+  }
+
   /** The stream for a type's events, made if need be. */
   String ofType(String topic, String type) {
-    Placed known = placed.get(type);
-    if (known == null || !known.topic.equals(topic)) {
-      known = new Placed(topic, require(topic, type).name());
-      placed.put(type, known);
+    String known = known(topic, type);
+    if (known == null) {
+      known = require(topic, type).name();
+      placed.put(type, new Placed(topic, known));
     }
-    return known.stream;
+    return known;
   }
 
   /** A stream may be gone: asks again before it is used. */
@@ -113,8 +123,23 @@ final class Streams {
         && !configuration.getSubjects().isEmpty();
   }
 
-  /** The stream for a type's events, as it is now. */
+  /** The stream for a type's events, as it is now; made if there is none. */
   Found require(String topic, String type) {
+    lock.lock();
+    try {
+      return findOrMake(topic, type);
+    } catch (BrokerException e) {
+      // Another process may have made it at the same moment, and a little different.
+      if (find(StreamNames.ofTopic(topic)).isEmpty()) {
+        throw e;
+      }
+      return findOrMake(topic, type);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Found findOrMake(String topic, String type) {
     String name = StreamNames.ofTopic(topic);
     Optional<StreamInfo> there = api.find("looking at stream " + name, m -> m.getStreamInfo(name));
     if (there.isEmpty()) {
@@ -130,7 +155,7 @@ final class Streams {
     List<StreamInfo> captors = captors(type);
     for (StreamInfo captor : captors) {
       Found found = Found.of(captor);
-      if (found.topic() == null) {
+      if (found.topic() == null || found.topic().equals(topic)) {
         return Optional.of(found);
       }
     }
@@ -163,7 +188,11 @@ final class Streams {
     }
     // A type that an annotation has placed elsewhere keeps its subject; then the others of this
     // topic are named one by one.
-    boolean taken = StreamNames.subjects(topic).stream().anyMatch(s -> !captors(s).isEmpty());
+    String name = StreamNames.ofTopic(topic);
+    boolean taken =
+        StreamNames.subjects(topic).stream()
+            .flatMap(subject -> captors(subject).stream())
+            .anyMatch(captor -> !captor.getConfiguration().getName().equals(name));
     return make(plan.ofTopic(topic, taken ? List.of(type) : subjects));
   }
 
