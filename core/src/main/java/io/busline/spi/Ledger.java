@@ -1,7 +1,5 @@
 package io.busline.spi;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -264,26 +262,9 @@ public final class Ledger {
    * @return the bytes
    */
   public byte[] encode() {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(16);
-    long position = position();
-    for (int slot = 0; slot < SLOTS; ) {
-      int end = slot + 1;
-      while (end < SLOTS && readTo[end] == readTo[slot]) {
-        end++;
-      }
-      write(out, end - slot);
-      write(out, readTo[slot] - position);
-      slot = end;
-    }
     NavigableMap<Long, Integer> open = new TreeMap<>(held);
     open.putAll(again);
-    long last = position;
-    for (Map.Entry<Long, Integer> entry : open.entrySet()) {
-      write(out, entry.getKey() - last);
-      write(out, entry.getValue());
-      last = entry.getKey();
-    }
-    return out.toByteArray();
+    return LedgerFormat.write(position(), readTo, open);
   }
 
   /**
@@ -295,37 +276,7 @@ public final class Ledger {
    */
   public static Ledger decode(long position, byte[] state) {
     Ledger ledger = new Ledger();
-    ByteBuffer in = ByteBuffer.wrap(state);
-    for (int slot = 0; slot < SLOTS; ) {
-      int end = slot + (int) read(in);
-      Arrays.fill(ledger.readTo, slot, end, position + read(in));
-      slot = end;
-    }
-    long last = position;
-    while (in.hasRemaining()) {
-      last += read(in);
-      ledger.again.put(last, (int) read(in));
-    }
+    LedgerFormat.read(position, state, ledger.readTo, ledger.again);
     return ledger;
-  }
-
-  private static void write(ByteArrayOutputStream out, long number) {
-    long rest = number;
-    while (rest > 0x7F) {
-      out.write((int) ((rest & 0x7F) | 0x80));
-      rest >>>= 7;
-    }
-    out.write((int) rest);
-  }
-
-  private static long read(ByteBuffer in) {
-    long number = 0;
-    for (int shift = 0; ; shift += 7) {
-      byte part = in.get();
-      number |= (long) (part & 0x7F) << shift;
-      if (part >= 0) {
-        return number;
-      }
-    }
   }
 }

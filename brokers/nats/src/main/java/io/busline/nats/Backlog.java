@@ -49,15 +49,15 @@ final class Backlog {
       @Nullable String group,
       Interests interests,
       ToLongFunction<Found> startAfter,
-      List<Cursor.Report> reports) {
+      List<Progress.Report> reports) {
     long count = 0;
     for (Found found : streams.of(interests)) {
       Ledger ledger = group == null ? null : written(group, found);
       ledger = ledger == null ? Ledger.startingAfter(startAfter.applyAsLong(found)) : ledger;
-      for (Cursor.Report report : reports) {
+      for (Progress.Report report : reports) {
         if (report.found().name().equals(found.name())
             && report.found().created().equals(found.created())) {
-          ledger.adopt(report.ledger(), report.owned());
+          ledger.adopt(report.ledger(), report.slots());
         }
       }
       count += ledger.open() + beyond(found, interests, ledger);

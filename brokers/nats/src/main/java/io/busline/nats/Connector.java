@@ -1,63 +1,156 @@
 package io.busline.nats;
 
 import io.busline.error.BrokerException;
+import io.busline.error.ConfigurationException;
+import io.busline.spi.BusUrl.Credentials;
+import io.busline.spi.BusUrl.HostPort;
+import io.nats.client.AuthenticationException;
 import io.nats.client.Connection;
-import io.nats.client.ConnectionListener;
-import io.nats.client.Consumer;
-import io.nats.client.ErrorListener;
+import io.nats.client.ConnectionListener.Events;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
+/**
+ * Connects, keeps connected, and explains in words of ours why that fails: the client library's own
+ * messages hold passwords. Safe for use by several threads.
+ */
 final class Connector implements AutoCloseable {
+
+  private static final Duration CONNECTS_WITHIN = Duration.ofSeconds(5);
+
+  /** Two pings without an answer end a connection that looks alive; 2 min is the default. */
+  private static final Duration PING = Duration.ofSeconds(10);
+
+  /** Between two rounds through all servers; with jitter, so that clients do not come together. */
+  private static final Duration RECONNECT_WAIT = Duration.ofMillis(250);
+
+  private static final Duration RECONNECT_JITTER = Duration.ofMillis(250);
+
+  private final NatsSettings settings;
+  private final Faults faults = new Faults();
   private final Connection connection;
-  private volatile Runnable onLost = () -> {};
-  private volatile Runnable onBack = () -> {};
+  private volatile Runnable lost = () -> {};
+  private volatile Runnable back = () -> {};
+  private volatile boolean closed;
 
+  /** Connects; blocks until that has worked or failed. */
   Connector(NatsSettings settings, String client) {
-    Options options =
-        Options.builder()
-            .server("nats://" + settings.url().hosts().get(0).toString())
-            .connectionName(client)
-            .maxReconnects(-1)
-            .reconnectBufferSize(0)
-            .reconnectWait(Duration.ofMillis(100))
-            .pingInterval(Duration.ofSeconds(10))
-            .maxPingsOut(2)
-            .connectionTimeout(Duration.ofSeconds(5))
-            .errorListener(
-                new ErrorListener() {
-                  @Override
-                  public void exceptionOccurred(Connection conn, Exception exp) {
-                    if (!(exp instanceof IOException)) {
-                      System.getLogger("io.busline.nats")
-                          .log(System.Logger.Level.WARNING, "client", exp);
-                    }
-                  }
-
-                  @Override
-                  public void slowConsumerDetected(Connection conn, Consumer consumer) {
-                    System.getLogger("io.busline.nats").log(System.Logger.Level.WARNING, "slow");
-                  }
-                })
-            .connectionListener(
-                (c, type) -> {
-                  if (type == ConnectionListener.Events.DISCONNECTED) {
-                    onLost.run();
-                  } else if (type == ConnectionListener.Events.RESUBSCRIBED) {
-                    onBack.run();
-                  }
-                })
-            .build();
+    this.settings = settings;
+    if (settings.exposesSecret()) {
+      throw new ConfigurationException(
+          "the credentials for %s would go over the network unencrypted. Add ?tls=true, or ?insecure=true if the network is safe"
+              .formatted(servers()));
+    }
     try {
-      connection = Nats.connect(options);
+      this.connection = Nats.connect(options(client));
     } catch (IOException e) {
-      throw new BrokerException("connecting failed: " + e.getMessage(), e);
+      throw explain(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new BrokerException("interrupted", e);
+      throw new BrokerException("connecting to %s was interrupted".formatted(servers()), e);
+    }
+  }
+
+  private Options options(String client) {
+    Options.Builder options =
+        Options.builder()
+            .servers(
+                settings.servers().stream()
+                    .map(server -> (settings.tls() ? "tls://" : "nats://") + withPort(server))
+                    .toArray(String[]::new))
+            .connectionName(client)
+            .connectionTimeout(CONNECTS_WITHIN)
+            .pingInterval(PING)
+            .maxPingsOut(2)
+            .maxReconnects(-1)
+            .reconnectWait(RECONNECT_WAIT)
+            .reconnectJitter(RECONNECT_JITTER)
+            // What cannot be sent now fails now. Sent later, it would be a ghost.
+            .reconnectBufferSize(0)
+            .dontForceFlushOnRequest()
+            .errorListener(faults)
+            .connectionListener((c, event) -> changed(event));
+    if (settings.tls()) {
+      Tls.use(options, settings.trust());
+    }
+    settings.user().ifPresent(user -> authenticate(options, user));
+    settings
+        .credentials()
+        .ifPresent(file -> options.authHandler(Nats.credentials(file.toString())));
+    return options.build();
+  }
+
+  private static void authenticate(Options.Builder options, Credentials user) {
+    String password = user.password().reveal();
+    if (password.isEmpty()) {
+      options.token(user.user().toCharArray());
+    } else {
+      options.userInfo(user.user().toCharArray(), password.toCharArray());
+    }
+  }
+
+  private static String withPort(HostPort server) {
+    return server.port().isPresent() ? server.toString() : server + ":" + NatsSettings.DEFAULT_PORT;
+  }
+
+  /** The servers as the user wrote them, without credentials. */
+  String servers() {
+    return settings.servers().stream().map(HostPort::toString).collect(Collectors.joining(","));
+  }
+
+  private BrokerException explain(IOException failure) {
+    Throwable cause = faults.last();
+    String reason;
+    if (failure instanceof AuthenticationException || cause instanceof AuthenticationException) {
+      reason =
+          "it refused the credentials. Check user and password, token, or ?credentials=, and what the account may do";
+    } else if (root(cause, SSLException.class) != null) {
+      reason =
+          "no secure connection came about (%s). Check that the server speaks TLS, that its certificate names this host, and that ?trust= has who signed it"
+              .formatted(root(cause, SSLException.class).getMessage());
+    } else if (root(cause, UnknownHostException.class) != null) {
+      reason = "no address is known for that name. Check how it is spelt";
+    } else if (root(cause, SocketTimeoutException.class) != null) {
+      reason =
+          "nothing answered within %d s. Check host and port, and firewalls between"
+              .formatted(CONNECTS_WITHIN.toSeconds());
+    } else if (root(cause, ConnectException.class) != null || cause == null) {
+      reason = "nothing listens there. Start the server, or check host and port";
+    } else {
+      reason = "%s. Check that it is a NATS server".formatted(cause.getClass().getSimpleName());
+    }
+    // The library's exception holds the URLs with their passwords, so it is no cause.
+    return new BrokerException("connecting to %s failed: %s".formatted(servers(), reason));
+  }
+
+  private static <T extends Throwable> @Nullable T root(@Nullable Throwable from, Class<T> type) {
+    for (Throwable cause = from; cause != null; cause = cause.getCause()) {
+      if (type.isInstance(cause)) {
+        return type.cast(cause);
+      }
+    }
+    return null;
+  }
+
+  private void changed(Events event) {
+    if (event == Events.DISCONNECTED) {
+      if (!closed) {
+        faults.tell(
+            System.Logger.Level.WARNING, "the connection to %s is lost".formatted(servers()));
+      }
+      lost.run();
+    } else if (event == Events.RESUBSCRIBED) {
+      faults.tell(System.Logger.Level.INFO, "connected to %s again".formatted(servers()));
+      back.run();
     }
   }
 
@@ -65,26 +158,48 @@ final class Connector implements AutoCloseable {
     return connection;
   }
 
+  /** Refuses a server that keeps nothing. */
+  void requireJetStream() {
+    if (!connection.getServerInfo().isJetStreamAvailable()) {
+      close();
+      throw new BrokerException(
+          "%s has no JetStream. Start the server with -js, or use nats://%s, which keeps nothing"
+              .formatted(servers(), servers()));
+    }
+  }
+
+  /** Has something done, on another thread, whenever the connection is lost. */
+  void onLost(Runnable action) {
+    lost = action;
+  }
+
+  /** Has something done, on another thread, whenever the connection is there again. */
+  void onBack(Runnable action) {
+    back = action;
+  }
+
+  /** Why nothing can be sent at the moment. */
   Optional<String> problem() {
     return connection.getStatus() == Connection.Status.CONNECTED
         ? Optional.empty()
-        : Optional.of("the server is out of reach");
-  }
-
-  void onLost(Runnable r) {
-    onLost = r;
-  }
-
-  void onBack(Runnable r) {
-    onBack = r;
+        : Optional.of(
+            closed
+                ? "the connection to %s is closed. Open a new bus".formatted(servers())
+                : "%s is out of reach; connecting again".formatted(servers()));
   }
 
   @Override
   public void close() {
-    try {
-      connection.close();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    closed = true;
+    Interrupts.defer(
+        () -> {
+          try {
+            connection.close();
+            return true;
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+          }
+        });
   }
 }

@@ -1,7 +1,6 @@
 package io.busline.nats;
 
 import io.busline.error.BrokerException;
-import io.busline.event.Ordering;
 import io.busline.event.StartPosition;
 import io.busline.spi.Interests;
 import java.nio.charset.StandardCharsets;
@@ -16,23 +15,18 @@ import java.util.stream.Collectors;
  * What is written down about a group as such, as lines of a name and a value. The first member
  * writes it; where the group began never changes.
  *
- * @param ordering how its instances share: by leased slots, or each event by itself
  * @param interests what it reads, by the member that joined last
  * @param start where it began
  * @param founded when that was
  * @param ends for a group that began with what comes next, the last place of each stream then
  */
 record GroupRecord(
-    Ordering ordering,
-    Interests interests,
-    StartPosition start,
-    Instant founded,
-    Map<String, Long> ends) {
+    Interests interests, StartPosition start, Instant founded, Map<String, Long> ends) {
 
   private static final String FORMAT = "busline 1";
 
   GroupRecord withInterests(Interests now) {
-    return new GroupRecord(ordering, now, start, founded, ends);
+    return new GroupRecord(now, start, founded, ends);
   }
 
   byte[] encode() {
@@ -43,7 +37,6 @@ record GroupRecord(
     return String.join(
             "\n",
             FORMAT,
-            "ordering " + ordering,
             "interests " + interests,
             "start " + start,
             "founded " + founded,
@@ -69,7 +62,6 @@ record GroupRecord(
         }
       }
       return new GroupRecord(
-          Ordering.valueOf(value(lines, "ordering")),
           Interests.parse(value(lines, "interests")),
           start(value(lines, "start")),
           Instant.parse(value(lines, "founded")),

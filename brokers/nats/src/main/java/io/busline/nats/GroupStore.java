@@ -36,14 +36,25 @@ final class GroupStore {
   private final AckInbox acks;
   private final Streams streams;
 
-  /**
-   * A value as it was read.
-   *
-   * @param value its bytes
-   * @param revision what tells it from those before and after
-   * @param writtenAt when, by the server's clock
-   */
-  record Entry(byte[] value, long revision, Instant writtenAt) {
+  /** A value as it was read; its revision tells it from those before and after. */
+  static final class Entry {
+    final long revision;
+
+    /** By the server's clock. */
+    final Instant writtenAt;
+
+    private final byte[] value;
+
+    private Entry(MessageInfo message) {
+      this.value = Objects.requireNonNullElse(message.getData(), new byte[0]);
+      this.revision = message.getSeq();
+      this.writtenAt = message.getTime().toInstant();
+    }
+
+    byte[] value() {
+      return value;
+    }
+
     String text() {
       return new String(value, StandardCharsets.UTF_8);
     }
@@ -83,14 +94,7 @@ final class GroupStore {
 
   Optional<Entry> get(String key) {
     return api.find("reading " + key, m -> m.getLastMessage(StreamNames.GROUPS, PREFIX + key))
-        .map(GroupStore::entry);
-  }
-
-  private static Entry entry(MessageInfo message) {
-    return new Entry(
-        Objects.requireNonNullElse(message.getData(), new byte[0]),
-        message.getSeq(),
-        message.getTime().toInstant());
+        .map(Entry::new);
   }
 
   /** The keys that match a pattern such as {@code group.*}, in alphabetical order. */

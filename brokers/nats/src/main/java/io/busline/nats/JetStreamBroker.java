@@ -10,39 +10,25 @@ import io.busline.spi.Broker;
 import io.busline.spi.BrokerConsumer;
 import io.busline.spi.BrokerContext;
 import io.busline.spi.BrokerDescription;
-import io.busline.spi.Capability;
 import io.busline.spi.ConsumerSpec;
 import io.busline.spi.ConsumerSpec.Interest;
 import io.busline.spi.DeadLetterStore;
-import io.busline.spi.Durations;
 import io.busline.spi.Interests;
-import io.busline.spi.Ledger;
 import io.busline.spi.OutboundMessage;
 import io.busline.spi.TimeSource;
 import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
-import java.time.Instant;
+import io.nats.client.api.StreamConfiguration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 
 /** Topics as streams of a JetStream server. */
 final class JetStreamBroker implements Broker {
-
-  /**
-   * JetStream stores headers of 64 KiB at most. Percent-encoding may triple what is in the
-   * envelope; the rest is for what a dead letter says.
-   */
-  private static final int MAX_HEADER_BYTES = 64 << 10;
-
-  private static final int MAX_ENVELOPE_BYTES = 16 << 10;
 
   private static final String ADVISORIES = "$JS.EVENT.ADVISORY.STREAM.*.*";
 
@@ -53,10 +39,12 @@ final class JetStreamBroker implements Broker {
   private final Connector connector;
   private final Dispatcher dispatcher;
   private final Dispatcher answers;
+  private final StreamPlan plan;
   private final Streams streams;
   private final AckInbox acks;
   private final GroupStore groupStore;
   private final Backlog backlog;
+  private final Starts starts;
   private final Outbox outbox;
   private final DeadLetterStream deadLetters;
   private final Messages messages = new Messages();
@@ -70,6 +58,7 @@ final class JetStreamBroker implements Broker {
     this.settings = settings;
     this.context = context;
     this.connector = new Connector(settings, context.client());
+    connector.requireJetStream();
     Connection connection = connector.connection();
     this.dispatcher = connection.createDispatcher();
     this.answers = connection.createDispatcher();
@@ -78,34 +67,18 @@ final class JetStreamBroker implements Broker {
     answers.setPendingLimits(0, 0);
     this.api = new JetStreamApi(connection);
     this.acks = new AckInbox(connection, answers);
-    this.streams =
-        new Streams(
-            api,
-            new StreamPlan(settings.retention(), settings.duplicates(), settings.replicas()),
-            settings.topology());
+    this.plan = new StreamPlan(settings.retention(), settings.duplicates(), settings.replicas());
+    this.streams = new Streams(api, plan, settings.topology());
     this.groupStore = new GroupStore(api, acks, streams);
     this.backlog = new Backlog(api, streams, groupStore);
+    this.starts = new Starts(backlog);
     this.outbox = new Outbox(acks, streams);
     this.deadLetters = new DeadLetterStream(api, acks, streams, messages);
-    this.description = describe();
+    this.description = JetStreamDescription.of(connection, settings);
     connector.onLost(
         () -> acks.disconnected(new BrokerException("the connection was lost in between")));
     connector.onBack(this::reconnected);
     dispatcher.subscribe(ADVISORIES, advisory -> streamsChanged(advisory.getSubject()));
-  }
-
-  private BrokerDescription describe() {
-    long payload = connector.connection().getMaxPayload();
-    return new BrokerDescription(
-        "NATS JetStream " + connector.connection().getServerInfo().getVersion(),
-        EnumSet.allOf(Capability.class),
-        (int) Math.min(Integer.MAX_VALUE, Math.max(payload / 2, payload - MAX_HEADER_BYTES)),
-        MAX_ENVELOPE_BYTES,
-        List.of(
-            "A confirmed event is in the stream's file; the server syncs that to the disk every 2 minutes unless it is set to sync_interval: always, or the stream has replicas.",
-            "Up to %d instances of a group work at a time; more stand by.".formatted(Ledger.SLOTS),
-            "An event published twice is recognised within duplicates=%s."
-                .formatted(Durations.format(settings.duplicates()))));
   }
 
   @Override
@@ -139,6 +112,15 @@ final class JetStreamBroker implements Broker {
 
   Backlog backlog() {
     return backlog;
+  }
+
+  /** How a stream of ours would be made now. */
+  StreamConfiguration wanted(StreamConfiguration there) {
+    return switch (there.getName()) {
+      case StreamNames.GROUPS -> plan.groups();
+      case StreamNames.DEAD_LETTERS -> plan.deadLetters();
+      default -> plan.ofTopic(there.getName(), there.getSubjects());
+    };
   }
 
   /** How often a consumer looks after its lease and its neighbours. */
@@ -202,9 +184,9 @@ final class JetStreamBroker implements Broker {
     String group = spec.group();
     Membership membership = null;
     StartPosition start = spec.start();
-    ToLongFunction<Found> startAfter = startingNow(start, found);
+    ToLongFunction<Found> startAfter = starts.now(start, found);
     if (group != null) {
-      Membership joining = new Membership(this, group, interests, start, spec.ordering(), found);
+      Membership joining = new Membership(this, group, interests, start, found);
       startAfter = joining::startAfter;
       start = joining.start();
       membership = joining;
@@ -244,32 +226,8 @@ final class JetStreamBroker implements Broker {
     return interests.topics().isPresent() ? List.of() : streams.of(interests);
   }
 
-  private ToLongFunction<Found> startingNow(StartPosition start, List<Found> there) {
-    Map<String, Long> ends = there.stream().collect(Collectors.toMap(Found::name, Found::lastSeq));
-    if (start instanceof StartPosition.At at) {
-      return found -> lastBefore(found, at.time());
-    }
-    return start instanceof StartPosition.Earliest
-        ? found -> 0
-        : found -> ends.getOrDefault(found.name(), 0L);
-  }
-
-  /** After which place a group begins that was founded some time ago. */
-  long startAfter(Found found, GroupRecord group) {
-    if (group.start() instanceof StartPosition.Earliest) {
-      return 0;
-    }
-    if (group.start() instanceof StartPosition.At at) {
-      return lastBefore(found, at.time());
-    }
-    Long end = group.ends().get(found.name());
-    return end != null && end <= found.lastSeq()
-        ? end
-        : found.created().isAfter(group.founded()) ? 0 : lastBefore(found, group.founded());
-  }
-
-  private long lastBefore(Found found, Instant time) {
-    return found.lastSeq() == 0 ? 0 : backlog.lastBefore(found.name(), time);
+  Starts starts() {
+    return starts;
   }
 
   StreamView view(Interests interests, Found found, StartPosition start) {
@@ -311,7 +269,7 @@ final class JetStreamBroker implements Broker {
 
   @Override
   public List<Finding> diagnose() {
-    return List.of(Finding.ok("server", description.name()));
+    return new JetStreamDoctor(this, api).diagnose();
   }
 
   @Override

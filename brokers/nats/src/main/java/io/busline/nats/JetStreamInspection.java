@@ -88,7 +88,7 @@ final class JetStreamInspection {
     long lag =
         broker
             .backlog()
-            .of(name, record.interests(), found -> broker.startAfter(found, record), List.of());
+            .of(name, record.interests(), found -> broker.starts().of(record, found), List.of());
     return new GroupInfo(
         name,
         record.interests().patterns(),
@@ -104,7 +104,7 @@ final class JetStreamInspection {
         store.keys(GroupStore.memberKey(group, "*")).stream()
             .map(store::get)
             .flatMap(Optional::stream)
-            .filter(life -> life.writtenAt().isAfter(silentSince))
+            .filter(life -> life.writtenAt.isAfter(silentSince))
             .count();
   }
 }

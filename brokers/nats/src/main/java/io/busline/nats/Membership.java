@@ -1,7 +1,5 @@
 package io.busline.nats;
 
-import io.busline.error.ConfigurationException;
-import io.busline.event.Ordering;
 import io.busline.event.StartPosition;
 import io.busline.nats.FairShare.Member;
 import io.busline.nats.GroupStore.Conflict;
@@ -31,25 +29,22 @@ final class Membership {
       String group,
       Interests interests,
       StartPosition start,
-      Ordering ordering,
       List<Found> streams) {
     this.broker = broker;
     this.store = broker.groupStore();
     this.group = group;
     this.key = GroupStore.groupKey(group);
     store.requireBucket();
-    this.record = found(interests, start, ordering, streams);
+    this.record = found(interests, start, streams);
   }
 
-  private GroupRecord found(
-      Interests interests, StartPosition start, Ordering ordering, List<Found> streams) {
+  private GroupRecord found(Interests interests, StartPosition start, List<Found> streams) {
     while (true) {
       Optional<Entry> there = store.get(key);
       GroupRecord wanted =
           there
               .map(entry -> GroupRecord.decode(group, entry.text()).withInterests(interests))
-              .orElseGet(() -> founding(interests, start, ordering, streams));
-      requireSame(wanted.ordering(), ordering);
+              .orElseGet(() -> founding(interests, start, streams));
       if (there.isPresent()
           && GroupRecord.decode(group, there.get().text()).interests().equals(interests)) {
         return wanted;
@@ -58,7 +53,7 @@ final class Membership {
         GroupStore.await(
             "writing down group " + group,
             store.replace(
-                key, wanted.encode(), there.map(Entry::revision).orElse(GroupStore.NONE)));
+                key, wanted.encode(), there.map(e -> e.revision).orElse(GroupStore.NONE)));
         return wanted;
       } catch (Conflict e) {
         // Another instance was faster; see what it wrote.
@@ -67,21 +62,12 @@ final class Membership {
     }
   }
 
-  private void requireSame(Ordering there, Ordering wanted) {
-    if (there != wanted) {
-      throw new ConfigurationException(
-          "group %s shares its events with ordering %s, and this subscription wants %s. Give it another group, or let all instances end and remove the group with: nats kv del %s %s"
-              .formatted(group, there, wanted, StreamNames.GROUPS_BUCKET, key));
-    }
-  }
-
-  private GroupRecord founding(
-      Interests interests, StartPosition start, Ordering ordering, List<Found> streams) {
+  private GroupRecord founding(Interests interests, StartPosition start, List<Found> streams) {
     Map<String, Long> ends = new HashMap<>();
     if (start instanceof StartPosition.Latest) {
       streams.forEach(found -> ends.put(found.name(), found.lastSeq()));
     }
-    return new GroupRecord(ordering, interests, start, broker.time().now(), ends);
+    return new GroupRecord(interests, start, broker.time().now(), ends);
   }
 
   String group() {
@@ -95,7 +81,7 @@ final class Membership {
 
   /** After which place the group begins in a stream that it has not read. */
   long startAfter(Found found) {
-    return broker.startAfter(found, record);
+    return broker.starts().of(record, found);
   }
 
   /** Becomes known to the others. */
@@ -127,14 +113,10 @@ final class Membership {
   }
 
   SlotLease lease(Found found, Runnable written) {
-    return new SlotLease(
-        store,
-        members(),
-        broker.time(),
-        GroupStore.slotsKey(group, found.name()),
-        found.created(),
-        broker.settings().lease(),
-        written);
+    SharedRecord shared =
+        new SharedRecord(
+            store, broker.time(), GroupStore.slotsKey(group, found.name()), found.created());
+    return new SlotLease(shared, members(), broker.time(), broker.settings().lease(), written);
   }
 
   /** See {@link Members#tend}; also sees to it that the group itself is still written down. */

@@ -6,8 +6,9 @@ import io.busline.spi.BrokerProvider;
 import io.busline.spi.BusUrl;
 import java.util.Set;
 
-/** Opens. */
+/** Opens {@code jetstream://HOST}. Found by the bus; there is no need to name it. */
 public final class NatsBrokerProvider implements BrokerProvider {
+
   /** Called by {@link java.util.ServiceLoader}. */
   public NatsBrokerProvider() {}
 

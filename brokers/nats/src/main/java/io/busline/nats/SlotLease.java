@@ -1,29 +1,24 @@
 package io.busline.nats;
 
-import io.busline.error.BrokerException;
 import io.busline.nats.FairShare.Member;
-import io.busline.nats.GroupStore.Conflict;
-import io.busline.nats.GroupStore.Entry;
+import io.busline.nats.SharedRecord.Outcome;
 import io.busline.nats.SlotRecord.Retry;
 import io.busline.spi.Ledger;
 import io.busline.spi.TimeSource;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which slots of one stream a member owns, and how what it does there is written down. Everything
- * goes through one record, replaced only if it is still the one that was read; after a conflict it
- * is read again. So a member that slept through its lease does no harm. Used by the consumer's
- * thread.
+ * Which slots of one stream a member owns, and how what it does there is written down: all through
+ * the group's record, which only the owner of a slot may speak about. So a member that slept
+ * through its lease does no harm. Slots are taken from nobody alive: who owns too many stops
+ * reading some until nothing of them is held, and gives them up. Used by the consumer's thread.
  */
 final class SlotLease {
 
@@ -37,32 +32,22 @@ final class SlotLease {
   /** That slots were read on matters to those who ask for the lag, and to who takes over. */
   private static final long MOVED_NANOS = 500_000_000;
 
-  private final GroupStore store;
+  private final SharedRecord record;
   private final Members members;
   private final TimeSource time;
-  private final String key;
   private final long leaseNanos;
   private final Runnable written;
+  private final Map<Long, Retry> retries = new TreeMap<>();
 
-  private Instant created;
-  private @Nullable SlotRecord base;
-  private long revision;
   private volatile int owned;
   private int draining;
   private long drainUntil;
   private long drainAgain;
   private int giving;
-  private boolean stale = true;
-
-  private final Map<Long, Retry> retries = new TreeMap<>();
   private int done;
   private boolean noted;
   private boolean moved;
   private long flushAt = Long.MAX_VALUE;
-
-  private @Nullable CompletableFuture<Long> writing;
-  private @Nullable SlotRecord next;
-  private long writtenAt;
 
   /**
    * How slots changed hands.
@@ -75,23 +60,16 @@ final class SlotLease {
   }
 
   SlotLease(
-      GroupStore store,
-      Members members,
-      TimeSource time,
-      String key,
-      Instant created,
-      Duration lease,
-      Runnable written) {
-    this.store = store;
+      SharedRecord record, Members members, TimeSource time, Duration lease, Runnable written) {
+    this.record = record;
     this.members = members;
     this.time = time;
-    this.key = key;
-    this.created = created;
     this.leaseNanos = lease.toNanos();
     this.written = written;
     this.drainAgain = time.nanos();
   }
 
+  /** Any thread. */
   int owned() {
     return owned;
   }
@@ -106,7 +84,13 @@ final class SlotLease {
   }
 
   Optional<SlotRecord> record() {
-    return Optional.ofNullable(base);
+    return Optional.ofNullable(record.known());
+  }
+
+  /** Up to where events of a slot may have been in work when an owner of it was lost; 0 if none. */
+  long crashed(int slot) {
+    SlotRecord known = record.known();
+    return known == null ? 0 : known.crashed(slot);
   }
 
   /** When {@link #flush} will have something to do. */
@@ -115,92 +99,59 @@ final class SlotLease {
   }
 
   /** The stream is another one now, and nothing that is known holds. */
-  void startAnew(Instant newlyCreated) {
-    created = newlyCreated;
-    base = null;
+  void startAnew(Instant created) {
+    record.startAnew(created);
     owned = 0;
     draining = 0;
     giving = 0;
     retries.clear();
-    writing = null;
     clean();
-    stale = true;
   }
 
   /** Has the record read again. */
   void distrust() {
-    stale = true;
+    record.distrust();
   }
 
   /** Looks what became of the last write. */
   Change settle() {
-    CompletableFuture<Long> write = writing;
-    if (write == null) {
+    return settled(record.settle());
+  }
+
+  /** Waits for the write that is under way. */
+  Change finish() {
+    return settled(record.finish());
+  }
+
+  private Change settled(Outcome outcome) {
+    if (outcome == Outcome.NONE) {
       return Change.NONE;
     }
-    if (!write.isDone()) {
-      if (time.nanos() - writtenAt < JetStreamApi.TIMEOUT.toNanos()) {
-        return Change.NONE;
-      }
-      write.completeExceptionally(new BrokerException("the server did not answer"));
-    }
-    writing = null;
     giving = 0;
-    try {
-      revision = write.join();
-    } catch (CompletionException e) {
-      stale = true;
+    if (outcome == Outcome.FAILED) {
       moved = true;
       flushAt = time.nanos();
-      if (!isConflict(e)) {
-        store.requireBucket();
-      }
       return Change.NONE;
     }
-    return change(next);
-  }
-
-  private static boolean isConflict(Throwable e) {
-    return e instanceof Conflict || e.getCause() instanceof Conflict;
-  }
-
-  private Change change(@Nullable SlotRecord record) {
-    base = record;
-    int now = record == null ? 0 : record.ownedBy(members.id());
-    Change change = new Change(owned & ~now, now & ~owned);
-    owned = now;
-    draining &= owned;
-    retries.values().removeIf(retry -> !Ledger.contains(owned, retry.slot()));
-    if (record != null) {
-      retries.putAll(record.retries(change.gained()));
-    }
-    return change;
+    return change();
   }
 
   /** Reads the record again if there is reason to. */
   Change reload(LongSupplier start) {
-    if (!stale || writing != null) {
-      return Change.NONE;
-    }
-    Optional<Entry> entry = store.get(key);
-    SlotRecord record = entry.map(this::decode).orElse(null);
-    revision = entry.map(Entry::revision).orElse(GroupStore.NONE);
-    stale = false;
-    if (record == null || !record.created.equals(created)) {
-      record = SlotRecord.startingAfter(start.getAsLong(), created);
-    }
-    return change(record);
+    return record.reload(start) ? change() : Change.NONE;
   }
 
-  private SlotRecord decode(Entry entry) {
-    try {
-      return SlotRecord.decode(entry.value());
-    } catch (IOException | RuntimeException e) {
-      throw new BrokerException(
-          "reading %s in bucket %s failed: %s. Upgrade busline-nats, or remove the key to begin anew"
-              .formatted(key, StreamNames.GROUPS_BUCKET, e.getMessage()),
-          e);
+  private Change change() {
+    SlotRecord known = record.known();
+    int now = known == null ? 0 : known.ownedBy(members.id());
+    Change change = new Change(owned & ~now, now & ~owned);
+    owned = now;
+    draining &= now;
+    retries.values().removeIf(retry -> !Ledger.contains(now, retry.slot()));
+    if (known != null) {
+      retries.putAll(known.retries(change.gained()));
     }
+    return change;
   }
 
   /**
@@ -212,25 +163,24 @@ final class SlotLease {
    * @param end asks for the stream's last place
    */
   void plan(List<Member> alive, int idle, Ledger ours, LongSupplier end) {
-    SlotRecord record = base;
-    if (record == null || writing != null || stale) {
+    SlotRecord known = record.writable().orElse(null);
+    if (known == null) {
       return;
     }
-    int free = record.ownedBy(null);
     int orphaned = 0;
-    for (String owner : record.owners()) {
+    for (String owner : known.owners()) {
       if (members.isGone(owner, alive)) {
-        orphaned |= record.ownedBy(owner);
+        orphaned |= known.ownedBy(owner);
       }
     }
     int surplus = Integer.bitCount(owned) - FairShare.of(members.id(), alive);
     giving = FairShare.highest(owned & idle, surplus);
     drain(surplus - Integer.bitCount(giving));
-    int taking = FairShare.lowest(free | orphaned, -surplus);
+    int taking = FairShare.lowest(known.ownedBy(null) | orphaned, -surplus);
     if (giving == 0 && taking == 0 && orphaned == 0) {
       return;
     }
-    SlotRecord planned = record.with(owned, ours, retries).handing(giving, null);
+    SlotRecord planned = known.with(owned, ours, retries).handing(giving, null);
     if (orphaned != 0) {
       planned = planned.burying(orphaned, end.getAsLong());
     }
@@ -278,10 +228,9 @@ final class SlotLease {
 
   /** Writes what was done, if it has waited long enough or there is much. */
   void flush(Ledger ours) {
-    SlotRecord record = base;
     boolean due = done >= MANY_DONE || time.nanos() - flushAt >= 0;
-    if (due && (done > 0 || noted || moved) && record != null && writing == null && !stale) {
-      write(record.with(owned, ours, retries), false);
+    if (due && (done > 0 || noted || moved)) {
+      record.writable().ifPresent(known -> write(known.with(owned, ours, retries), false));
     }
   }
 
@@ -291,48 +240,27 @@ final class SlotLease {
     flush(ours);
   }
 
-  /** Waits for the write that is under way. */
-  Change finish() {
-    CompletableFuture<Long> write = writing;
-    if (write != null) {
-      try {
-        GroupStore.await("writing " + key, write);
-      } catch (BrokerException | Conflict e) {
-        // Told by settle().
-        write.completeExceptionally(e);
-      }
-    }
-    return settle();
-  }
-
   /** Writes what was done and gives everything up; false if somebody wrote in between. */
   boolean giveUp(Ledger ours) {
-    SlotRecord record = base;
-    if (record == null || stale) {
-      return false;
+    SlotRecord known = record.writable().orElse(null);
+    if (known == null || owned == 0) {
+      return known != null;
     }
-    if (owned == 0) {
-      return true;
-    }
-    write(record.with(owned, ours, retries).handing(owned, null), true);
+    write(known.with(owned, ours, retries).handing(owned, null), true);
     finish();
     return owned == 0;
   }
 
-  private void write(SlotRecord record, boolean handsOver) {
-    next = record;
-    writtenAt = time.nanos();
+  private void write(SlotRecord next, boolean handsOver) {
     clean();
-    CompletableFuture<Long> write = store.replace(key, record.encode(), revision);
-    writing = write;
-    var unused =
-        write.whenComplete(
-            (stored, failure) -> {
-              if (handsOver && failure == null) {
-                members.hint();
-              }
-              written.run();
-            });
+    record.write(
+        next,
+        stored -> {
+          if (handsOver && stored) {
+            members.hint();
+          }
+          written.run();
+        });
   }
 
   private void clean() {

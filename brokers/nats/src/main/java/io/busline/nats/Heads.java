@@ -1,0 +1,41 @@
+package io.busline.nats;
+
+import io.busline.nats.SlotRecord.Retry;
+import io.busline.spi.Ledger;
+import java.util.List;
+
+/**
+ * Knows which slots' first event was seen since they were taken over. If an owner was lost, that
+ * event may be why, so it counts as an attempt: an event that ends every process that tries it must
+ * not be tried for ever.
+ */
+final class Heads {
+
+  private int seen;
+
+  /** Slots were taken over. */
+  void forget(int slots) {
+    seen &= ~slots;
+  }
+
+  /**
+   * Tells messages what is known of earlier attempts, before they are handed out.
+   *
+   * @return whether an attempt was counted, which must be written down first
+   */
+  boolean note(List<StreamMessage> batch, SlotLease lease) {
+    boolean any = false;
+    for (StreamMessage message : batch) {
+      boolean head = !Ledger.contains(seen, message.slot);
+      seen |= 1 << message.slot;
+      Retry noted = lease.retry(message.seq);
+      if (head && message.seq <= lease.crashed(message.slot)) {
+        noted = Retry.oneMore(noted, message.slot);
+        lease.retryLater(message.seq, noted);
+        any = true;
+      }
+      message.retry(noted);
+    }
+    return any;
+  }
+}
