@@ -13,8 +13,10 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,7 @@ final class Connector implements AutoCloseable {
   private final Connection connection;
   private volatile Runnable lost = () -> {};
   private volatile Runnable back = () -> {};
+  private final AtomicBoolean told = new AtomicBoolean();
   private volatile boolean closed;
 
   /** Connects; blocks until that has worked or failed. */
@@ -109,46 +112,50 @@ final class Connector implements AutoCloseable {
 
   private BrokerException explain(IOException failure) {
     Throwable cause = faults.last();
-    String reason;
-    if (failure instanceof AuthenticationException || cause instanceof AuthenticationException) {
-      reason =
-          "it refused the credentials. Check user and password, token, or ?credentials=, and what the account may do";
-    } else if (root(cause, SSLException.class) != null) {
-      reason =
-          "no secure connection came about (%s). Check that the server speaks TLS, that its certificate names this host, and that ?trust= has who signed it"
-              .formatted(root(cause, SSLException.class).getMessage());
-    } else if (root(cause, UnknownHostException.class) != null) {
-      reason = "no address is known for that name. Check how it is spelt";
-    } else if (root(cause, SocketTimeoutException.class) != null) {
-      reason =
-          "nothing answered within %d s. Check host and port, and firewalls between"
-              .formatted(CONNECTS_WITHIN.toSeconds());
-    } else if (root(cause, ConnectException.class) != null || cause == null) {
-      reason = "nothing listens there. Start the server, or check host and port";
-    } else {
-      reason = "%s. Check that it is a NATS server".formatted(cause.getClass().getSimpleName());
-    }
+    boolean refused =
+        failure instanceof AuthenticationException || cause instanceof AuthenticationException;
     // The library's exception holds the URLs with their passwords, so it is no cause.
-    return new BrokerException("connecting to %s failed: %s".formatted(servers(), reason));
+    return new BrokerException(
+        "connecting to %s failed: %s"
+            .formatted(
+                servers(),
+                refused
+                    ? "it refused the credentials. Check user and password, token or ?credentials=, and what the account may do"
+                    : reason(cause)));
   }
 
-  private static <T extends Throwable> @Nullable T root(@Nullable Throwable from, Class<T> type) {
-    for (Throwable cause = from; cause != null; cause = cause.getCause()) {
-      if (type.isInstance(cause)) {
-        return type.cast(cause);
+  private static String reason(@Nullable Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SSLException) {
+        return "no secure connection came about (%s). Check that the server speaks TLS, that its certificate names this host, and that ?trust= has who signed it"
+            .formatted(cause.getMessage());
+      }
+      if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
+        return "no address is known for that name. Check how it is spelt";
+      }
+      if (cause instanceof SocketTimeoutException) {
+        return "nothing answered within %d s. Check host and port, and firewalls between"
+            .formatted(CONNECTS_WITHIN.toSeconds());
+      }
+      if (cause instanceof ConnectException) {
+        return "nothing listens there. Start the server, or check host and port";
       }
     }
-    return null;
+    return failure == null
+        ? "nothing listens there. Start the server, or check host and port"
+        : "%s. Check that it is a NATS server, and whether it wants TLS"
+            .formatted(failure.getClass().getSimpleName());
   }
 
   private void changed(Events event) {
     if (event == Events.DISCONNECTED) {
-      if (!closed) {
+      if (!closed && told.compareAndSet(false, true)) {
         faults.tell(
             System.Logger.Level.WARNING, "the connection to %s is lost".formatted(servers()));
       }
       lost.run();
     } else if (event == Events.RESUBSCRIBED) {
+      told.set(false);
       faults.tell(System.Logger.Level.INFO, "connected to %s again".formatted(servers()));
       back.run();
     }

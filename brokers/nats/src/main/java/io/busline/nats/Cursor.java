@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +36,9 @@ final class Cursor {
   private final Progress progress;
   private final InHand inHand = new InHand();
   private final Heads heads = new Heads();
+
+  /** Whether the stream may be another one of the same name. */
+  private boolean unsure;
 
   /** The slots of which something open must be fetched before they can be read on. */
   private int unfetched;
@@ -88,6 +90,7 @@ final class Cursor {
     if (reader.isOpen()) {
       reader.lost("the connection was gone");
     }
+    unsure = true;
     distrust();
   }
 
@@ -106,6 +109,9 @@ final class Cursor {
    */
   boolean tend(Inbox inbox, @Nullable List<Member> alive) {
     reader.tend();
+    if (unsure && !isThere(inbox)) {
+      return false;
+    }
     if (lease != null) {
       apply(lease.settle(), inbox);
       apply(lease.reload(this::begin), inbox);
@@ -170,18 +176,22 @@ final class Cursor {
     if (slots == 0 || (reader.isOpen() && from >= reader.next())) {
       return true;
     }
-    if (!reader.isOpen()) {
-      Optional<Found> now = view.find(stream()).or(() -> view.remake(stream()));
-      if (now.isEmpty()) {
-        return false;
-      }
-      if (!now.get().created().equals(progress.found().created())) {
-        startAnew(now.get(), inbox);
-        return true;
-      }
+    boolean there = reader.isOpen() || isThere(inbox);
+    if (there && readable() != 0) {
+      reader.open(progress.ledger().next(readable()).after() + 1);
     }
-    reader.open(from);
-    return true;
+    return there;
+  }
+
+  /** Looks for the stream, makes it if need be, and begins anew if it is another one. */
+  private boolean isThere(Inbox inbox) {
+    Found before = progress.found();
+    Found now = view.find(stream()).or(() -> view.remake(stream())).orElse(null);
+    if (now != null && !now.created().equals(before.created())) {
+      startAnew(now, inbox);
+    }
+    unsure = false;
+    return now != null;
   }
 
   private void startAnew(Found newly, Inbox inbox) {

@@ -55,7 +55,7 @@ record GroupRecord(
                     line.substring(0, line.indexOf(' ')), line.substring(line.indexOf(' ') + 1)));
     try {
       Map<String, Long> ends = new HashMap<>();
-      for (String end : lines.getOrDefault("ends", "").split(" ")) {
+      for (String end : lines.getOrDefault("ends", "").split(" ", -1)) {
         int colon = end.lastIndexOf(':');
         if (colon > 0) {
           ends.put(end.substring(0, colon), Long.valueOf(end.substring(colon + 1)));

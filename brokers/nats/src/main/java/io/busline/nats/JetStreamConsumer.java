@@ -144,7 +144,7 @@ final class JetStreamConsumer implements BrokerConsumer {
       lookForStreams();
       discoverAt = now + DISCOVER_NANOS;
     }
-    List<Member> alive = membership == null ? null : membership(now);
+    List<Member> alive = membership == null ? null : alive(membership, now);
     Iterator<Cursor> each = turns.values().iterator();
     while (each.hasNext()) {
       Cursor cursor = each.next();
@@ -160,14 +160,14 @@ final class JetStreamConsumer implements BrokerConsumer {
   }
 
   /** Who lives, if it is time to look; also when slots are being emptied, to give them up soon. */
-  private @Nullable List<Member> membership(long now) {
+  private @Nullable List<Member> alive(Membership group, long now) {
     boolean busy = now - roomAt > broker.tendEveryNanos();
-    boolean changed = membership.tend(busy);
+    boolean changed = group.tend(busy);
     if (changed) {
       turns.values().forEach(Cursor::distrust);
     }
     return changed || now - tendAt >= 0 || turns.values().stream().anyMatch(Cursor::isDraining)
-        ? membership.alive(busy)
+        ? group.alive(busy)
         : null;
   }
 

@@ -10,11 +10,14 @@ import io.nats.client.Subscription;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * consumer's thread; what is heard comes on another.
  */
 final class Members {
+
+  private static final Pattern LIFE = Pattern.compile("([0-9]{1,18}) (true|false)");
 
   /** Where members tell each other that slots are free, so that nobody has to look for it. */
   private static final String HINT = "$BUSLINE.hint.";
@@ -113,9 +118,11 @@ final class Members {
 
   /** A sign of life is {@code COUNT BUSY}. */
   private static void note(Sighting sighting, String life) {
-    int space = life.indexOf(' ');
-    sighting.count = Long.parseLong(life.substring(0, space));
-    sighting.busy = life.endsWith("true");
+    Matcher matcher = LIFE.matcher(life);
+    if (matcher.matches()) {
+      sighting.count = Long.parseLong(matcher.group(1));
+      sighting.busy = matcher.group(2).equals("true");
+    }
   }
 
   /** Has everything looked at that is written down; any thread. */
@@ -202,10 +209,12 @@ final class Members {
     List<Member> alive = new ArrayList<>();
     alive.add(new Member(id, busy));
     long now = time.nanos();
-    for (Map.Entry<String, Sighting> other : sightings.entrySet()) {
+    Iterator<Map.Entry<String, Sighting>> others = sightings.entrySet().iterator();
+    while (others.hasNext()) {
+      Map.Entry<String, Sighting> other = others.next();
       if (isDead(other.getKey(), other.getValue(), now)) {
         store.delete(GroupStore.memberKey(group, other.getKey()));
-        sightings.remove(other.getKey());
+        others.remove();
       } else {
         alive.add(new Member(other.getKey(), other.getValue().busy));
       }

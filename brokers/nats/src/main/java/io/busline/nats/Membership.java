@@ -56,8 +56,7 @@ final class Membership {
                 key, wanted.encode(), there.map(e -> e.revision).orElse(GroupStore.NONE)));
         return wanted;
       } catch (Conflict e) {
-        // Another instance was faster; see what it wrote.
-        continue;
+        // Another instance was faster: see what it wrote.
       }
     }
   }
@@ -123,6 +122,7 @@ final class Membership {
   boolean tend(boolean busy) {
     boolean looked = members().tend(busy);
     if (looked && store.get(key).isEmpty()) {
+      store.requireBucket();
       try {
         GroupStore.await(
             "writing down group " + group, store.replace(key, record.encode(), GroupStore.NONE));

@@ -13,6 +13,9 @@ import io.nats.client.Message;
 import io.nats.client.api.MessageInfo;
 import io.nats.client.impl.Headers;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class StreamView {
 
   private static final int NOT_FOUND = 404;
+
+  /** The last time that can be told in nanoseconds. */
+  private static final Instant LATEST = Instant.EPOCH.plusNanos(Long.MAX_VALUE);
 
   private final Connection connection;
   private final Streams streams;
@@ -48,10 +54,14 @@ final class StreamView {
     this.stream = found.name();
     this.topic = found.topic();
     // A time to come cannot be turned into a place.
-    this.notBeforeNanos =
-        start instanceof StartPosition.At at
-            ? Math.multiplyExact(at.time().getEpochSecond(), 1_000_000_000L) + at.time().getNano()
-            : Long.MIN_VALUE;
+    this.notBeforeNanos = start instanceof StartPosition.At at ? nanos(at.time()) : Long.MIN_VALUE;
+  }
+
+  private static long nanos(Instant time) {
+    if (time.isBefore(Instant.EPOCH)) {
+      return Long.MIN_VALUE;
+    }
+    return time.isAfter(LATEST) ? Long.MAX_VALUE : ChronoUnit.NANOS.between(Instant.EPOCH, time);
   }
 
   Optional<Found> find(String name) {
@@ -111,16 +121,17 @@ final class StreamView {
 
   /** Fetches messages by their places; those that are gone, or not of interest, are left out. */
   Map<Long, StreamMessage> fetch(Cursor cursor, List<Long> seqs) {
-    Map<Long, CompletableFuture<Message>> answers = new HashMap<>();
+    List<CompletableFuture<Message>> answers = new ArrayList<>();
     for (Long seq : seqs) {
       byte[] request = ("{\"seq\":" + seq + "}").getBytes(StandardCharsets.UTF_8);
-      answers.put(seq, connection.request("$JS.API.STREAM.MSG.GET." + stream, request));
+      answers.add(connection.request("$JS.API.STREAM.MSG.GET." + stream, request));
     }
     Map<Long, StreamMessage> found = new HashMap<>();
-    for (Long seq : seqs) {
+    for (int i = 0; i < seqs.size(); i++) {
+      long seq = seqs.get(i);
       MessageInfo info =
           new MessageInfo(
-              GroupStore.await("reading again from stream " + stream, answers.get(seq)),
+              GroupStore.await("reading again from stream " + stream, answers.get(i)),
               stream,
               false);
       if (info.hasError() && info.getErrorCode() != NOT_FOUND) {

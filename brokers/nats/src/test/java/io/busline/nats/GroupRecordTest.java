@@ -1,0 +1,38 @@
+package io.busline.nats;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.busline.error.BrokerException;
+import io.busline.event.StartPosition;
+import io.busline.spi.Interests;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class GroupRecordTest {
+  private static final Instant FOUNDED = Instant.parse("2026-01-02T03:04:05.678Z");
+
+  @Test
+  void what_is_written_is_read_back() {
+    Interests interests = Interests.parse("order.created@order payment.>");
+    for (StartPosition start :
+        new StartPosition[] {
+          StartPosition.earliest(), StartPosition.latest(), StartPosition.at(FOUNDED)
+        }) {
+      GroupRecord record =
+          new GroupRecord(interests, start, FOUNDED, Map.of("order", 7L, "order=item", 0L));
+
+      assertThat(GroupRecord.decode("a", new String(record.encode(), UTF_8))).isEqualTo(record);
+    }
+  }
+
+  @Test
+  void what_somebody_else_has_written_is_refused_with_a_remedy() {
+    assertThatThrownBy(() -> GroupRecord.decode("a", "nonsense"))
+        .isInstanceOf(BrokerException.class)
+        .hasMessageContaining("group a")
+        .hasMessageContaining("remove the key");
+  }
+}

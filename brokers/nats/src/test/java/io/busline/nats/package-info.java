@@ -1,0 +1,4 @@
+@NullMarked
+package io.busline.nats;
+
+import org.jspecify.annotations.NullMarked;
