@@ -63,7 +63,7 @@ final class ConnectedBus implements EventBus {
       List<Interceptor> interceptors,
       Signals signals) {
     BrokerContext context =
-        new BrokerContext(settings.sourceName(), settings.time(), settings.random());
+        new BrokerContext(settings.sourceName(), settings.time(), settings.random(), new Formats());
     return new ConnectedBus(source, source.open(context), settings, codecs, interceptors, signals);
   }
 

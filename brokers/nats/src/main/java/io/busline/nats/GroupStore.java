@@ -43,6 +43,7 @@ final class GroupStore {
    * @param revision what tells it from those before and after
    * @param writtenAt when, by the server's clock
    */
+  @SuppressWarnings("ArrayRecordComponent")
   record Entry(byte[] value, long revision, Instant writtenAt) {
     String text() {
       return new String(value, StandardCharsets.UTF_8);

@@ -59,7 +59,7 @@ final class JetStreamBroker implements Broker {
   private final Backlog backlog;
   private final Outbox outbox;
   private final DeadLetterStream deadLetters;
-  private final Messages messages = new Messages();
+  private final Messages messages;
   private final JetStreamApi api;
   private final BrokerDescription description;
   private final List<JetStreamConsumer> consumers = new CopyOnWriteArrayList<>();
@@ -69,6 +69,7 @@ final class JetStreamBroker implements Broker {
   JetStreamBroker(NatsSettings settings, BrokerContext context) {
     this.settings = settings;
     this.context = context;
+    this.messages = new Messages(context.structured());
     this.connector = Interrupts.defer(() -> new Connector(settings, context.client()));
     Connection connection = connector.connection();
     this.dispatcher = connection.createDispatcher();

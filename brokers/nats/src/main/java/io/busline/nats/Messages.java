@@ -3,14 +3,28 @@ package io.busline.nats;
 import io.busline.cloudevents.EnvelopeReader;
 import io.busline.cloudevents.Fallback;
 import io.busline.cloudevents.HeaderBinding;
+import io.busline.cloudevents.StructuredMode;
 import io.busline.error.DecodingException;
 import io.busline.event.Event;
 import io.busline.spi.InboundMessage;
 import io.nats.client.impl.Headers;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
+/**
+ * Events to NATS messages and back. Written: CloudEvents' binary mode, with the data as the body.
+ * Read: that, structured mode, and any other message, whose subject is then its type. Safe for use
+ * by several threads.
+ */
 final class Messages {
+  private final StructuredMode structured;
+
+  Messages(StructuredMode structured) {
+    this.structured = structured;
+  }
+
   private record Content(String topic, Event<byte[]> event, @Nullable String flaw)
       implements InboundMessage {
     @Override
@@ -19,52 +33,40 @@ final class Messages {
     }
   }
 
+  /** For a message that is no event: its subject is the type, its place makes it unique. */
+  private record Bare(String type, String id, String source) implements Fallback {}
+
   static Headers headers(Event<?> event) {
     Headers headers = new Headers();
     HeaderBinding.NATS.write(event, headers::put);
     return headers;
   }
 
+  /**
+   * Reads a message; whatever is wrong with it is told by the result's defect.
+   *
+   * @param place what the stream is called, which with the id tells a message without an envelope
+   *     from every other
+   * @param number the message's number in that place
+   */
   InboundMessage read(
       String topic,
-      String stream,
-      long seq,
+      String place,
+      long number,
       String subject,
       @Nullable Headers headers,
       byte[] data) {
     EnvelopeReader reader = HeaderBinding.NATS.reader();
     if (headers != null) {
-      headers.forEach((name, values) -> reader.header(name, values.get(0)));
+      for (Map.Entry<String, List<String>> header : headers.entrySet()) {
+        reader.header(header.getKey(), header.getValue().get(0));
+      }
     }
-    Fallback fallback =
-        new Fallback() {
-          @Override
-          public String type() {
-            return subject;
-          }
-
-          @Override
-          public String id() {
-            return Long.toString(seq);
-          }
-
-          @Override
-          public String source() {
-            return "nats:" + stream;
-          }
-        };
+    Fallback bare = new Bare(subject, Long.toString(number), "nats:" + place);
     try {
-      return new Content(
-          topic,
-          reader.read(
-              data,
-              fallback,
-              (type, document) -> {
-                throw new DecodingException("structured");
-              }),
-          null);
+      return new Content(topic, reader.read(data, bare, structured), null);
     } catch (DecodingException e) {
-      return new Content(topic, reader.salvage(data, fallback), e.getMessage());
+      return new Content(topic, reader.salvage(data, bare), e.getMessage());
     }
   }
 }

@@ -6,18 +6,21 @@ import io.busline.spi.BrokerProvider;
 import io.busline.spi.BusUrl;
 import java.util.Set;
 
-/** Opens. */
+/** Opens {@code nats://} and {@code jetstream://}. */
 public final class NatsBrokerProvider implements BrokerProvider {
+
   /** Called by {@link java.util.ServiceLoader}. */
   public NatsBrokerProvider() {}
 
   @Override
   public Set<String> schemes() {
-    return Set.of("jetstream");
+    return Set.of("nats", "jetstream");
   }
 
   @Override
   public Broker open(BusUrl url, BrokerContext context) {
-    return new JetStreamBroker(NatsSettings.read(url), context);
+    return url.scheme().equals("nats")
+        ? new CoreBroker(NatsSettings.readCore(url), context)
+        : new JetStreamBroker(NatsSettings.readJetStream(url), context);
   }
 }

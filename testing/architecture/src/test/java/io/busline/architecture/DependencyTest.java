@@ -41,7 +41,7 @@ class DependencyTest {
           entry("admin", these("event", "error")),
           entry("codec", these("event", "error")),
           entry("cloudevents", these("event", "error")),
-          entry("spi", these("admin", "event", "error")),
+          entry("spi", these("admin", "cloudevents", "event", "error")),
           entry("memory", BROKER),
           entry("bus", CORE),
           entry("sqlite", BROKER),
