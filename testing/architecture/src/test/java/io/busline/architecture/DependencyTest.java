@@ -46,6 +46,7 @@ class DependencyTest {
           entry("bus", CORE),
           entry("sqlite", BROKER),
           entry("json", CODEC),
+          entry("servers", these()),
           entry("testkit", USER),
           entry("tck", USER),
           entry("cli", and(PROGRAM, "examples")),

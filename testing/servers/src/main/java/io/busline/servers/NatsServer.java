@@ -155,12 +155,12 @@ public final class NatsServer implements AutoCloseable {
 
   /** Freezes it: connections stay open and nothing is answered. */
   public void pause() {
-    process.signal("STOP");
+    process.pause();
   }
 
   /** Ends a {@link #pause()}. */
   public void resume() {
-    process.signal("CONT");
+    process.resume();
   }
 
   /**

@@ -62,8 +62,30 @@ final class ServerProcess {
     awaitEnd();
   }
 
-  /** Sends a signal, such as {@code STOP}. */
-  void signal(String name) {
+  /** Freezes it; returns when it is frozen, for the system takes a moment to stop every thread. */
+  void pause() {
+    signal("STOP");
+    Path stat = Path.of("/proc", Long.toString(running().pid()), "stat");
+    while (Files.exists(stat) && !isStopped(stat)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** proc(5): the state follows the name, which ends with the last parenthesis. */
+  private static boolean isStopped(Path stat) {
+    try {
+      String text = Files.readString(stat);
+      return text.charAt(text.lastIndexOf(')') + 2) == 'T';
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading " + stat, e);
+    }
+  }
+
+  void resume() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
     try {
       Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(running().pid())).start();
       if (kill.waitFor() != 0) {

@@ -1,0 +1,74 @@
+package io.busline.servers;
+
+import io.busline.servers.TcpProxy.Mode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.util.concurrent.locks.LockSupport;
+
+/** One connection through a proxy: two sockets and a thread for each direction. */
+final class ProxiedConnection {
+  private static final int BUFFER = 64 * 1024;
+
+  private final TcpProxy proxy;
+  private final Socket client;
+  private final Socket server;
+
+  ProxiedConnection(TcpProxy proxy, Socket client, Socket server) throws IOException {
+    this.proxy = proxy;
+    this.client = client;
+    this.server = server;
+    client.setTcpNoDelay(true);
+    server.setTcpNoDelay(true);
+  }
+
+  static Thread daemon(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  void start() {
+    daemon("proxy-requests", () -> copy(client, server, Mode.SWALLOW_REQUESTS)).start();
+    daemon("proxy-answers", () -> copy(server, client, Mode.SWALLOW_ANSWERS)).start();
+  }
+
+  private void copy(Socket from, Socket to, Mode swallowing) {
+    byte[] buffer = new byte[BUFFER];
+    try {
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        LockSupport.parkNanos(proxy.delayNanos());
+        Mode mode = proxy.mode();
+        if (mode != Mode.SWALLOW && mode != swallowing) {
+          out.write(buffer, 0, read);
+        }
+      }
+      end();
+    } catch (IOException e) {
+      // One side has gone, so the other goes in the same way.
+      reset();
+    }
+  }
+
+  private void end() throws IOException {
+    proxy.ended(this);
+    client.close();
+    server.close();
+  }
+
+  /** Ends both sides with RST: a linger time of zero says so (RFC 9293, 3.10.5). */
+  void reset() {
+    proxy.ended(this);
+    for (Socket socket : new Socket[] {client, server}) {
+      try {
+        socket.setSoLinger(true, 0);
+        socket.close();
+      } catch (IOException e) {
+        // It was closed already.
+      }
+    }
+  }
+}
