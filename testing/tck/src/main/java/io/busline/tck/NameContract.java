@@ -195,6 +195,15 @@ abstract class NameContract extends Contract {
     bus().publish(Scene.event(type("unseen.before"), "1"));
 
     journal.awaitHandled(1);
+  }
+
+  @Test
+  @Needs(Capability.LISTING)
+  @Behaviour({"C13", "N11"})
+  void a_topic_is_listed_once_something_was_published_to_it() {
+    bus().publish(Scene.event(type("unheard.of"), "1"));
+    bus().publish(Scene.event(type("unseen.before"), "2"));
+
     assertThat(bus().topics().stream().map(topic -> topic.name()))
         .contains(type("unseen"), type("unheard"))
         .isSorted();
