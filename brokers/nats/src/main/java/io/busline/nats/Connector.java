@@ -13,12 +13,16 @@ import io.nats.client.Options;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.ConnectException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import javax.net.ssl.SSLException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection to NATS, which heals itself, and what is wrong with it at the moment. The client's
@@ -33,11 +37,27 @@ final class Connector implements ErrorListener, AutoCloseable {
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
   private static final Duration RECONNECT_WAIT = Duration.ofMillis(250);
 
+  private static final Duration TOLD_WITHIN = Duration.ofSeconds(1);
+  private static final long GLANCE_NANOS = 100_000;
+
+  private static final Pattern REFUSAL =
+      Pattern.compile(
+          "permissions violation for (publish|subscription) to \"([^\"]*)\".*",
+          Pattern.CASE_INSENSITIVE);
+
   private final NatsSettings settings;
   private final Connection connection;
-  private final AtomicLong dropped = new AtomicLong();
+  private final Set<String> refused = ConcurrentHashMap.newKeySet();
+
+  /** How many errors of the server were noted. */
+  private final AtomicLong told = new AtomicLong();
+
   private volatile String trouble = "";
   private volatile boolean closing;
+
+  /** What the client's own exception about a failed connect does not tell. */
+  private volatile @Nullable Throwable mishap;
+
   private volatile Runnable onLost = () -> {};
   private volatile Runnable onBack = () -> {};
 
@@ -46,7 +66,9 @@ final class Connector implements ErrorListener, AutoCloseable {
     try {
       connection = Nats.connect(options(client));
     } catch (IOException e) {
-      throw new BrokerException("connecting to %s failed: %s".formatted(place(), reason(e)));
+      Throwable cause = e instanceof AuthenticationException || mishap == null ? e : mishap;
+      throw new BrokerException(
+          "connecting to %s failed: %s".formatted(place(), ConnectFailure.explain(cause)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BrokerException("interrupted while connecting to " + place());
@@ -91,29 +113,6 @@ final class Connector implements ErrorListener, AutoCloseable {
     }
   }
 
-  /** Why connecting failed, and what to do; the client's message would quote the URL. */
-  private String reason(IOException e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      String text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-      if (cause instanceof AuthenticationException || text.contains("authorization violation")) {
-        return "the server does not know this user or token, or the password is wrong. Correct the URL's credentials";
-      }
-      if (cause instanceof SSLException || text.contains("certificate")) {
-        return "the server's certificate is not valid for that name, or nobody trusted has signed it. Use the name in the certificate, or name its authority with trust=FILE";
-      }
-      if (text.contains("ssl required") || text.contains("secure")) {
-        return settings.tls()
-            ? "the server does not speak TLS. Leave out tls=true, or have the server use TLS"
-            : "the server asks for TLS. Add tls=true";
-      }
-      if (cause instanceof ConnectException || text.contains("refused")) {
-        return "nobody listens there. Start the server, or correct host and port";
-      }
-    }
-    return "there was no answer of NATS within %s. Check host, port and network"
-        .formatted(CONNECT_WITHIN);
-  }
-
   Connection connection() {
     return connection;
   }
@@ -126,8 +125,61 @@ final class Connector implements ErrorListener, AutoCloseable {
     return connection.getStatus() == Connection.Status.CONNECTED;
   }
 
+  /**
+   * Whether the server has read all that was handed to the client before; blocks for a round trip,
+   * and at most for some time. The client's own flush is not for that: it asks nothing when a
+   * message has just come in, or when the connection is just being lost, and returns.
+   */
+  boolean hasRead(Duration within) {
+    Incarnation life = Incarnation.of(connection);
+    long deadline = System.nanoTime() + within.toNanos();
+    do {
+      try {
+        connection.RTT();
+        awaitRefusals();
+        return life.equals(Incarnation.of(connection));
+      } catch (IOException | IllegalStateException e) {
+        LOG.log(Level.DEBUG, "{0} did not answer a ping", place());
+      }
+    } while (isConnected()
+        && life.equals(Incarnation.of(connection))
+        && !Thread.currentThread().isInterrupted()
+        && deadline - System.nanoTime() > 0);
+    return false;
+  }
+
+  /**
+   * The server answers a ping, whatever it has refused before; and the client tells of a refusal on
+   * another thread than of the answer.
+   */
+  private void awaitRefusals() {
+    long errors = connection.getStatistics().getErrs();
+    long deadline = System.nanoTime() + TOLD_WITHIN.toNanos();
+    while (told.get() < errors && deadline - System.nanoTime() > 0) {
+      LockSupport.parkNanos(GLANCE_NANOS);
+    }
+  }
+
+  /**
+   * Whether the server has refused, on this connection, to take events on a subject. Certain once
+   * {@link #hasRead}.
+   */
+  boolean refusesPublish(String subject) {
+    return refused.contains("publish " + subject);
+  }
+
+  /** Whether the server has refused, on this connection, to send what comes on a subject. */
+  boolean refusesSubscription(String subject) {
+    return refused.contains("subscription " + subject);
+  }
+
   /** What is wrong at the moment, in one sentence. */
   Optional<String> problem() {
+    if (connection.getStatus() == Connection.Status.CLOSED) {
+      return Optional.of(
+          "the connection to %s has ended for good. %s"
+              .formatted(place(), trouble.isEmpty() ? "Open a new bus" : trouble));
+    }
     if (!isConnected()) {
       return Optional.of("the connection to %s is lost; it is tried again".formatted(place()));
     }
@@ -144,17 +196,14 @@ final class Connector implements ErrorListener, AutoCloseable {
     onBack = action;
   }
 
-  /** How many messages the client has thrown away because nobody took them in time. */
-  long dropped() {
-    return dropped.get();
-  }
-
   private void happened(Events event) {
     switch (event) {
       case DISCONNECTED -> {
         if (!closing) {
           LOG.log(Level.WARNING, "the connection to {0} is lost", place());
         }
+        // Who connects again may have other rights.
+        refused.clear();
         onLost.run();
       }
       case RESUBSCRIBED -> {
@@ -171,26 +220,31 @@ final class Connector implements ErrorListener, AutoCloseable {
   @Override
   public void errorOccurred(Connection changed, String error) {
     String lower = error.toLowerCase(Locale.ROOT);
-    if (lower.contains("permissions violation")) {
+    Matcher refusal = REFUSAL.matcher(error);
+    if (refusal.matches()) {
+      refused.add(refusal.group(1).toLowerCase(Locale.ROOT) + " " + refusal.group(2));
+    } else if (lower.contains("permissions violation")) {
       trouble = "the server refuses: " + error + ". Have its permissions changed";
     } else if (lower.contains("authorization") || lower.contains("authentication")) {
       trouble = "the server no longer accepts the credentials. Renew them";
     }
     LOG.log(Level.WARNING, "{0} says: {1}", place(), error);
+    told.incrementAndGet();
   }
 
   @Override
   public void exceptionOccurred(Connection changed, Exception failure) {
     // Lost connections are told above, and every caller is told of its own call.
+    mishap = failure;
     LOG.log(Level.DEBUG, "the client for {0} met {1}", place(), failure.getClass().getName());
   }
 
   @Override
   public void slowConsumerDetected(Connection changed, Consumer consumer) {
-    dropped.addAndGet(consumer.getDroppedCount());
-    consumer.clearDroppedCount();
-    trouble = "messages were dropped, because they came faster than they were taken";
-    LOG.log(Level.WARNING, "{0}: {1}", place(), trouble);
+    LOG.log(
+        Level.WARNING,
+        "messages of {0} come faster than they are taken, and are dropped until then",
+        place());
   }
 
   void closeDispatcher(Dispatcher dispatcher) {

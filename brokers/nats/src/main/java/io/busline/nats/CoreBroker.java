@@ -74,10 +74,11 @@ final class CoreBroker implements Broker {
       capabilities.add(Capability.DEAD_LETTERS);
       notes.add("Dead letters are kept by " + deadLetters.description().name() + ".");
     }
+    long payload = connection.getMaxPayload();
     return new BrokerDescription(
         "NATS " + connection.getServerInfo().getVersion(),
         capabilities,
-        (int) Math.min(1 << 20, connection.getMaxPayload() - MOST_GROWTH * MAX_ENVELOPE_BYTES),
+        (int) Math.min(1 << 20, payload - Math.min(payload / 2, MOST_GROWTH * MAX_ENVELOPE_BYTES)),
         MAX_ENVELOPE_BYTES,
         notes);
   }
@@ -89,16 +90,21 @@ final class CoreBroker implements Broker {
 
   @Override
   public void send(List<? extends OutboundMessage> batch) {
-    List<OutboundMessage> sent = new ArrayList<>(batch.size());
     Incarnation sentOn = Incarnation.of(connection);
+    List<OutboundMessage> sent = Interrupts.defer(() -> publish(batch));
+    if (!sent.isEmpty()) {
+      flusher.confirm(sent, sentOn);
+    }
+  }
+
+  private List<OutboundMessage> publish(List<? extends OutboundMessage> batch) {
+    List<OutboundMessage> sent = new ArrayList<>(batch.size());
     for (OutboundMessage message : batch) {
       if (publish(message)) {
         sent.add(message);
       }
     }
-    if (!sent.isEmpty()) {
-      flusher.confirm(sent, sentOn);
-    }
+    return sent;
   }
 
   /** Hands an event to the client; false if it was answered, because it surely went nowhere. */
@@ -138,7 +144,8 @@ final class CoreBroker implements Broker {
       throw new UnsupportedException(
           "NATS keeps no events, so a subscription cannot begin in the past. Leave out the start position, or use jetstream://");
     }
-    CoreConsumer consumer = new CoreConsumer(this, spec, messages, connector);
+    CoreConsumer consumer =
+        Interrupts.defer(() -> new CoreConsumer(this, spec, messages, connector));
     consumers.add(consumer);
     return consumer;
   }
@@ -175,7 +182,16 @@ final class CoreBroker implements Broker {
 
   @Override
   public Optional<String> problem() {
-    return connector.problem();
+    return connector.problem().or(this::loss);
+  }
+
+  private Optional<String> loss() {
+    long dropped = consumers.stream().mapToLong(CoreConsumer::dropped).sum();
+    return dropped == 0
+        ? Optional.empty()
+        : Optional.of(
+            "%d events were dropped, because they came faster than they were handled"
+                .formatted(dropped));
   }
 
   @Override

@@ -15,10 +15,10 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 
 /**
  * What core NATS sends to one instance. The client's thread hands over; when nobody takes, it
@@ -26,8 +26,11 @@ import java.util.concurrent.TimeoutException;
  */
 final class CoreConsumer implements BrokerConsumer {
 
-  /** Enough to be taken in batches; beyond, the client buffers up to 64 MiB. */
-  private static final int ROOM = 4_096;
+  /** Enough to be taken in batches; beyond, the client buffers 64 MiB, and then drops. */
+  private static final int ROOM_BYTES = 16 << 20;
+
+  /** What a message takes besides its data. */
+  private static final int MESSAGE_BYTES = 512;
 
   private static final Duration SUBSCRIBE_WITHIN = Duration.ofSeconds(5);
 
@@ -40,7 +43,8 @@ final class CoreConsumer implements BrokerConsumer {
   /** Tells messages without an id of their own from those of other instances and runs. */
   private final String place = UUID.randomUUID().toString();
 
-  private final BlockingQueue<Message> arrived = new LinkedBlockingQueue<>(ROOM);
+  private final Queue<Message> arrived = new ConcurrentLinkedQueue<>();
+  private final Semaphore room = new Semaphore(ROOM_BYTES);
   private final Deque<InboundMessage> returned = new ArrayDeque<>();
   private final Wakeup wakeup = new Wakeup();
   private volatile boolean asked;
@@ -53,40 +57,77 @@ final class CoreConsumer implements BrokerConsumer {
     this.messages = messages;
     this.connector = connector;
     this.dispatcher = connector.connection().createDispatcher(this::handOver);
-    List<String> patterns = spec.interests().stream().map(i -> i.pattern().pattern()).toList();
     try {
-      for (String subject : Subjects.disjoint(patterns)) {
-        if (spec.group() == null) {
+      subscribe();
+    } catch (BrokerException e) {
+      connector.closeDispatcher(dispatcher);
+      throw e;
+    }
+  }
+
+  /**
+   * Subscribes, and waits until the server knows. To a group the server sends an event once,
+   * however many of its subscriptions match. Others get it once for each, so theirs must have
+   * nothing in common; what is too much then is left out by its type.
+   */
+  private void subscribe() {
+    String group = spec.group();
+    List<String> patterns = spec.interests().stream().map(i -> i.pattern().pattern()).toList();
+    List<String> subjects =
+        group == null ? Subjects.disjoint(patterns) : Subjects.filters(patterns, List.of(">"));
+    try {
+      for (String subject : subjects) {
+        if (group == null) {
           dispatcher.subscribe(subject);
         } else {
-          dispatcher.subscribe(subject, spec.group());
+          dispatcher.subscribe(subject, group);
         }
       }
-      connector.connection().flush(SUBSCRIBE_WITHIN);
-    } catch (IllegalStateException | TimeoutException e) {
-      throw new BrokerException(
-          "subscribing at %s failed: it is out of reach. Try again later"
-              .formatted(connector.place()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new BrokerException("interrupted while subscribing");
+    } catch (IllegalStateException e) {
+      throw outOfReach();
     }
+    if (!connector.hasRead(SUBSCRIBE_WITHIN)) {
+      throw outOfReach();
+    }
+    for (String subject : subjects) {
+      if (connector.refusesSubscription(subject)) {
+        throw new BrokerException(
+            "the server at %s does not let this user subscribe to %s. Have its permissions changed"
+                .formatted(connector.place(), subject));
+      }
+    }
+  }
+
+  private BrokerException outOfReach() {
+    return new BrokerException(
+        "subscribing at %s failed: it is out of reach. Try again later"
+            .formatted(connector.place()));
   }
 
   /** On the client's thread. */
   private void handOver(Message message) throws InterruptedException {
-    arrived.put(message);
+    room.acquire(size(message));
+    arrived.add(message);
     wakeup.signal();
+  }
+
+  private static int size(Message message) {
+    return Math.min(message.getData().length + MESSAGE_BYTES, ROOM_BYTES);
+  }
+
+  /** How many messages were lost, because they came faster than they were taken. */
+  long dropped() {
+    return dispatcher.getDroppedCount();
   }
 
   @Override
   public void poll(int max, long waitNanos, Inbox inbox) {
-    if (!connector.isConnected()) {
+    boolean any = max > 0 && take(max, inbox);
+    if (!any && !connector.isConnected()) {
       throw new BrokerException(
           "%s is out of reach; what is published meanwhile is missed".formatted(connector.place()));
     }
     long deadline = System.nanoTime() + Math.min(waitNanos, Long.MAX_VALUE / 2);
-    boolean any = max > 0 && take(max, inbox);
     while (!any && !asked && deadline - System.nanoTime() > 0) {
       wakeup.await(deadline - System.nanoTime());
       any = max > 0 && take(max, inbox);
@@ -107,6 +148,7 @@ final class CoreConsumer implements BrokerConsumer {
       if (message == null) {
         break;
       }
+      room.release(size(message));
       InboundMessage read = read(message);
       if (spec.matches(read.event().type())) {
         inbox.arrived(read);

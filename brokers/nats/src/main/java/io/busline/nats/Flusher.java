@@ -5,7 +5,6 @@ import io.busline.spi.OutboundMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -16,7 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Flusher implements AutoCloseable {
 
-  /** Two unanswered pings of the client's own end the connection at about the same time. */
+  /** The client gives the connection up at about the same time. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private record Sent(List<? extends OutboundMessage> messages, Incarnation on) {}
@@ -77,22 +76,29 @@ final class Flusher implements AutoCloseable {
     }
   }
 
-  private void flush(List<Sent> batch) throws InterruptedException {
-    String failure = "";
-    try {
-      connector.connection().flush(PATIENCE);
-    } catch (TimeoutException | IllegalStateException e) {
-      failure = "%s did not answer".formatted(connector.place());
-    }
+  private void flush(List<Sent> batch) {
+    boolean read = connector.hasRead(PATIENCE);
     Incarnation now = Incarnation.of(connector.connection());
     for (Sent sent : batch) {
-      if (failure.isEmpty() && sent.on.equals(now)) {
-        sent.messages.forEach(message -> message.stored(null, false));
+      if (read && sent.on.equals(now)) {
+        sent.messages.forEach(this::answer);
       } else {
         unknown(
             sent.messages,
-            failure.isEmpty() ? "the connection was lost before the server had answered" : failure);
+            "%s was lost before it had said that it has the event".formatted(connector.place()));
       }
+    }
+  }
+
+  private void answer(OutboundMessage message) {
+    String subject = message.event().type();
+    if (connector.refusesPublish(subject)) {
+      message.failed(
+          new BrokerException(
+              "the server at %s does not let this user publish to %s. Have its permissions changed"
+                  .formatted(connector.place(), subject)));
+    } else {
+      message.stored(null, false);
     }
   }
 

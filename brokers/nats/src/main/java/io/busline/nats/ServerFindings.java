@@ -39,6 +39,12 @@ final class ServerFindings {
             ? Finding.ok("access", "The server asks who connects.")
             : Finding.warning(
                 "access", "Whoever reaches the server may publish and read. Set up users."));
+    if (info.isJetStreamAvailable()) {
+      findings.add(
+          Finding.ok(
+              "jetstream",
+              "The server has JetStream, which keeps events until they are handled. Use it with jetstream://."));
+    }
     connector
         .problem()
         .ifPresent(problem -> findings.add(Finding.failure("connection", problem + ".")));
