@@ -44,7 +44,7 @@ final class CoreBroker implements Broker {
 
   CoreBroker(NatsSettings settings, BrokerContext context) {
     this.messages = new Messages(context.structured());
-    this.connector = new Connector(settings, context.client());
+    this.connector = Interrupts.defer(() -> new Connector(settings, context.client()));
     this.connection = connector.connection();
     this.deadLetters =
         settings.deadLetters().map(url -> second(url.reveal(), context)).orElse(null);

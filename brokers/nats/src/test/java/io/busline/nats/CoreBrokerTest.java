@@ -171,7 +171,11 @@ class CoreBrokerTest {
     try (NatsServer server = NatsServer.start(Release.CURRENT);
         EventBus bus = connect(server)) {
       Recorder<byte[]> recorder = new Recorder<byte[]>().hold();
-      subscribe(bus, recorder, byte[].class);
+      bus.subscription("billing")
+          .on("order.created", byte[].class, recorder)
+          .discardFailed()
+          .prefetch(1)
+          .subscribe();
       byte[] data = new byte[900_000];
 
       for (int i = 0; i < 150; i++) {

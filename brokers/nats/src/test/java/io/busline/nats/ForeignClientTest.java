@@ -125,7 +125,7 @@ class ForeignClientTest {
     assertThat(event.data()).isEqualTo(new Order("o-7", 1));
   }
 
-  /** The client gives the connection up, and makes another; what came meanwhile is missed. */
+  /** The client stops reading, and finds out when its pings are not answered. */
   @Test
   void headers_that_are_none_end_a_connection_that_comes_back() throws IOException {
     Recorder<Order> orders = new Recorder<>();
@@ -138,7 +138,7 @@ class ForeignClientTest {
               utf8(
                   "CONNECT {\"verbose\":false,\"headers\":true}\r\n"
                       + "HPUB order.created 22 22\r\nNATS/1.0\r\nno-colon\r\n\r\n\r\nPING\r\n"));
-      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      long deadline = System.nanoTime() + Duration.ofSeconds(50).toNanos();
       while (orders.events().isEmpty()) {
         foreign.publish("order.created", utf8("{\"number\":\"o-1\",\"items\":1}"));
         awaitServer();
@@ -162,7 +162,6 @@ class ForeignClientTest {
       "Nats-Rollup: all\r\nNats-Msg-Id: 1\r\nNats-Expected-Stream: x\r\nx-death: 1\r\n",
       "content-type: application/cloudevents+json\r\n",
       "ce-Upper_Case: 1\r\nce-: 1\r\nce-" + "x".repeat(5_000) + ": 1\r\n",
-      "ce-id: \u00e9\r\n",
     };
     try (Socket socket = new Socket("127.0.0.1", server.port())) {
       StringBuilder talk = new StringBuilder("CONNECT {\"verbose\":false,\"headers\":true}\r\n");
