@@ -149,6 +149,9 @@ final class CoreConsumer implements BrokerConsumer {
         break;
       }
       room.release(size(message));
+      if (isTheServers(message.getSubject())) {
+        continue;
+      }
       InboundMessage read = read(message);
       if (spec.matches(read.event().type())) {
         inbox.arrived(read);
@@ -156,6 +159,11 @@ final class CoreConsumer implements BrokerConsumer {
       }
     }
     return taken > 0;
+  }
+
+  /** What servers and clients say to one another; it matches {@code >} and is no event. */
+  private static boolean isTheServers(String subject) {
+    return subject.startsWith("$") || subject.startsWith("_INBOX.");
   }
 
   private InboundMessage read(Message message) {

@@ -114,8 +114,7 @@ class AccessTest {
     Path wrapped =
         Files.writeString(
             folder.resolve("user.creds"),
-            "-----BEGIN USER NKEY SEED-----\n%s\n------END USER NKEY SEED------\n"
-                .formatted(SEED));
+            "-----BEGIN USER NKEY SEED-----\n%s\n------END USER NKEY SEED------\n".formatted(SEED));
 
     assertWorks(url(server, "", "?credentials=" + bare));
     assertWorks(url(server, "", "?credentials=" + wrapped));
@@ -181,8 +180,7 @@ class AccessTest {
                 }
               })
           .satisfies(failure -> assertThat(everythingAbout(failure)).doesNotContain("c4n4ry"));
-      assertThat(bus.health().toString() + bus.diagnose() + bus.explain())
-          .doesNotContain("c4n4ry");
+      assertThat(bus.health().toString() + bus.diagnose() + bus.explain()).doesNotContain("c4n4ry");
       assertThat(logged.text()).doesNotContain("c4n4ry");
     }
   }

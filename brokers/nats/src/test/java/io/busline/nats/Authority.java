@@ -21,8 +21,7 @@ final class Authority {
 
   Authority(Path folder) {
     this.folder = folder;
-    keytool(
-        "-genkeypair", "-alias", "ca", "-keyalg", "EC", "-dname", "CN=Test CA", "-ext", "bc:c");
+    keytool("-genkeypair", "-alias", "ca", "-keyalg", "EC", "-dname", "CN=Test CA", "-ext", "bc:c");
     keytool("-exportcert", "-alias", "ca", "-rfc", "-file", certificate().toString());
   }
 
@@ -45,8 +44,20 @@ final class Authority {
     keytool("-genkeypair", "-alias", alias, "-keyalg", "EC", "-dname", "CN=server");
     keytool("-certreq", "-alias", alias, "-file", request.toString());
     keytool(
-        "-gencert", "-alias", "ca", "-rfc", "-startdate", begin, "-validity", validity, "-ext",
-        "san=dns:" + host, "-infile", request.toString(), "-outfile", certificate.toString());
+        "-gencert",
+        "-alias",
+        "ca",
+        "-rfc",
+        "-startdate",
+        begin,
+        "-validity",
+        validity,
+        "-ext",
+        "san=dns:" + host,
+        "-infile",
+        request.toString(),
+        "-outfile",
+        certificate.toString());
     writeKey(alias, key);
     return "tls { cert_file: \"%s\", key_file: \"%s\" }\n".formatted(certificate, key);
   }
@@ -77,8 +88,7 @@ final class Authority {
         List.of("-keystore", store().toString(), "-storetype", "PKCS12", "-storepass", PASSWORD));
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      String output =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {
         throw new IllegalStateException("keytool failed: " + output);
       }

@@ -173,8 +173,7 @@ class ForeignClientTest {
       for (String lines : headers) {
         String block = "NATS/1.0\r\n" + lines + "\r\n";
         int length = utf8(block).length;
-        talk.append(
-            "HPUB order.created %d %d\r\n%s{}\r\n".formatted(length, length + 2, block));
+        talk.append("HPUB order.created %d %d\r\n%s{}\r\n".formatted(length, length + 2, block));
       }
       socket.getOutputStream().write(utf8(talk + "PUB the.end 2\r\n{}\r\nPING\r\n"));
 
