@@ -12,6 +12,7 @@ import io.busline.event.Names;
 import io.busline.spi.Broker;
 import io.busline.spi.BrokerConsumer;
 import io.busline.spi.BrokerContext;
+import io.busline.spi.Capability;
 import io.busline.spi.DeadLetterStore;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -63,7 +64,7 @@ final class ConnectedBus implements EventBus {
       List<Interceptor> interceptors,
       Signals signals) {
     BrokerContext context =
-        new BrokerContext(settings.sourceName(), settings.time(), settings.random());
+        new BrokerContext(settings.sourceName(), settings.time(), settings.random(), new Formats());
     return new ConnectedBus(source, source.open(context), settings, codecs, interceptors, signals);
   }
 
@@ -174,13 +175,28 @@ final class ConnectedBus implements EventBus {
   }
 
   @Override
+  public boolean can(Capability capability) {
+    return broker.description().can(capability);
+  }
+
+  @Override
   public List<TopicInfo> topics() {
+    requireListing();
     return broker.topics();
   }
 
   @Override
   public List<GroupInfo> groups() {
+    requireListing();
     return broker.groups();
+  }
+
+  private void requireListing() {
+    if (!can(Capability.LISTING)) {
+      throw new UnsupportedException(
+          "%s cannot %s. Use its own tools, or a broker that can"
+              .formatted(broker.description().name(), Capability.LISTING.inWords()));
+    }
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.busline.admin.TopicInfo;
 import io.busline.event.Event;
 import io.busline.event.EventBuilder;
 import io.busline.spi.Broker;
+import io.busline.spi.Capability;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -179,9 +180,19 @@ public interface EventBus extends AutoCloseable {
   DeadLetters deadLetters();
 
   /**
+   * Whether the broker was found to be able to do something. What it cannot is refused when it is
+   * asked for.
+   *
+   * @param capability what
+   * @return true if so
+   */
+  boolean can(Capability capability);
+
+  /**
    * The topics on the broker. Blocks.
    *
    * @return the topics in alphabetical order
+   * @throws io.busline.error.UnsupportedException if the broker cannot list them
    */
   List<TopicInfo> topics();
 
@@ -189,6 +200,7 @@ public interface EventBus extends AutoCloseable {
    * The durable groups on the broker. Blocks.
    *
    * @return the groups in alphabetical order
+   * @throws io.busline.error.UnsupportedException if the broker cannot list them
    */
   List<GroupInfo> groups();
 

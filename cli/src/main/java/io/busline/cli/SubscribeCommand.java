@@ -5,6 +5,7 @@ import io.busline.Subscription;
 import io.busline.SubscriptionBuilder;
 import io.busline.event.Ordering;
 import io.busline.event.StartPosition;
+import io.busline.spi.Capability;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -98,7 +99,9 @@ final class SubscribeCommand implements Callable<Integer> {
 
   private void receive(EventBus connected, Watch watch) throws InterruptedException {
     Terminal terminal = session.terminal();
-    boolean known = connected.groups().stream().anyMatch(g -> g.name().equals(group));
+    boolean known =
+        connected.can(Capability.LISTING)
+            && connected.groups().stream().anyMatch(g -> g.name().equals(group));
     try (Subscription subscription = subscription(connected, watch).subscribe()) {
       watch.started(subscription);
       if (known && from != null) {
@@ -120,6 +123,9 @@ final class SubscribeCommand implements Callable<Integer> {
     patterns.forEach(pattern -> builder.onPattern(pattern, byte[].class, watch));
     if (from != null) {
       builder.from(from);
+    }
+    if (!connected.can(Capability.DEAD_LETTERS)) {
+      builder.discardFailed();
     }
     if (group == null) {
       builder.ordering(Ordering.NONE);

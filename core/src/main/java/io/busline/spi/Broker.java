@@ -48,7 +48,7 @@ public interface Broker extends AutoCloseable {
   /**
    * The topics that exist. Blocks.
    *
-   * @return the topics in alphabetical order
+   * @return the topics in alphabetical order; none without {@link Capability#LISTING}
    * @throws io.busline.error.BrokerException if the broker cannot be reached
    */
   List<TopicInfo> topics();
@@ -56,7 +56,7 @@ public interface Broker extends AutoCloseable {
   /**
    * The durable groups that exist. Blocks.
    *
-   * @return the groups in alphabetical order
+   * @return the groups in alphabetical order; none without {@link Capability#LISTING}
    * @throws io.busline.error.BrokerException if the broker cannot be reached
    */
   List<GroupInfo> groups();

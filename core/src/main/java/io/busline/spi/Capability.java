@@ -23,7 +23,9 @@ public enum Capability {
   /** Attempts made and the time of the next one survive the end of the process. */
   DURABLE_RETRY("remember retries when a process ends"),
   /** The number of events a group has yet to handle is known. */
-  LAG("tell how many events are waiting");
+  LAG("tell how many events are waiting"),
+  /** The topics and groups that exist are known. */
+  LISTING("list its topics and groups");
 
   private final String verb;
 

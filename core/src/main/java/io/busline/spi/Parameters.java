@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -16,6 +17,8 @@ import java.util.stream.Collectors;
  * whatever is unknown or misspelt is refused with the nearest valid one.
  */
 public final class Parameters {
+  private static final Pattern CREDENTIALS = Pattern.compile("//[^/]*@");
+
   private final String scheme;
   private final Map<String, String> values;
 
@@ -140,13 +143,16 @@ public final class Parameters {
             .formatted(name, Quoted.of(value), Nearest.hint(value, choices, "Leave it out")));
   }
 
-  /** The options as in the URL; they hold no credentials, which have their own place there. */
+  /**
+   * The options as in the URL. Credentials have their own place there, and where an option is a URL
+   * itself, its credentials are left out.
+   */
   @Override
   public String toString() {
     return values.isEmpty()
         ? ""
         : values.entrySet().stream()
-            .map(e -> e.getKey() + "=" + e.getValue())
+            .map(e -> e.getKey() + "=" + CREDENTIALS.matcher(e.getValue()).replaceAll("//***@"))
             .collect(Collectors.joining("&", "?", ""));
   }
 }

@@ -1,163 +1,115 @@
 package io.busline.nats;
 
 import io.busline.error.BrokerException;
-import io.busline.error.ConfigurationException;
 import io.busline.spi.BusUrl.Credentials;
-import io.busline.spi.BusUrl.HostPort;
 import io.nats.client.AuthenticationException;
 import io.nats.client.Connection;
 import io.nats.client.ConnectionListener.Events;
+import io.nats.client.Consumer;
+import io.nats.client.Dispatcher;
+import io.nats.client.ErrorListener;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
-import java.nio.channels.UnresolvedAddressException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
-import javax.net.ssl.SSLException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects, keeps connected, and explains in words of ours why that fails: the client library's own
- * messages hold passwords. Safe for use by several threads.
+ * One connection to NATS, which heals itself, and what is wrong with it at the moment. The client's
+ * own messages hold passwords, so none of them is passed on. Safe for use by several threads.
  */
-final class Connector implements AutoCloseable {
+final class Connector implements ErrorListener, AutoCloseable {
+  private static final Logger LOG = System.getLogger("io.busline.nats");
 
-  private static final Duration CONNECTS_WITHIN = Duration.ofSeconds(5);
+  /** Half-open connections are noticed within two; the client's own two minutes are too long. */
+  private static final Duration PING_INTERVAL = Duration.ofSeconds(10);
 
-  /** Two pings without an answer end a connection that looks alive; 2 min is the default. */
-  private static final Duration PING = Duration.ofSeconds(10);
-
-  /** Between two rounds through all servers; with jitter, so that clients do not come together. */
+  private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
   private static final Duration RECONNECT_WAIT = Duration.ofMillis(250);
 
-  private static final Duration RECONNECT_JITTER = Duration.ofMillis(250);
+  private static final Duration TOLD_WITHIN = Duration.ofSeconds(1);
+  private static final long GLANCE_NANOS = 100_000;
+
+  private static final Pattern REFUSAL =
+      Pattern.compile(
+          "permissions violation for (publish|subscription) to \"([^\"]*)\".*",
+          Pattern.CASE_INSENSITIVE);
 
   private final NatsSettings settings;
-  private final Faults faults = new Faults();
   private final Connection connection;
-  private volatile Runnable lost = () -> {};
-  private volatile Runnable back = () -> {};
-  private final AtomicBoolean told = new AtomicBoolean();
-  private volatile boolean closed;
+  private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
-  /** Connects; blocks until that has worked or failed. */
+  /** How many errors of the server were noted. */
+  private final AtomicLong told = new AtomicLong();
+
+  private volatile String trouble = "";
+  private volatile boolean closing;
+
+  /** What the client's own exception about a failed connect does not tell. */
+  private volatile @Nullable Throwable mishap;
+
+  private volatile Runnable onLost = () -> {};
+  private volatile Runnable onBack = () -> {};
+
   Connector(NatsSettings settings, String client) {
     this.settings = settings;
-    if (settings.exposesSecret()) {
-      throw new ConfigurationException(
-          "the credentials for %s would go over the network unencrypted. Add ?tls=true, or ?insecure=true if the network is safe"
-              .formatted(servers()));
-    }
     try {
-      this.connection = Nats.connect(options(client));
+      connection = Nats.connect(options(client));
     } catch (IOException e) {
-      throw explain(e);
+      Throwable cause = e instanceof AuthenticationException || mishap == null ? e : mishap;
+      throw new BrokerException(
+          "connecting to %s failed: %s".formatted(place(), ConnectFailure.explain(cause)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new BrokerException("connecting to %s was interrupted".formatted(servers()), e);
+      throw new BrokerException("interrupted while connecting to " + place());
     }
   }
 
+  /**
+   * What waits in the client's buffer while the server is away would be sent later, after it was
+   * said to have failed; so there is none. Tries to come back are never given up.
+   */
   private Options options(String client) {
     Options.Builder options =
         Options.builder()
-            .servers(
-                settings.servers().stream()
-                    .map(server -> (settings.tls() ? "tls://" : "nats://") + withPort(server))
-                    .toArray(String[]::new))
+            .servers(settings.servers().toArray(String[]::new))
             .connectionName(client)
-            .connectionTimeout(CONNECTS_WITHIN)
-            .pingInterval(PING)
-            .maxPingsOut(2)
             .maxReconnects(-1)
             .reconnectWait(RECONNECT_WAIT)
-            .reconnectJitter(RECONNECT_JITTER)
-            // What cannot be sent now fails now. Sent later, it would be a ghost.
             .reconnectBufferSize(0)
+            .pingInterval(PING_INTERVAL)
+            .maxPingsOut(2)
+            .connectionTimeout(CONNECT_WITHIN)
             .dontForceFlushOnRequest()
-            .errorListener(faults)
-            .connectionListener((c, event) -> changed(event));
+            .connectionListener((changed, event) -> happened(event))
+            .errorListener(this);
+    settings.credentials().map(KeyFile::read).ifPresent(options::authHandler);
+    settings.url().credentials().ifPresent(who -> identify(options, who));
     if (settings.tls()) {
-      Tls.use(options, settings.trust());
+      // Other modes hand an address to TLS, and no certificate is good for it.
+      options
+          .hostnameResolveMode(Options.HostnameResolveMode.HappyEyeballs)
+          .sslContext(VerifiedTls.context(settings.trust()));
     }
-    settings.user().ifPresent(user -> authenticate(options, user));
-    settings
-        .credentials()
-        .ifPresent(file -> options.authHandler(Nats.credentials(file.toString())));
     return options.build();
   }
 
-  private static void authenticate(Options.Builder options, Credentials user) {
-    String password = user.password().reveal();
-    if (password.isEmpty()) {
-      options.token(user.user().toCharArray());
+  /** A user without a password is a token, as in every client of NATS. */
+  private static void identify(Options.Builder options, Credentials who) {
+    if (who.password().reveal().isEmpty()) {
+      options.token(who.user().toCharArray());
     } else {
-      options.userInfo(user.user().toCharArray(), password.toCharArray());
-    }
-  }
-
-  private static String withPort(HostPort server) {
-    return server.port().isPresent() ? server.toString() : server + ":" + NatsSettings.DEFAULT_PORT;
-  }
-
-  /** The servers as the user wrote them, without credentials. */
-  String servers() {
-    return settings.servers().stream().map(HostPort::toString).collect(Collectors.joining(","));
-  }
-
-  private BrokerException explain(IOException failure) {
-    Throwable cause = faults.last();
-    boolean refused =
-        failure instanceof AuthenticationException || cause instanceof AuthenticationException;
-    // The library's exception holds the URLs with their passwords, so it is no cause.
-    return new BrokerException(
-        "connecting to %s failed: %s"
-            .formatted(
-                servers(),
-                refused
-                    ? "it refused the credentials. Check user and password, token or ?credentials=, and what the account may do"
-                    : reason(cause)));
-  }
-
-  private static String reason(@Nullable Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SSLException) {
-        return "no secure connection came about (%s). Check that the server speaks TLS, that its certificate names this host, and that ?trust= has who signed it"
-            .formatted(cause.getMessage());
-      }
-      if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
-        return "no address is known for that name. Check how it is spelt";
-      }
-      if (cause instanceof SocketTimeoutException) {
-        return "nothing answered within %d s. Check host and port, and firewalls between"
-            .formatted(CONNECTS_WITHIN.toSeconds());
-      }
-      if (cause instanceof ConnectException) {
-        return "nothing listens there. Start the server, or check host and port";
-      }
-    }
-    return failure == null
-        ? "nothing listens there. Start the server, or check host and port"
-        : "%s. Check that it is a NATS server, and whether it wants TLS"
-            .formatted(failure.getClass().getSimpleName());
-  }
-
-  private void changed(Events event) {
-    if (event == Events.DISCONNECTED) {
-      if (!closed && told.compareAndSet(false, true)) {
-        faults.tell(
-            System.Logger.Level.WARNING, "the connection to %s is lost".formatted(servers()));
-      }
-      lost.run();
-    } else if (event == Events.RESUBSCRIBED) {
-      told.set(false);
-      faults.tell(System.Logger.Level.INFO, "connected to %s again".formatted(servers()));
-      back.run();
+      options.userInfo(who.user().toCharArray(), who.password().reveal().toCharArray());
     }
   }
 
@@ -165,48 +117,153 @@ final class Connector implements AutoCloseable {
     return connection;
   }
 
-  /** Refuses a server that keeps nothing. */
-  void requireJetStream() {
-    if (!connection.getServerInfo().isJetStreamAvailable()) {
-      close();
-      throw new BrokerException(
-          "%s has no JetStream. Start the server with -js, or use nats://%s, which keeps nothing"
-              .formatted(servers(), servers()));
+  String place() {
+    return settings.place();
+  }
+
+  boolean isConnected() {
+    return connection.getStatus() == Connection.Status.CONNECTED;
+  }
+
+  /**
+   * Whether the server has read all that was handed to the client before; blocks for a round trip,
+   * and at most for some time. The client's own flush is not for that: it asks nothing when a
+   * message has just come in, or when the connection is just being lost, and returns.
+   */
+  boolean hasRead(Duration within) {
+    Incarnation life = Incarnation.of(connection);
+    long deadline = System.nanoTime() + within.toNanos();
+    do {
+      try {
+        connection.RTT();
+        awaitRefusals();
+        return life.equals(Incarnation.of(connection));
+      } catch (IOException | IllegalStateException e) {
+        LOG.log(Level.DEBUG, "{0} did not answer a ping", place());
+      }
+    } while (isConnected()
+        && life.equals(Incarnation.of(connection))
+        && !Thread.currentThread().isInterrupted()
+        && deadline - System.nanoTime() > 0);
+    return false;
+  }
+
+  /**
+   * The server answers a ping, whatever it has refused before; and the client tells of a refusal on
+   * another thread than of the answer.
+   */
+  private void awaitRefusals() {
+    long errors = connection.getStatistics().getErrs();
+    long deadline = System.nanoTime() + TOLD_WITHIN.toNanos();
+    while (told.get() < errors && deadline - System.nanoTime() > 0) {
+      LockSupport.parkNanos(GLANCE_NANOS);
     }
   }
 
-  /** Has something done, on another thread, whenever the connection is lost. */
-  void onLost(Runnable action) {
-    lost = action;
+  /**
+   * Whether the server has refused, on this connection, to take events on a subject. Certain once
+   * {@link #hasRead}.
+   */
+  boolean refusesPublish(String subject) {
+    return refused.contains("publish " + subject);
   }
 
-  /** Has something done, on another thread, whenever the connection is there again. */
-  void onBack(Runnable action) {
-    back = action;
+  /** Whether the server has refused, on this connection, to send what comes on a subject. */
+  boolean refusesSubscription(String subject) {
+    return refused.contains("subscription " + subject);
   }
 
-  /** Why nothing can be sent at the moment. */
+  /** What is wrong at the moment, in one sentence. */
   Optional<String> problem() {
-    return connection.getStatus() == Connection.Status.CONNECTED
-        ? Optional.empty()
-        : Optional.of(
-            closed
-                ? "the connection to %s is closed. Open a new bus".formatted(servers())
-                : "%s is out of reach; connecting again".formatted(servers()));
+    if (connection.getStatus() == Connection.Status.CLOSED) {
+      return Optional.of(
+          "the connection to %s has ended for good. %s"
+              .formatted(place(), trouble.isEmpty() ? "Open a new bus" : trouble));
+    }
+    if (!isConnected()) {
+      return Optional.of("the connection to %s is lost; it is tried again".formatted(place()));
+    }
+    return trouble.isEmpty() ? Optional.empty() : Optional.of(trouble);
+  }
+
+  /** Has something done when the connection is lost; on a thread of the client's. */
+  void onLost(Runnable action) {
+    onLost = action;
+  }
+
+  /** Has something done when it is back, with its subscriptions; on a thread of the client's. */
+  void onBack(Runnable action) {
+    onBack = action;
+  }
+
+  private void happened(Events event) {
+    switch (event) {
+      case DISCONNECTED -> {
+        if (!closing) {
+          LOG.log(Level.WARNING, "the connection to {0} is lost", place());
+        }
+        // Who connects again may have other rights.
+        refused.clear();
+        onLost.run();
+      }
+      case RESUBSCRIBED -> {
+        LOG.log(Level.INFO, "the connection to {0} is back", place());
+        trouble = "";
+        onBack.run();
+      }
+      case LAME_DUCK -> LOG.log(Level.INFO, "the server at {0} is about to end", place());
+      default -> {}
+    }
+  }
+
+  /** The server's own words about what it refused; it quotes names, never credentials. */
+  @Override
+  public void errorOccurred(Connection changed, String error) {
+    String lower = error.toLowerCase(Locale.ROOT);
+    Matcher refusal = REFUSAL.matcher(error);
+    if (refusal.matches()) {
+      refused.add(refusal.group(1).toLowerCase(Locale.ROOT) + " " + refusal.group(2));
+    } else if (lower.contains("permissions violation")) {
+      trouble = "the server refuses: " + error + ". Have its permissions changed";
+    } else if (lower.contains("authorization") || lower.contains("authentication")) {
+      trouble = "the server no longer accepts the credentials. Renew them";
+    }
+    LOG.log(Level.WARNING, "{0} says: {1}", place(), error);
+    told.incrementAndGet();
+  }
+
+  @Override
+  public void exceptionOccurred(Connection changed, Exception failure) {
+    // Lost connections are told above, and every caller is told of its own call.
+    mishap = failure;
+    LOG.log(Level.DEBUG, "the client for {0} met {1}", place(), failure.getClass().getName());
+  }
+
+  @Override
+  public void slowConsumerDetected(Connection changed, Consumer consumer) {
+    LOG.log(
+        Level.WARNING,
+        "messages of {0} come faster than they are taken, and are dropped until then",
+        place());
+  }
+
+  void closeDispatcher(Dispatcher dispatcher) {
+    try {
+      connection.closeDispatcher(dispatcher);
+    } catch (IllegalStateException | IllegalArgumentException e) {
+      // The connection is closed, and its dispatchers with it.
+      LOG.log(Level.DEBUG, "a dispatcher of {0} was closed before", place());
+    }
   }
 
   @Override
   public void close() {
-    closed = true;
-    Interrupts.defer(
-        () -> {
-          try {
-            connection.close();
-            return true;
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-          }
-        });
+    closing = true;
+    try {
+      connection.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BrokerException("interrupted while closing the connection to " + place());
+    }
   }
 }

@@ -47,7 +47,7 @@ final class JetStreamBroker implements Broker {
   private final Starts starts;
   private final Outbox outbox;
   private final DeadLetterStream deadLetters;
-  private final Messages messages = new Messages();
+  private final Messages messages;
   private final JetStreamApi api;
   private final BrokerDescription description;
   private final List<JetStreamConsumer> consumers = new CopyOnWriteArrayList<>();
@@ -58,8 +58,9 @@ final class JetStreamBroker implements Broker {
     this.settings = settings;
     this.context = context;
     this.connector = new Connector(settings, context.client());
-    connector.requireJetStream();
     Connection connection = connector.connection();
+    requireJetStream(connection);
+    this.messages = new Messages(context.structured());
     this.dispatcher = connection.createDispatcher();
     this.answers = connection.createDispatcher();
     // What comes was asked for, so its amount is bounded there.
@@ -79,6 +80,15 @@ final class JetStreamBroker implements Broker {
         () -> acks.disconnected(new BrokerException("the connection was lost in between")));
     connector.onBack(this::reconnected);
     dispatcher.subscribe(ADVISORIES, advisory -> streamsChanged(advisory.getSubject()));
+  }
+
+  private void requireJetStream(Connection connection) {
+    if (!connection.getServerInfo().isJetStreamAvailable()) {
+      connector.close();
+      throw new BrokerException(
+          "%s has no JetStream. Start the server with -js, or use nats:, which keeps nothing"
+              .formatted(connector.place()));
+    }
   }
 
   @Override
@@ -134,19 +144,17 @@ final class JetStreamBroker implements Broker {
   }
 
   boolean isReachable() {
-    return !closed && connector.problem().isEmpty();
+    return !closed && connector.isConnected();
   }
 
   void requireReachable() {
     if (closed) {
       throw new BrokerException("the connection is closed. Open a new bus");
     }
-    connector
-        .problem()
-        .ifPresent(
-            problem -> {
-              throw new BrokerException(problem);
-            });
+    if (!connector.isConnected()) {
+      throw new BrokerException(
+          connector.problem().orElse("%s is out of reach".formatted(connector.place())));
+    }
   }
 
   private void reconnected() {

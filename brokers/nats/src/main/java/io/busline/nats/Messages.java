@@ -3,6 +3,7 @@ package io.busline.nats;
 import io.busline.cloudevents.EnvelopeReader;
 import io.busline.cloudevents.Fallback;
 import io.busline.cloudevents.HeaderBinding;
+import io.busline.cloudevents.StructuredMode;
 import io.busline.error.DecodingException;
 import io.busline.event.Event;
 import io.busline.spi.InboundMessage;
@@ -13,10 +14,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events as NATS messages: the subject is the event's type, the attributes are headers. Reads
- * messages of others too, which may have no envelope at all. Safe for use by several threads.
+ * Events to NATS messages and back. Written: CloudEvents' binary mode, with the data as the body.
+ * Read: that, structured mode, and any other message, whose subject is then its type. Safe for use
+ * by several threads.
  */
 final class Messages {
+  private final StructuredMode structured;
+
+  Messages(StructuredMode structured) {
+    this.structured = structured;
+  }
 
   private record Content(String topic, Event<byte[]> event, @Nullable String flaw)
       implements InboundMessage {
@@ -26,37 +33,26 @@ final class Messages {
     }
   }
 
-  /**
-   * What is known of a message that is no event.
-   *
-   * @param type its subject
-   * @param stream the stream it is in
-   * @param seq its place there
-   */
-  private record Bare(String type, String stream, long seq) implements Fallback {
-    @Override
-    public String id() {
-      return Long.toString(seq);
-    }
+  /** For a message that is no event: its subject is the type, its place makes it unique. */
+  private record Bare(String type, String id, String source) implements Fallback {}
 
-    @Override
-    public String source() {
-      return "/jetstream/" + stream;
-    }
-  }
-
-  /** The headers of an event. */
   static Headers headers(Event<?> event) {
     Headers headers = new Headers();
     HeaderBinding.NATS.write(event, headers::put);
     return headers;
   }
 
-  /** Reads a message; what is wrong with it is in the result. */
+  /**
+   * Reads a message; whatever is wrong with it is told by the result's defect.
+   *
+   * @param place what the stream is called, which with the id tells a message without an envelope
+   *     from every other
+   * @param number the message's number in that place
+   */
   InboundMessage read(
       String topic,
-      String stream,
-      long seq,
+      String place,
+      long number,
       String subject,
       @Nullable Headers headers,
       byte[] data) {
@@ -66,17 +62,11 @@ final class Messages {
         reader.header(header.getKey(), header.getValue().get(0));
       }
     }
-    Fallback fallback = new Bare(subject, stream, seq);
+    Fallback bare = new Bare(subject, Long.toString(number), "nats:" + place);
     try {
-      return new Content(topic, reader.read(data, fallback, Messages::structured), null);
+      return new Content(topic, reader.read(data, bare, structured), null);
     } catch (DecodingException e) {
-      return new Content(topic, reader.salvage(data, fallback), e.getMessage());
+      return new Content(topic, reader.salvage(data, bare), e.getMessage());
     }
-  }
-
-  private static Event<byte[]> structured(String mediaType, byte[] document) {
-    throw new DecodingException(
-        "message is a whole event as %s, and nothing here reads that. Publish it in binary mode, with ce- headers"
-            .formatted(mediaType));
   }
 }

@@ -6,7 +6,7 @@ import io.busline.spi.BrokerProvider;
 import io.busline.spi.BusUrl;
 import java.util.Set;
 
-/** Opens {@code jetstream://HOST}. Found by the bus; there is no need to name it. */
+/** Opens {@code nats://} and {@code jetstream://}. */
 public final class NatsBrokerProvider implements BrokerProvider {
 
   /** Called by {@link java.util.ServiceLoader}. */
@@ -14,12 +14,15 @@ public final class NatsBrokerProvider implements BrokerProvider {
 
   @Override
   public Set<String> schemes() {
-    return Set.of("jetstream");
+    return Set.of("nats", "jetstream");
   }
 
   @Override
   public Broker open(BusUrl url, BrokerContext context) {
-    NatsSettings settings = NatsSettings.read(url);
+    if (url.scheme().equals("nats")) {
+      return new CoreBroker(NatsSettings.readCore(url), context);
+    }
+    NatsSettings settings = NatsSettings.readJetStream(url);
     return Interrupts.defer(() -> new JetStreamBroker(settings, context));
   }
 }

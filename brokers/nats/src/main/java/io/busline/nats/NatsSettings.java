@@ -3,10 +3,9 @@ package io.busline.nats;
 import io.busline.error.ConfigurationException;
 import io.busline.event.Quoted;
 import io.busline.spi.BusUrl;
-import io.busline.spi.BusUrl.Credentials;
 import io.busline.spi.BusUrl.HostPort;
-import io.busline.spi.Durations;
 import io.busline.spi.Parameters;
+import io.busline.spi.Secret;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -16,27 +15,27 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a URL says.
+ * What a URL says, of either scheme.
  *
- * @param servers the servers to try, in this order
- * @param user who connects; without a password, the name is a token, as in NATS's own URLs
- * @param credentials a file with an NKey or a JWT, as {@code nsc} makes it
- * @param tls whether to connect with TLS
- * @param trust a file with the certificates to trust, instead of the JVM's
- * @param insecure whether secrets may go over a connection that is not encrypted
- * @param topology what to do about streams that are not there, or not as they should be
+ * @param url the URL, for messages
+ * @param credentials a file with a user's key, and maybe JWT, to connect with
+ * @param tls whether to encrypt
+ * @param trust certificates to trust instead of the JVM's
+ * @param insecure whether secrets may travel in plain text to another machine
+ * @param deadLetters the bus that keeps dead letters, for the core broker
+ * @param topology what to do about streams, for JetStream, like all that follows
  * @param retention how long events are kept
- * @param duplicates how long an event published twice is recognised
- * @param replicas how many servers keep each stream
- * @param lease how long an instance that gives no sign of life keeps its slots
+ * @param duplicates how long a duplicate is recognised
+ * @param replicas how many servers keep each event
+ * @param lease how long an instance that gives no sign of life keeps its keys
  */
 record NatsSettings(
-    List<HostPort> servers,
-    Optional<Credentials> user,
+    BusUrl url,
     Optional<Path> credentials,
     boolean tls,
     Optional<Path> trust,
     boolean insecure,
+    Optional<Secret> deadLetters,
     Topology topology,
     Duration retention,
     Duration duplicates,
@@ -45,106 +44,132 @@ record NatsSettings(
 
   static final int DEFAULT_PORT = 4222;
 
-  private static final Duration DEFAULT_RETENTION = Duration.ofDays(7);
-
-  /** JetStream's own default. */
-  private static final Duration DEFAULT_DUPLICATES = Duration.ofMinutes(2);
-
-  /** Long against a pause of garbage collection, short against a user's patience. */
-  private static final Duration DEFAULT_LEASE = Duration.ofSeconds(10);
-
   /** Below, a busy server or a short pause would look like a death. */
   private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
 
-  /** JetStream takes nothing shorter. */
-  private static final Duration SHORTEST = Duration.ofMillis(100);
-
-  private static final int MOST_REPLICAS = 5;
-
   /** What to do about streams. */
   enum Topology {
-    /** Make what is missing, and tell what differs. */
+    /** Make what is missing. */
     CREATE,
-    /** Refuse what is missing or differs. */
+    /** Refuse what differs. */
     VERIFY,
-    /** Use what is there. */
+    /** Take what is there. */
     NONE
   }
 
-  static NatsSettings read(BusUrl url) {
-    Parameters options = url.parameters();
-    options.allow(
-        "tls",
-        "trust",
-        "credentials",
-        "insecure",
-        "topology",
-        "retention",
-        "duplicates",
-        "replicas",
-        "lease");
-    if (url.hosts().isEmpty()) {
-      throw new ConfigurationException(
-          "%s: takes a server. Write %s://localhost:4222".formatted(url.scheme(), url.scheme()));
-    }
-    if (!url.path().isEmpty()) {
-      throw new ConfigurationException(
-          "%s: takes servers and options, and %s is neither. Leave it out"
-              .formatted(url.scheme(), Quoted.of("/" + url.path())));
-    }
-    String topology = options.choice("topology", List.of("create", "verify", "none"), "create");
-    return new NatsSettings(
-        url.hosts(),
-        url.credentials(),
-        file(options, "credentials"),
-        options.flag("tls", false),
-        file(options, "trust"),
-        options.flag("insecure", false),
-        Topology.valueOf(topology.toUpperCase(Locale.ROOT)),
-        atLeast(options, "retention", DEFAULT_RETENTION, SHORTEST),
-        atLeast(options, "duplicates", DEFAULT_DUPLICATES, SHORTEST),
-        options.integer("replicas", 1, MOST_REPLICAS, 1),
-        atLeast(options, "lease", DEFAULT_LEASE, SHORTEST_LEASE));
+  static NatsSettings readCore(BusUrl url) {
+    url.parameters().allow("credentials", "tls", "trust", "insecure", "dead-letters");
+    return read(url);
   }
 
-  private static Duration atLeast(
-      Parameters options, String name, Duration otherwise, Duration least) {
-    Duration duration = options.duration(name, otherwise);
-    if (duration.compareTo(least) < 0) {
-      throw new ConfigurationException(
-          "option %s must be at least %s".formatted(name, Durations.format(least)));
+  static NatsSettings readJetStream(BusUrl url) {
+    url.parameters()
+        .allow(
+            "credentials",
+            "tls",
+            "trust",
+            "insecure",
+            "topology",
+            "retention",
+            "duplicates",
+            "replicas",
+            "lease");
+    return read(url);
+  }
+
+  private static NatsSettings read(BusUrl url) {
+    Parameters parameters = url.parameters();
+    NatsSettings settings =
+        new NatsSettings(
+            url,
+            file(parameters, "credentials"),
+            parameters.flag("tls", false),
+            file(parameters, "trust"),
+            parameters.flag("insecure", false),
+            parameters.text("dead-letters").map(Secret::new),
+            Topology.valueOf(
+                parameters
+                    .choice("topology", List.of("create", "verify", "none"), "create")
+                    .toUpperCase(Locale.ROOT)),
+            parameters.duration("retention", Duration.ofDays(7)),
+            parameters.duration("duplicates", Duration.ofMinutes(2)),
+            parameters.integer("replicas", 1, 5, 1),
+            parameters.duration("lease", Duration.ofSeconds(10)));
+    settings.check();
+    return settings;
+  }
+
+  private static Optional<Path> file(Parameters parameters, String name) {
+    String text = parameters.text(name).orElse(null);
+    if (text == null) {
+      return Optional.empty();
     }
-    return duration;
-  }
-
-  private static Optional<Path> file(Parameters options, String name) {
-    return options.text(name).map(text -> readable(name, text));
-  }
-
-  private static Path readable(String name, String text) {
     try {
-      Path path = Path.of(text);
-      if (Files.isReadable(path) && Files.isRegularFile(path)) {
-        return path;
+      Path file = Path.of(text);
+      if (Files.isReadable(file)) {
+        return Optional.of(file);
       }
     } catch (InvalidPathException e) {
       // Said below, like a file that is not there.
     }
     throw new ConfigurationException(
-        "option %s names %s, which is not a file that can be read"
+        "option %s names the file %s, which cannot be read. Correct the path, or let this user read it"
             .formatted(name, Quoted.of(text)));
   }
 
-  /** Whether something secret would go to another machine in the clear. */
-  boolean exposesSecret() {
-    return (user.isPresent() || credentials.isPresent())
-        && !tls
-        && !insecure
-        && !servers.stream().allMatch(NatsSettings::isThisMachine);
+  private void check() {
+    String scheme = url.scheme();
+    if (url.hosts().isEmpty()) {
+      throw new ConfigurationException(
+          "%s: needs a server. Write %s://localhost:4222".formatted(scheme, scheme));
+    }
+    if (!url.path().isEmpty()) {
+      throw new ConfigurationException(
+          "%s: has no path, but the URL has %s. Write %s://localhost:4222"
+              .formatted(scheme, Quoted.of(url.path()), scheme));
+    }
+    if (lease.compareTo(SHORTEST_LEASE) < 0) {
+      throw new ConfigurationException(
+          "option lease must be at least 1s, so that a short pause does not look like a death");
+    }
+    boolean named = url.credentials().isPresent();
+    if (named && credentials.isPresent()) {
+      throw new ConfigurationException(
+          "the %s: URL says twice who connects. Give a user, a token or the file of credentials"
+              .formatted(scheme));
+    }
+    requirePrivacy(named || credentials.isPresent());
   }
 
-  private static boolean isThisMachine(HostPort server) {
-    String host = server.host();
-    return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
+  /** A password or token travels as it is; a key only signs, but nothing else is private either. */
+  private void requirePrivacy(boolean secrets) {
+    if (secrets && !tls && !insecure && url.hosts().stream().anyMatch(host -> !isLocal(host))) {
+      throw new ConfigurationException(
+          "%s: would send credentials unencrypted to another machine. Add tls=true, or insecure=true if the network is trusted"
+              .formatted(url.scheme()));
+    }
+  }
+
+  private static boolean isLocal(HostPort host) {
+    String name = host.host();
+    return name.equals("localhost") || name.startsWith("127.") || name.equals("[::1]");
+  }
+
+  /** The servers as the client takes them, without any credentials. */
+  List<String> servers() {
+    return url.hosts().stream()
+        .map(h -> "nats://" + h.host() + ":" + h.port().orElse(DEFAULT_PORT))
+        .toList();
+  }
+
+  /** The servers in words. */
+  String place() {
+    return String.join(", ", url.hosts().stream().map(HostPort::toString).toList());
+  }
+
+  /** The URL may hold secrets among its options. */
+  @Override
+  public String toString() {
+    return "NatsSettings[" + place() + "]";
   }
 }

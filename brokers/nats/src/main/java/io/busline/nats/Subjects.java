@@ -99,4 +99,40 @@ final class Subjects {
     return filters.stream()
         .anyMatch(f -> filters.stream().anyMatch(o -> !o.equals(f) && overlap(o, f)));
   }
+
+  /**
+   * Patterns that together match whatever some patterns match, and no subject twice. Where two
+   * overlap they become one that is wider than both.
+   */
+  static List<String> disjoint(List<String> patterns) {
+    List<String> result = new ArrayList<>();
+    for (String pattern : patterns) {
+      String wide = pattern;
+      for (int i = 0; i < result.size(); ) {
+        if (overlap(result.get(i), wide)) {
+          wide = join(result.remove(i), wide);
+          i = 0;
+        } else {
+          i++;
+        }
+      }
+      result.add(wide);
+    }
+    return List.copyOf(result);
+  }
+
+  /** The narrowest pattern that covers two. */
+  private static String join(String one, String other) {
+    String[] a = one.split("\\.", -1);
+    String[] b = other.split("\\.", -1);
+    List<String> wide = new ArrayList<>();
+    for (int i = 0; i < Math.max(a.length, b.length); i++) {
+      if (i >= a.length || i >= b.length || a[i].equals(">") || b[i].equals(">")) {
+        wide.add(">");
+        break;
+      }
+      wide.add(a[i].equals(b[i]) ? a[i] : "*");
+    }
+    return String.join(".", wide);
+  }
 }

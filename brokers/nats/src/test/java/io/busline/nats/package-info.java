@@ -1,3 +1,4 @@
+/** What the brokers over NATS do, shown on real servers. */
 @NullMarked
 package io.busline.nats;
 

@@ -41,10 +41,11 @@ class DependencyTest {
           entry("admin", these("event", "error")),
           entry("codec", these("event", "error")),
           entry("cloudevents", these("event", "error")),
-          entry("spi", these("admin", "event", "error")),
+          entry("spi", these("admin", "cloudevents", "event", "error")),
           entry("memory", BROKER),
           entry("bus", CORE),
           entry("sqlite", BROKER),
+          entry("nats", BROKER),
           entry("json", CODEC),
           entry("servers", these()),
           entry("testkit", USER),
@@ -90,6 +91,13 @@ class DependencyTest {
     needsOnly(
         these("io.busline.sqlite.."),
         these("io.busline..", "java..", "javax.sql", "org.sqlite..", "org.jspecify.."));
+  }
+
+  @Test
+  void the_nats_brokers_need_only_their_client() {
+    needsOnly(
+        these("io.busline.nats.."),
+        these("io.busline..", "java..", "javax.net.ssl", "io.nats..", "org.jspecify.."));
   }
 
   @Test

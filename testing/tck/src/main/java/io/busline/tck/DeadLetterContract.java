@@ -195,7 +195,17 @@ abstract class DeadLetterContract extends Contract {
     EventBus other = scene().newBus();
 
     assertThat(other.deadLetters().find(letter.id())).contains(letter);
-    assertThat(other.groups())
+  }
+
+  @Test
+  @Needs(Capability.LISTING)
+  @Behaviour("X06")
+  void a_group_tells_how_many_letters_it_has() {
+    subscribe(bus(), "a", scene().journal("subscriber", failing()));
+    bus().publish(Scene.event(type("order.created"), "1"));
+    onlyLetter("a");
+
+    assertThat(scene().newBus().groups())
         .filteredOn(group -> group.name().equals(scene().name("a")))
         .singleElement()
         .satisfies(group -> assertThat(group.deadLetters()).isEqualTo(1));

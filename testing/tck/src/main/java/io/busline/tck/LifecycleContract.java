@@ -231,7 +231,7 @@ abstract class LifecycleContract extends Contract {
   }
 
   @Test
-  @Needs(Capability.GROUPS)
+  @Needs({Capability.GROUPS, Capability.LISTING})
   @Behaviour({"V09", "N11"})
   void groups_and_topics_are_listed_while_they_are_used() {
     builder(bus(), "a", scene().journal("subscriber")).subscribe();

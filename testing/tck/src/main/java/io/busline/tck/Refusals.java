@@ -31,6 +31,10 @@ final class Refusals {
           assertRefusal(
               capability, () -> broadcast(scene, bus).from(StartPosition.earliest()).subscribe());
       case DEAD_LETTERS -> assertNoDeadLetters(scene, bus);
+      case LISTING -> {
+        assertRefusal(capability, bus::topics);
+        assertRefusal(capability, bus::groups);
+      }
       default -> {}
     }
   }

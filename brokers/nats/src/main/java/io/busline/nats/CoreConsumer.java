@@ -1,0 +1,210 @@
+package io.busline.nats;
+
+import io.busline.error.BrokerException;
+import io.busline.event.EventType;
+import io.busline.spi.BrokerConsumer;
+import io.busline.spi.ConsumerSpec;
+import io.busline.spi.InboundMessage;
+import io.busline.spi.Inbox;
+import io.busline.spi.Wakeup;
+import io.nats.client.Dispatcher;
+import io.nats.client.Message;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+
+/**
+ * What core NATS sends to one instance. The client's thread hands over; when nobody takes, it
+ * waits, the client's own buffer fills, and what that cannot hold is dropped and counted.
+ */
+final class CoreConsumer implements BrokerConsumer {
+
+  /** Enough to be taken in batches; beyond, the client buffers 64 MiB, and then drops. */
+  private static final int ROOM_BYTES = 16 << 20;
+
+  /** What a message takes besides its data. */
+  private static final int MESSAGE_BYTES = 512;
+
+  private static final Duration SUBSCRIBE_WITHIN = Duration.ofSeconds(5);
+
+  private final CoreBroker broker;
+  private final ConsumerSpec spec;
+  private final Messages messages;
+  private final Connector connector;
+  private final Dispatcher dispatcher;
+
+  /** Tells messages without an id of their own from those of other instances and runs. */
+  private final String place = UUID.randomUUID().toString();
+
+  private final Queue<Message> arrived = new ConcurrentLinkedQueue<>();
+  private final Semaphore room = new Semaphore(ROOM_BYTES);
+  private final Deque<InboundMessage> returned = new ArrayDeque<>();
+  private final Wakeup wakeup = new Wakeup();
+  private volatile boolean asked;
+  private long number;
+  private boolean closed;
+
+  CoreConsumer(CoreBroker broker, ConsumerSpec spec, Messages messages, Connector connector) {
+    this.broker = broker;
+    this.spec = spec;
+    this.messages = messages;
+    this.connector = connector;
+    this.dispatcher = connector.connection().createDispatcher(this::handOver);
+    try {
+      subscribe();
+    } catch (BrokerException e) {
+      connector.closeDispatcher(dispatcher);
+      throw e;
+    }
+  }
+
+  /**
+   * Subscribes, and waits until the server knows. To a group the server sends an event once,
+   * however many of its subscriptions match. Others get it once for each, so theirs must have
+   * nothing in common; what is too much then is left out by its type.
+   */
+  private void subscribe() {
+    String group = spec.group();
+    List<String> patterns = spec.interests().stream().map(i -> i.pattern().pattern()).toList();
+    List<String> subjects =
+        group == null ? Subjects.disjoint(patterns) : Subjects.filters(patterns, List.of(">"));
+    try {
+      for (String subject : subjects) {
+        if (group == null) {
+          dispatcher.subscribe(subject);
+        } else {
+          dispatcher.subscribe(subject, group);
+        }
+      }
+    } catch (IllegalStateException e) {
+      throw outOfReach();
+    }
+    if (!connector.hasRead(SUBSCRIBE_WITHIN)) {
+      throw outOfReach();
+    }
+    for (String subject : subjects) {
+      if (connector.refusesSubscription(subject)) {
+        throw new BrokerException(
+            "the server at %s does not let this user subscribe to %s. Have its permissions changed"
+                .formatted(connector.place(), subject));
+      }
+    }
+  }
+
+  private BrokerException outOfReach() {
+    return new BrokerException(
+        "subscribing at %s failed: it is out of reach. Try again later"
+            .formatted(connector.place()));
+  }
+
+  /** On the client's thread. */
+  private void handOver(Message message) throws InterruptedException {
+    room.acquire(size(message));
+    arrived.add(message);
+    wakeup.signal();
+  }
+
+  private static int size(Message message) {
+    return Math.min(message.getData().length + MESSAGE_BYTES, ROOM_BYTES);
+  }
+
+  /** How many messages were lost, because they came faster than they were taken. */
+  long dropped() {
+    return dispatcher.getDroppedCount();
+  }
+
+  @Override
+  public void poll(int max, long waitNanos, Inbox inbox) {
+    boolean any = max > 0 && take(max, inbox);
+    if (!any && !connector.isConnected()) {
+      throw new BrokerException(
+          "%s is out of reach; what is published meanwhile is missed".formatted(connector.place()));
+    }
+    long deadline = System.nanoTime() + Math.min(waitNanos, Long.MAX_VALUE / 2);
+    while (!any && !asked && deadline - System.nanoTime() > 0) {
+      wakeup.await(deadline - System.nanoTime());
+      any = max > 0 && take(max, inbox);
+      if (Thread.currentThread().isInterrupted()) {
+        break;
+      }
+    }
+    asked = false;
+  }
+
+  private boolean take(int max, Inbox inbox) {
+    int taken = 0;
+    for (; taken < max && !returned.isEmpty(); taken++) {
+      inbox.arrived(returned.remove());
+    }
+    while (taken < max) {
+      Message message = arrived.poll();
+      if (message == null) {
+        break;
+      }
+      room.release(size(message));
+      if (isTheServers(message.getSubject())) {
+        continue;
+      }
+      InboundMessage read = read(message);
+      if (spec.matches(read.event().type())) {
+        inbox.arrived(read);
+        taken++;
+      }
+    }
+    return taken > 0;
+  }
+
+  /** What servers and clients say to one another; it matches {@code >} and is no event. */
+  private static boolean isTheServers(String subject) {
+    return subject.startsWith("$") || subject.startsWith("_INBOX.");
+  }
+
+  private InboundMessage read(Message message) {
+    String subject = message.getSubject();
+    return messages.read(
+        EventType.defaultTopic(subject),
+        place,
+        number++,
+        subject,
+        message.getHeaders(),
+        message.getData());
+  }
+
+  /** There is nobody to tell. */
+  @Override
+  public void ack(Collection<? extends InboundMessage> done) {}
+
+  /** The server cannot take them back, so they come again here. */
+  @Override
+  public void release(Collection<? extends InboundMessage> given) {
+    returned.addAll(given);
+  }
+
+  @Override
+  public OptionalLong lag() {
+    return OptionalLong.empty();
+  }
+
+  @Override
+  public void wakeup() {
+    asked = true;
+    wakeup.signal();
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      broker.closed(this);
+      connector.closeDispatcher(dispatcher);
+      arrived.clear();
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.busline.nats;
+
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+
+/** All that anybody logs, down to the finest level, while it is open. */
+final class Logged extends Handler implements AutoCloseable {
+  private final Logger root = Logger.getLogger("");
+  private final Logger busline = Logger.getLogger("io.busline");
+  private final StringBuffer text = new StringBuffer();
+  private final SimpleFormatter format = new SimpleFormatter();
+
+  Logged() {
+    setLevel(Level.ALL);
+    busline.setLevel(Level.ALL);
+    root.addHandler(this);
+  }
+
+  String text() {
+    return text.toString();
+  }
+
+  @Override
+  public void publish(LogRecord record) {
+    text.append(format.format(record));
+  }
+
+  @Override
+  public void flush() {}
+
+  @Override
+  public void close() {
+    root.removeHandler(this);
+    busline.setLevel(null);
+  }
+}

@@ -1,0 +1,27 @@
+package io.busline.nats;
+
+import io.busline.servers.NatsServer;
+import io.busline.servers.Release;
+import io.busline.tck.BrokerCompatibilityKit;
+import io.busline.tck.BrokerHarness;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+class OldCoreCompatibilityTest extends BrokerCompatibilityKit {
+  private static NatsServer server;
+
+  @BeforeAll
+  static void start() {
+    server = NatsServer.start(Release.OLD);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Override
+  protected BrokerHarness harness() {
+    return new CoreHarness(server);
+  }
+}

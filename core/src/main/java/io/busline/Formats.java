@@ -1,0 +1,32 @@
+package io.busline;
+
+import io.busline.cloudevents.StructuredMode;
+import io.busline.codec.EventFormat;
+import io.busline.error.DecodingException;
+import io.busline.event.Event;
+import io.busline.event.Quoted;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.ServiceLoader;
+
+/** The formats of whole events that are on the class path. */
+final class Formats implements StructuredMode {
+  private final Map<String, EventFormat> byMediaType = new HashMap<>();
+
+  Formats() {
+    for (EventFormat format : ServiceLoader.load(EventFormat.class)) {
+      byMediaType.put(format.mediaType(), format);
+    }
+  }
+
+  @Override
+  public Event<byte[]> read(String mediaType, byte[] document) {
+    EventFormat format = byMediaType.get(mediaType);
+    if (format == null) {
+      throw new DecodingException(
+          "message is a whole event in the format %s, which nothing on the class path reads. Add the codec that does; busline-json reads application/cloudevents+json"
+              .formatted(Quoted.of(mediaType)));
+    }
+    return format.read(document);
+  }
+}
