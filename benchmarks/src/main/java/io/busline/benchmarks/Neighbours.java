@@ -17,12 +17,12 @@ final class Neighbours {
   static final double TOLERATED = 0.10;
 
   private static final Path ALL = Path.of("/proc/stat");
-  private static final Path OWN = Path.of("/proc/self/stat");
+  private static final Path PROCESSES = Path.of("/proc");
   private static final int IDLE = 3;
   private static final int WAITING_FOR_DISK = 4;
   private static final int STEAL = 7;
 
-  /** Where in /proc/self/stat, after name and state, the time of the process begins. */
+  /** Where in a process's stat, after name and state, its time begins. */
   private static final int OWN_TIME = 10;
 
   /** User and system, and both of the children that have ended. */
@@ -30,7 +30,10 @@ final class Neighbours {
 
   private Neighbours() {}
 
-  /** Ticks of all processors so far: in all, busy, and busy for this process and its children. */
+  /**
+   * Ticks of all processors so far: in all, busy, and busy for this process and its children, which
+   * brokers are.
+   */
   record Ticks(long all, long busy, long own) {
 
     static Ticks now() {
@@ -40,13 +43,27 @@ final class Neighbours {
         }
         String stat = Files.readString(ALL);
         long[] cpu = numbers(stat.substring("cpu".length()), 0, STEAL + 1);
-        String self = Files.readString(OWN);
-        long[] own = numbers(self.substring(self.lastIndexOf(')') + 3), OWN_TIME, OWN_TIMES);
+        long own = ticks(ProcessHandle.current());
         long all = LongStream.of(cpu).sum();
-        return new Ticks(all, all - cpu[IDLE] - cpu[WAITING_FOR_DISK], LongStream.of(own).sum());
+        return new Ticks(all, all - cpu[IDLE] - cpu[WAITING_FOR_DISK], own);
       } catch (IOException e) {
         return new Ticks(0, 0, 0);
       }
+    }
+
+    private static long ticks(ProcessHandle process) throws IOException {
+      Path stat = PROCESSES.resolve(Long.toString(process.pid())).resolve("stat");
+      if (!Files.exists(stat)) {
+        return 0;
+      }
+      String text = Files.readString(stat);
+      long ticks =
+          LongStream.of(numbers(text.substring(text.lastIndexOf(')') + 3), OWN_TIME, OWN_TIMES))
+              .sum();
+      for (ProcessHandle child : process.children().toList()) {
+        ticks += ticks(child);
+      }
+      return ticks;
     }
 
     private static long[] numbers(String text, int first, int count) {

@@ -25,6 +25,7 @@ final class Suites {
               SqliteBus::scenarios),
           new Suite(
               "sqlite-growth", "what an event costs as a file grows", FEW, SqliteGrowth::scenarios),
+          new Suite("nats", "end to end over NATS, beside its own client", NatsBus::scenarios),
           new Suite("start-up", "from the start of a process", StartUp::scenarios));
 
   private Suites() {}

@@ -1,0 +1,36 @@
+package io.busline.benchmarks;
+
+import io.busline.servers.NatsServer;
+import io.busline.servers.Release;
+import java.util.List;
+
+/** Over NATS, from object to object: JSON both ways, confirmed and handled. */
+record NatsBus(Effort effort) {
+
+  static List<Scenario> scenarios(Effort effort) {
+    NatsBus suite = new NatsBus(effort);
+    Scenario core = suite.row("jnats, tuned: core", "nats", RawCoreNats::new);
+    Scenario stream = suite.row("jnats, tuned: JetStream", "nats", RawJetStream::new);
+    return List.of(
+        core,
+        suite.row("Busline nats:", "nats", BuslinePipe::new).versus(core.name()),
+        stream,
+        suite.row("Busline jetstream:", "jetstream", BuslinePipe::new).versus(stream.name()));
+  }
+
+  /** Opens a pipe that owns the server from then on. */
+  private interface Piping {
+    Pipe open(AutoCloseable server, String url) throws Exception;
+  }
+
+  private Scenario row(String name, String scheme, Piping piping) {
+    return Scenario.of(
+        name,
+        Unit.EVENTS_PER_SECOND,
+        () -> {
+          NatsServer server = NatsServer.start(Release.CURRENT);
+          String url = scheme + "://127.0.0.1:" + server.port();
+          return new EndToEnd(piping.open(server, url), effort.nanos());
+        });
+  }
+}

@@ -1,0 +1,30 @@
+package io.busline.benchmarks;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/** Confirmations yet to come, as a careful user keeps them: bounded, and each is looked at. */
+final class Outstanding {
+
+  /** With fewer, round trips limit every broker; with more, none is faster. */
+  private static final int MOST = 4_096;
+
+  private final Queue<CompletableFuture<?>> confirmations = new ArrayDeque<>(MOST);
+
+  void add(CompletableFuture<?> confirmation) throws ExecutionException, InterruptedException {
+    if (confirmations.size() == MOST) {
+      confirmations.remove().get();
+    }
+    confirmations.add(confirmation);
+  }
+
+  void await() throws ExecutionException, InterruptedException {
+    for (CompletableFuture<?> next = confirmations.poll();
+        next != null;
+        next = confirmations.poll()) {
+      next.get();
+    }
+  }
+}

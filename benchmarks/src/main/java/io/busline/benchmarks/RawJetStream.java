@@ -1,0 +1,97 @@
+package io.busline.benchmarks;
+
+import io.nats.client.Connection;
+import io.nats.client.ConsumeOptions;
+import io.nats.client.ConsumerContext;
+import io.nats.client.JetStream;
+import io.nats.client.Message;
+import io.nats.client.MessageConsumer;
+import io.nats.client.Nats;
+import io.nats.client.Options;
+import io.nats.client.PublishOptions;
+import io.nats.client.api.AckPolicy;
+import io.nats.client.api.ConsumerConfiguration;
+import io.nats.client.api.StorageType;
+import io.nats.client.api.StreamConfiguration;
+
+/**
+ * JetStream with its own client, tuned: asynchronous publishing that does not flush for each event,
+ * large pulls, explicit acknowledgements; and with the same promise, a message id.
+ */
+final class RawJetStream implements Pipe {
+  private static final int BATCH = 5_000;
+  private static final int MOST_UNACKNOWLEDGED = 20_000;
+
+  private final AutoCloseable server;
+  private final Connection publisher;
+  private final Connection subscriber;
+  private final JetStream stream;
+  private final MessageConsumer consumer;
+  private final RawMessages messages = new RawMessages();
+  private final Counter handled = new Counter();
+  private final Outstanding outstanding = new Outstanding();
+
+  RawJetStream(AutoCloseable server, String url) throws Exception {
+    this.server = server;
+    publisher = Nats.connect(Options.builder().server(url).dontForceFlushOnRequest().build());
+    subscriber = Nats.connect(Options.builder().server(url).build());
+    stream = publisher.jetStream();
+    publisher
+        .jetStreamManagement()
+        .addStream(
+            StreamConfiguration.builder()
+                .name("order")
+                .subjects("order.*")
+                .storageType(StorageType.File)
+                .build());
+    RawMessages reading = new RawMessages();
+    consumer =
+        consumer()
+            .consume(
+                ConsumeOptions.builder().batchSize(BATCH).build(),
+                message -> handle(reading, message));
+  }
+
+  private ConsumerContext consumer() throws Exception {
+    return subscriber
+        .getStreamContext("order")
+        .createOrUpdateConsumer(
+            ConsumerConfiguration.builder()
+                .durable("benchmarks")
+                .ackPolicy(AckPolicy.Explicit)
+                .maxAckPending(MOST_UNACKNOWLEDGED)
+                .build());
+  }
+
+  private void handle(RawMessages reading, Message message) {
+    if (reading.read(message).orderId() != null) {
+      message.ack();
+      handled.increment();
+    }
+  }
+
+  @Override
+  public void publish(Order order) throws Exception {
+    Message message = messages.write(order);
+    PublishOptions once = PublishOptions.builder().messageId(RawMessages.id(message)).build();
+    outstanding.add(stream.publishAsync(message, once));
+  }
+
+  @Override
+  public void awaitConfirmed() throws Exception {
+    outstanding.await();
+  }
+
+  @Override
+  public long handled() {
+    return handled.count();
+  }
+
+  @Override
+  public void close() throws Exception {
+    consumer.close();
+    publisher.close();
+    subscriber.close();
+    server.close();
+  }
+}

@@ -1,0 +1,119 @@
+package io.busline.interop;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A running Node.js program from {@code src/test/js}, with the packages its lock file names. */
+final class NodeProgram implements AutoCloseable {
+  private static final Path SOURCES = Path.of("src", "test", "js");
+  private static final Path FOLDER = Path.of("target", "node");
+  private static final long MINUTES = 3;
+
+  private final Process process;
+  private final BufferedReader output;
+
+  private NodeProgram(Process process) {
+    this.process = process;
+    this.output = process.inputReader(StandardCharsets.UTF_8);
+  }
+
+  /** Fetches the packages; blocks, for some seconds the first time. */
+  static void install() {
+    try {
+      Files.createDirectories(FOLDER);
+      try (Stream<Path> sources = Files.list(SOURCES)) {
+        for (Path source : sources.toList()) {
+          Files.copy(
+              source,
+              FOLDER.resolve(source.getFileName()),
+              StandardCopyOption.REPLACE_EXISTING,
+              StandardCopyOption.COPY_ATTRIBUTES);
+        }
+      }
+      run("npm", "ci", "--prefer-offline");
+    } catch (IOException e) {
+      throw new UncheckedIOException("fetching the packages of " + SOURCES, e);
+    }
+  }
+
+  private static void run(String... command) throws IOException {
+    Process process =
+        builder(command).redirectErrorStream(true).redirectOutput(log().toFile()).start();
+    try {
+      if (!process.waitFor(MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
+        process.destroyForcibly();
+        throw new AssertionError(
+            String.join(" ", command) + " failed: " + Files.readString(log()).strip());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("the test was interrupted", e);
+    }
+  }
+
+  private static Path log() {
+    return FOLDER.resolve("npm.log");
+  }
+
+  private static ProcessBuilder builder(String... command) {
+    return new ProcessBuilder(command).directory(FOLDER.toFile());
+  }
+
+  /** Starts a program. */
+  static NodeProgram start(String script, Object... arguments) {
+    List<String> command = new ArrayList<>(List.of("node", script));
+    for (Object argument : arguments) {
+      command.add(argument.toString());
+    }
+    try {
+      return new NodeProgram(
+          builder(command.toArray(String[]::new))
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start());
+    } catch (IOException e) {
+      throw new UncheckedIOException("starting " + command + "; is Node.js installed?", e);
+    }
+  }
+
+  /** The next line it prints; blocks. */
+  String line() {
+    try {
+      String line = output.readLine();
+      if (line == null) {
+        throw new AssertionError("the program ended early, with exit code " + process.waitFor());
+      }
+      return line;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("the test was interrupted", e);
+    }
+  }
+
+  /** Waits for its end, which must be a good one. */
+  void await() {
+    try {
+      if (!process.waitFor(MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
+        throw new AssertionError("the program failed; its reason is above");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("the test was interrupted", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
