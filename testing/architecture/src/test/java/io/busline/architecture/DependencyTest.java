@@ -52,7 +52,7 @@ class DependencyTest {
           entry("tck", USER),
           entry("cli", and(PROGRAM, "examples")),
           entry("examples", PROGRAM),
-          entry("benchmarks", PROGRAM));
+          entry("benchmarks", and(PROGRAM, "servers")));
 
   @Test
   void every_package_knows_only_what_its_place_allows() {
