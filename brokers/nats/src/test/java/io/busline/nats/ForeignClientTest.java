@@ -15,6 +15,7 @@ import io.nats.client.Options;
 import io.nats.client.Subscription;
 import io.nats.client.impl.Headers;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -131,13 +132,21 @@ class ForeignClientTest {
     Recorder<Order> orders = new Recorder<>();
     subscribe("order.created", orders);
 
-    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket
           .getOutputStream()
           .write(
               utf8(
-                  "CONNECT {\"verbose\":false,\"headers\":true}\r\n"
-                      + "HPUB order.created 22 22\r\nNATS/1.0\r\nno-colon\r\n\r\n\r\nPING\r\n"));
+                  String.join(
+                      "\r\n",
+                      "CONNECT {\"verbose\":false,\"headers\":true}",
+                      "HPUB order.created 22 22",
+                      "NATS/1.0",
+                      "no-colon",
+                      "",
+                      "",
+                      "PING",
+                      "")));
       long deadline = System.nanoTime() + Duration.ofSeconds(50).toNanos();
       while (orders.events().isEmpty()) {
         foreign.publish("order.created", utf8("{\"number\":\"o-1\",\"items\":1}"));
@@ -163,7 +172,7 @@ class ForeignClientTest {
       "content-type: application/cloudevents+json\r\n",
       "ce-Upper_Case: 1\r\nce-: 1\r\nce-" + "x".repeat(5_000) + ": 1\r\n",
     };
-    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       StringBuilder talk = new StringBuilder("CONNECT {\"verbose\":false,\"headers\":true}\r\n");
       for (String subject : subjects) {
         if (!subject.contains(" ")) {

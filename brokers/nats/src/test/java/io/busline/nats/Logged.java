@@ -1,5 +1,7 @@
 package io.busline.nats;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -10,7 +12,7 @@ import java.util.logging.SimpleFormatter;
 final class Logged extends Handler implements AutoCloseable {
   private final Logger root = Logger.getLogger("");
   private final Logger busline = Logger.getLogger("io.busline");
-  private final StringBuffer text = new StringBuffer();
+  private final List<String> lines = new CopyOnWriteArrayList<>();
   private final SimpleFormatter format = new SimpleFormatter();
 
   Logged() {
@@ -20,12 +22,12 @@ final class Logged extends Handler implements AutoCloseable {
   }
 
   String text() {
-    return text.toString();
+    return String.join("", lines);
   }
 
   @Override
   public void publish(LogRecord record) {
-    text.append(format.format(record));
+    lines.add(format.format(record));
   }
 
   @Override
