@@ -170,9 +170,7 @@ final class CoreConsumer implements BrokerConsumer {
     String subject = message.getSubject();
     return messages.read(
         EventType.defaultTopic(subject),
-        place,
-        number++,
-        subject,
+        Messages.bare(subject, place, number++),
         message.getHeaders(),
         message.getData());
   }

@@ -232,7 +232,11 @@ final class DeadLetterStream implements DeadLetterStore {
     String topic = headers.getFirst(TOPIC);
     Event<byte[]> event =
         messages
-            .read(topic, StreamNames.DEAD_LETTERS, message.getSeq(), "unknown", headers, data)
+            .read(
+                topic,
+                Messages.bare("unknown", StreamNames.DEAD_LETTERS, message.getSeq()),
+                headers,
+                data)
             .event();
     return new DeadLetter(
         URLDecoder.decode(headers.getFirst(ID), StandardCharsets.UTF_8),

@@ -36,33 +36,31 @@ final class Messages {
   /** For a message that is no event: its subject is the type, its place makes it unique. */
   private record Bare(String type, String id, String source) implements Fallback {}
 
+  /**
+   * What makes an event of a message that is none.
+   *
+   * @param subject the message's subject
+   * @param place what the stream is called, which with the id tells the message from every other
+   * @param number the message's number in that place
+   */
+  static Fallback bare(String subject, String place, long number) {
+    return new Bare(subject, Long.toString(number), "nats:" + place);
+  }
+
   static Headers headers(Event<?> event) {
     Headers headers = new Headers();
     HeaderBinding.NATS.write(event, headers::put);
     return headers;
   }
 
-  /**
-   * Reads a message; whatever is wrong with it is told by the result's defect.
-   *
-   * @param place what the stream is called, which with the id tells a message without an envelope
-   *     from every other
-   * @param number the message's number in that place
-   */
-  InboundMessage read(
-      String topic,
-      String place,
-      long number,
-      String subject,
-      @Nullable Headers headers,
-      byte[] data) {
+  /** Reads a message; whatever is wrong with it is told by the result's defect. */
+  InboundMessage read(String topic, Fallback bare, @Nullable Headers headers, byte[] data) {
     EnvelopeReader reader = HeaderBinding.NATS.reader();
     if (headers != null) {
       for (Map.Entry<String, List<String>> header : headers.entrySet()) {
         reader.header(header.getKey(), header.getValue().get(0));
       }
     }
-    Fallback bare = new Bare(subject, Long.toString(number), "nats:" + place);
     try {
       return new Content(topic, reader.read(data, bare, structured), null);
     } catch (DecodingException e) {

@@ -82,21 +82,17 @@ final class StreamView {
   /** The message, or null if it is not of interest. */
   @Nullable StreamMessage read(Cursor cursor, Message raw) {
     String type = raw.getSubject();
-    String itsTopic = topicOf(type);
-    if (!interests.match(itsTopic, type) || Place.nanos(raw) < notBeforeNanos) {
+    if (!interests.match(topicOf(type), type) || Place.nanos(raw) < notBeforeNanos) {
       return null;
     }
-    return message(cursor, Place.streamSeq(raw), itsTopic, type, raw.getHeaders(), raw.getData());
+    return message(cursor, Place.streamSeq(raw), type, raw.getHeaders(), raw.getData());
   }
 
   private StreamMessage message(
-      Cursor cursor,
-      long seq,
-      String itsTopic,
-      String subject,
-      @Nullable Headers headers,
-      byte[] data) {
-    InboundMessage content = messages.read(itsTopic, stream, seq, subject, headers, data);
+      Cursor cursor, long seq, String subject, @Nullable Headers headers, byte[] data) {
+    String itsTopic = topicOf(subject);
+    InboundMessage content =
+        messages.read(itsTopic, Messages.bare(subject, stream, seq), headers, data);
     return new StreamMessage(
         cursor, seq, Ledger.slot(content.event().keyOrNull(), seq), itsTopic, content);
   }
@@ -141,15 +137,7 @@ final class StreamView {
       }
       if (!info.hasError() && interests.match(topicOf(info.getSubject()), info.getSubject())) {
         byte[] data = info.getData() == null ? new byte[0] : info.getData();
-        found.put(
-            seq,
-            message(
-                cursor,
-                seq,
-                topicOf(info.getSubject()),
-                info.getSubject(),
-                info.getHeaders(),
-                data));
+        found.put(seq, message(cursor, seq, info.getSubject(), info.getHeaders(), data));
       }
     }
     return found;
