@@ -123,9 +123,13 @@ final class PendingPublish extends CompletableFuture<Receipt> implements Outboun
   /** Tells the caller. Whoever waits is woken here; what a caller chained on runs elsewhere. */
   void answer(@Nullable Receipt receipt, @Nullable EventBusException failure) {
     if (!awaited && getNumberOfDependents() > 0) {
+      // What depends on the answer may publish, and must find the room that this one took.
+      publisher.leave(this);
       defaultExecutor().execute(() -> finish(receipt, failure));
     } else {
+      // In this order: who waits until nothing is in flight finds every answer given.
       finish(receipt, failure);
+      publisher.leave(this);
     }
   }
 

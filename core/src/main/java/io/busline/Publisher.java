@@ -196,7 +196,6 @@ final class Publisher {
   /** The broker's answer, or the deadline's. */
   void settled(
       PendingPublish pending, @Nullable Receipt receipt, @Nullable EventBusException failure) {
-    inFlight.leave(pending.event().data().length);
     if (signals.isOn()) {
       signals.send(
           receipt != null
@@ -205,6 +204,11 @@ final class Publisher {
                   pending.event().type(), pending.event().id(), failureOf(failure)));
     }
     pending.answer(receipt, failure);
+  }
+
+  /** Makes room for another. */
+  void leave(PendingPublish pending) {
+    inFlight.leave(pending.event().data().length);
   }
 
   private static EventBusException failureOf(@Nullable EventBusException failure) {

@@ -60,13 +60,14 @@ abstract class HandlerContract extends Contract {
   @Behaviour({"N09", "W30", "V07"})
   void a_handler_that_takes_too_long_is_interrupted_and_its_event_handled_again() {
     Gate never = scene().gate();
+    AtomicInteger attempts = new AtomicInteger();
     AtomicInteger interrupted = new AtomicInteger();
     Journal journal =
         scene()
             .journal(
                 "subscriber",
                 event -> {
-                  if (interrupted.get() == 0) {
+                  if (attempts.getAndIncrement() == 0) {
                     try {
                       never.pass();
                     } catch (InterruptedException e) {
@@ -80,7 +81,7 @@ abstract class HandlerContract extends Contract {
     bus().publish(Scene.event(type("order.created"), "1"));
 
     journal.awaitHandled(1);
-    assertThat(interrupted).hasValue(1);
+    scene().await("the first is interrupted", () -> interrupted.get() == 1, interrupted);
   }
 
   @Test
