@@ -71,7 +71,8 @@ class ProcessTest {
       for (int life = 0; life < 4; life++) {
         try (Child child = Child.start(file, "consume", "g")) {
           assertThat(child.line()).isEqualTo("ready");
-          for (int i = random.nextInt(150); i >= 0; i--) {
+          // On a busy machine a child may have been done before it was killed.
+          for (int i = random.nextInt(150); i >= 0 && handled.size() < events; i--) {
             handled.add(id(child.line()));
             deliveries++;
           }
