@@ -60,8 +60,15 @@ abstract class OutageContract extends Contract {
     List<PublishOutcome> outcomes = publisher.publishAll(events);
     back.run();
 
-    publishUntilStored(publisher, "last");
-    scene().await("the last arrives", () -> journal.texts().contains("last"), journal);
+    // Again and again: where nothing is kept, it is missed by who is back later than the publisher.
+    scene()
+        .await(
+            "one arrives",
+            () -> {
+              publisher.publishAll(List.of(Scene.event(type("order.created"), "one")));
+              return journal.texts().contains("one");
+            },
+            journal);
     List<String> mustCome = new ArrayList<>();
     List<String> mustNotCome = new ArrayList<>();
     for (int i = 0; i < outcomes.size(); i++) {
