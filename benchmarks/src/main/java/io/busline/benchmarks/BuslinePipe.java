@@ -1,20 +1,28 @@
 package io.busline.benchmarks;
 
 import io.busline.EventBus;
+import io.busline.SubscriptionBuilder;
+import io.busline.servers.NatsServer;
+import io.busline.spi.Capability;
 
 /** Busline as its guide shows it: typed events, JSON, every default. */
 final class BuslinePipe implements Pipe {
-  private final AutoCloseable server;
+  private final NatsServer server;
   private final EventBus publisher;
   private final EventBus subscriber;
   private final Counter handled = new Counter();
   private final Outstanding outstanding = new Outstanding();
 
-  BuslinePipe(AutoCloseable server, String url) {
+  BuslinePipe(NatsServer server, String url) {
     this.server = server;
     publisher = EventBus.connect(url, "benchmarks");
     subscriber = EventBus.connect(url, "benchmarks");
-    subscriber.subscribe(Order.class, event -> handled.increment());
+    SubscriptionBuilder subscription =
+        subscriber.subscription("benchmarks").on(Order.class, event -> handled.increment());
+    if (!subscriber.can(Capability.DEAD_LETTERS)) {
+      subscription.discardFailed();
+    }
+    subscription.subscribe();
   }
 
   @Override
@@ -33,7 +41,7 @@ final class BuslinePipe implements Pipe {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     publisher.close();
     subscriber.close();
     server.close();

@@ -20,7 +20,7 @@ record NatsBus(Effort effort) {
 
   /** Opens a pipe that owns the server from then on. */
   private interface Piping {
-    Pipe open(AutoCloseable server, String url) throws Exception;
+    Pipe open(NatsServer server, String url) throws Exception;
   }
 
   private Scenario row(String name, String scheme, Piping piping) {

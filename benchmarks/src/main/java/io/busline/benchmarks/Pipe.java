@@ -13,5 +13,5 @@ interface Pipe extends AutoCloseable {
   long handled();
 
   @Override
-  void close() throws Exception;
+  void close();
 }

@@ -1,6 +1,8 @@
 package io.busline.benchmarks;
 
+import io.busline.servers.NatsServer;
 import io.nats.client.Connection;
+import io.nats.client.Dispatcher;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import java.time.Duration;
@@ -9,27 +11,27 @@ import java.time.Duration;
 final class RawCoreNats implements Pipe {
   private static final int FLUSH_EVERY = 1_024;
 
-  private final AutoCloseable server;
+  private final NatsServer server;
   private final Connection publisher;
   private final Connection subscriber;
   private final RawMessages messages = new RawMessages();
   private final Counter handled = new Counter();
   private int unflushed;
 
-  RawCoreNats(AutoCloseable server, String url) throws Exception {
+  RawCoreNats(NatsServer server, String url) throws Exception {
     this.server = server;
     publisher = Nats.connect(Options.builder().server(url).build());
     subscriber = Nats.connect(Options.builder().server(url).build());
     RawMessages reading = new RawMessages();
-    subscriber
-        .createDispatcher(
+    Dispatcher dispatcher =
+        subscriber.createDispatcher(
             message -> {
               if (reading.read(message).orderId() != null) {
                 handled.increment();
               }
-            })
-        .setPendingLimits(-1, -1)
-        .subscribe(Order.TYPE, "benchmarks");
+            });
+    dispatcher.setPendingLimits(-1, -1);
+    dispatcher.subscribe(Order.TYPE, "benchmarks");
     subscriber.flush(Duration.ofSeconds(5));
   }
 
@@ -53,9 +55,13 @@ final class RawCoreNats implements Pipe {
   }
 
   @Override
-  public void close() throws Exception {
-    publisher.close();
-    subscriber.close();
+  public void close() {
+    try {
+      publisher.close();
+      subscriber.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     server.close();
   }
 }

@@ -1,5 +1,6 @@
 package io.busline.benchmarks;
 
+import io.busline.servers.NatsServer;
 import io.nats.client.Connection;
 import io.nats.client.ConsumeOptions;
 import io.nats.client.ConsumerContext;
@@ -22,7 +23,7 @@ final class RawJetStream implements Pipe {
   private static final int BATCH = 5_000;
   private static final int MOST_UNACKNOWLEDGED = 20_000;
 
-  private final AutoCloseable server;
+  private final NatsServer server;
   private final Connection publisher;
   private final Connection subscriber;
   private final JetStream stream;
@@ -31,7 +32,7 @@ final class RawJetStream implements Pipe {
   private final Counter handled = new Counter();
   private final Outstanding outstanding = new Outstanding();
 
-  RawJetStream(AutoCloseable server, String url) throws Exception {
+  RawJetStream(NatsServer server, String url) throws Exception {
     this.server = server;
     publisher = Nats.connect(Options.builder().server(url).dontForceFlushOnRequest().build());
     subscriber = Nats.connect(Options.builder().server(url).build());
@@ -88,10 +89,14 @@ final class RawJetStream implements Pipe {
   }
 
   @Override
-  public void close() throws Exception {
-    consumer.close();
-    publisher.close();
-    subscriber.close();
+  public void close() {
+    consumer.stop();
+    try {
+      publisher.close();
+      subscriber.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     server.close();
   }
 }

@@ -71,6 +71,7 @@ class NatsInteropTest {
     try (EventBus bus = connect(scheme)) {
       bus.subscription("interop-" + scheme)
           .on(Order.class, event -> keep(received, event))
+          .discardFailed()
           .subscribe();
 
       try (NodeProgram writer = NodeProgram.start("nats-writer.mjs", address(), TYPE, COUNT)) {
