@@ -45,7 +45,7 @@ public final class NatsCluster implements AutoCloseable {
               listen,
               "--routes",
               others);
-      NatsServer node = new NatsServer(release, Ports.free(), options, "");
+      NatsServer node = new NatsServer(release, options, "");
       nodes.add(node);
       node.startUnready();
     }

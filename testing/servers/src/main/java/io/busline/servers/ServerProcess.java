@@ -20,27 +20,17 @@ final class ServerProcess {
   private @Nullable Process process;
 
   ServerProcess(List<String> arguments, Path log) {
-    this.command = new ArrayList<>(List.of(script().toString(), "run"));
+    this.command = new ArrayList<>(List.of("run"));
     this.command.addAll(arguments);
     this.log = log;
     Runtime.getRuntime().addShutdownHook(reaper);
   }
 
-  private static Path script() {
-    for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
-      Path script = folder.resolve("dev").resolve("brokers");
-      if (Files.isExecutable(script)) {
-        return script;
-      }
-    }
-    throw new IllegalStateException("dev/brokers is in none of the folders above this one");
-  }
-
   void start() {
     try {
       process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
+          Script.command(command)
+              .redirectInput(Path.of("/dev/null").toFile())
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();
     } catch (IOException e) {

@@ -1,0 +1,94 @@
+package io.busline.servers;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A Kafka server: one node, which is broker and controller, and creates no topic unasked. */
+public final class KafkaServer extends Server {
+  /** Two JVMs one after the other, on a machine that may be busy building. */
+  private static final Duration STARTS_WITHIN = Duration.ofSeconds(90);
+
+  /** The number, in the protocol, of the request for who is in the cluster. */
+  private static final short METADATA = 3;
+
+  /** Its version that all releases understand and that takes no topic to ask about. */
+  private static final short METADATA_VERSION = 4;
+
+  private final List<String> arguments;
+
+  private KafkaServer(Release release, Map<String, String> properties) {
+    super("kafka", STARTS_WITHIN);
+    this.arguments = new ArrayList<>(List.of("kafka", release.word()));
+    arguments.addAll(List.of(store().toString(), Integer.toString(port())));
+    properties.forEach((name, value) -> arguments.add(name + "=" + value));
+  }
+
+  /**
+   * Starts a server on a free port; blocks until it answers.
+   *
+   * @param release which
+   * @return the server
+   * @throws IllegalStateException if it does not start, with its log
+   */
+  public static KafkaServer start(Release release) {
+    return start(release, Map.of());
+  }
+
+  /**
+   * Starts a server with a configuration; blocks until it answers.
+   *
+   * @param release which
+   * @param properties what to override of {@code server.properties}
+   * @return the server
+   * @throws IllegalStateException if it does not start, with its log
+   */
+  public static KafkaServer start(Release release, Map<String, String> properties) {
+    KafkaServer server = new KafkaServer(release, properties);
+    server.startOrClose();
+    return server;
+  }
+
+  @Override
+  List<String> arguments() {
+    return arguments;
+  }
+
+  @Override
+  Path store() {
+    return folder().resolve("store");
+  }
+
+  /** It listens before it is ready; once it is, it counts itself among the brokers. */
+  @Override
+  boolean greets(Socket socket) throws IOException {
+    int correlation = 1;
+    DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+    out.writeInt(Short.BYTES * 3 + Integer.BYTES * 2 + 1);
+    out.writeShort(METADATA);
+    out.writeShort(METADATA_VERSION);
+    out.writeInt(correlation);
+    // No name of the client, no topics, and create none.
+    out.writeShort(-1);
+    out.writeInt(0);
+    out.writeByte(0);
+    out.flush();
+    DataInputStream in = new DataInputStream(socket.getInputStream());
+    int length = in.readInt();
+    int answered = in.readInt();
+    int throttled = in.readInt();
+    int brokers = in.readInt();
+    return length > 0 && answered == correlation && throttled == 0 && brokers > 0;
+  }
+
+  @Override
+  public String toString() {
+    return "Kafka server on port " + port();
+  }
+}
