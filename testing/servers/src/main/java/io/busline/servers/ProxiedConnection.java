@@ -10,6 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 /** One connection through a proxy: two sockets and a thread for each direction. */
 final class ProxiedConnection {
   private static final int BUFFER = 64 * 1024;
+  private static final long SECOND = 1_000_000_000;
 
   private final TcpProxy proxy;
   private final Socket client;
@@ -39,10 +40,12 @@ final class ProxiedConnection {
     try {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+      for (int read = in.read(buffer, 0, piece()); read >= 0; read = in.read(buffer, 0, piece())) {
         LockSupport.parkNanos(proxy.delayNanos());
         Mode mode = proxy.mode();
         if (mode != Mode.SWALLOW && mode != swallowing) {
+          LockSupport.parkNanos(read * SECOND / proxy.bytesPerSecond());
+          proxy.passed(read);
           out.write(buffer, 0, read);
         }
       }
@@ -51,6 +54,11 @@ final class ProxiedConnection {
       // One side has gone, so the other goes in the same way.
       reset();
     }
+  }
+
+  /** What passes at once: a tenth of a second's worth, so that a limit is felt as a slow stream. */
+  private int piece() {
+    return Math.max(1, Math.min(BUFFER, proxy.bytesPerSecond() / 10));
   }
 
   private void end() throws IOException {

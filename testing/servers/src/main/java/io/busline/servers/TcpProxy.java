@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Stands between a client and a server on this machine and breaks what passes, without any right
@@ -37,9 +38,11 @@ public final class TcpProxy implements AutoCloseable {
   private final ServerSocket listening;
   private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
   private final AtomicInteger accepted = new AtomicInteger();
+  private final AtomicLong passed = new AtomicLong();
   private volatile int target;
   private volatile Mode mode = Mode.PASS;
   private volatile long delayNanos;
+  private volatile int bytesPerSecond = Integer.MAX_VALUE;
   private volatile boolean closed;
 
   private TcpProxy(int target) {
@@ -101,6 +104,15 @@ public final class TcpProxy implements AutoCloseable {
   }
 
   /**
+   * Lets no more than so much pass on each connection in each direction.
+   *
+   * @param bytes how many in a second, at least 1; {@link Integer#MAX_VALUE} for no limit
+   */
+  public void limit(int bytes) {
+    bytesPerSecond = bytes;
+  }
+
+  /**
    * Leads new connections to another server.
    *
    * @param port where that listens
@@ -123,8 +135,25 @@ public final class TcpProxy implements AutoCloseable {
     return accepted.get();
   }
 
+  /**
+   * How many bytes have passed so far, of both directions.
+   *
+   * @return the number
+   */
+  public long passed() {
+    return passed.get();
+  }
+
   Mode mode() {
     return mode;
+  }
+
+  int bytesPerSecond() {
+    return bytesPerSecond;
+  }
+
+  void passed(int bytes) {
+    passed.addAndGet(bytes);
   }
 
   long delayNanos() {

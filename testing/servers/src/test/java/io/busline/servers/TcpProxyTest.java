@@ -88,6 +88,17 @@ class TcpProxyTest {
   }
 
   @Test
+  void a_limit_makes_bytes_pass_slowly_and_they_are_counted() throws IOException {
+    proxy.limit(10_000);
+    try (Socket socket = connect()) {
+      long start = System.nanoTime();
+      assertThat(echoOf(socket, "x".repeat(2_000))).hasSize(2_000);
+      assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(200_000_000);
+    }
+    assertThat(proxy.passed()).isEqualTo(4_000);
+  }
+
+  @Test
   void a_new_target_serves_new_connections() throws IOException {
     try (ServerSocket other = open()) {
       proxy.retarget(other.getLocalPort());
