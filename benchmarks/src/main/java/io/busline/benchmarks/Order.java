@@ -14,12 +14,14 @@ record Order(@EventKey String orderId, String userId, BigDecimal amount, Instant
   /** As long as the event's JSON; for scenarios without a codec. */
   static final int BYTES = 120;
 
+  private static final Instant NOON = Instant.parse("2026-01-02T12:00:00.678901Z");
+
   static Order number(int number) {
     return new Order(
         "o-" + number,
         "user-" + number % 1000,
         new BigDecimal("42.50"),
-        Instant.parse("2026-01-02T03:04:05.678901Z"));
+        NOON.plusSeconds(number % 1000));
   }
 
   static byte[] bytes() {

@@ -16,7 +16,6 @@ import io.busline.spi.ConsumerSpec;
 import io.busline.spi.DeadLetterStore;
 import io.busline.spi.OutboundMessage;
 import io.nats.client.Connection;
-import io.nats.client.impl.Headers;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -110,7 +109,7 @@ final class CoreBroker implements Broker {
   /** Hands an event to the client; false if it was answered, because it surely went nowhere. */
   private boolean publish(OutboundMessage message) {
     try {
-      Headers headers = Messages.headers(message.event());
+      EventHeaders headers = EventHeaders.of(message.event());
       byte[] data = message.event().data();
       long size = headers.serializedLength() + (long) data.length;
       if (closed) {

@@ -4,10 +4,10 @@ import io.busline.error.BrokerException;
 import io.busline.nats.FairShare.Member;
 import io.busline.nats.SlotLease.Change;
 import io.busline.nats.SlotRecord.Retry;
+import io.busline.nats.StreamReader.Placed;
 import io.busline.nats.Streams.Found;
 import io.busline.spi.Inbox;
 import io.busline.spi.Ledger;
-import io.nats.client.Message;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -231,12 +231,12 @@ final class Cursor {
   private void read(int slots, int max, List<StreamMessage> batch, Ledger ledger) {
     long readTo = 0;
     while (batch.size() < max) {
-      Message raw = reader.poll();
-      if (raw == null) {
+      Placed next = reader.poll();
+      if (next == null) {
         break;
       }
-      readTo = Place.streamSeq(raw);
-      StreamMessage message = view.read(this, raw);
+      readTo = next.place().streamSeq();
+      StreamMessage message = view.read(this, next);
       if (message != null
           && Ledger.contains(slots, message.slot)
           && ledger.isNew(message.slot, message.seq)) {

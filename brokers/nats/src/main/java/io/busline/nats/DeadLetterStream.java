@@ -100,16 +100,16 @@ final class DeadLetterStream implements DeadLetterStore {
   }
 
   private static Headers headers(DeadLetter letter) {
-    return Messages.headers(letter.event())
-        .put(ID, URLEncoder.encode(letter.id(), StandardCharsets.UTF_8))
-        .put(GROUP, letter.group())
-        .put(TOPIC, letter.topic())
-        .put(REASON, letter.reason().name())
-        .put(CAUSE, encodedCause(letter.cause()))
-        .put(ATTEMPTS, Integer.toString(letter.attempts()))
-        .put(FIRST_FAILED_AT, letter.firstFailedAt().toString())
-        .put(DEAD_AT, letter.deadAt().toString())
-        .put("Nats-Expected-Last-Subject-Sequence", "0");
+    return EventHeaders.of(letter.event())
+        .with(ID, URLEncoder.encode(letter.id(), StandardCharsets.UTF_8))
+        .with(GROUP, letter.group())
+        .with(TOPIC, letter.topic())
+        .with(REASON, letter.reason().name())
+        .with(CAUSE, encodedCause(letter.cause()))
+        .with(ATTEMPTS, Integer.toString(letter.attempts()))
+        .with(FIRST_FAILED_AT, letter.firstFailedAt().toString())
+        .with(DEAD_AT, letter.deadAt().toString())
+        .with("Nats-Expected-Last-Subject-Sequence", "0");
   }
 
   /** Cut where it would not fit beside the largest envelope. */

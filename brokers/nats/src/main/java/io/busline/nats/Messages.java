@@ -34,7 +34,17 @@ final class Messages {
   }
 
   /** For a message that is no event: its subject is the type, its place makes it unique. */
-  private record Bare(String type, String id, String source) implements Fallback {}
+  private record Bare(String type, String place, long number) implements Fallback {
+    @Override
+    public String id() {
+      return Long.toString(number);
+    }
+
+    @Override
+    public String source() {
+      return "nats:" + place;
+    }
+  }
 
   /**
    * What makes an event of a message that is none.
@@ -44,13 +54,7 @@ final class Messages {
    * @param number the message's number in that place
    */
   static Fallback bare(String subject, String place, long number) {
-    return new Bare(subject, Long.toString(number), "nats:" + place);
-  }
-
-  static Headers headers(Event<?> event) {
-    Headers headers = new Headers();
-    HeaderBinding.NATS.write(event, headers::put);
-    return headers;
+    return new Bare(subject, place, number);
   }
 
   /** Reads a message; whatever is wrong with it is told by the result's defect. */

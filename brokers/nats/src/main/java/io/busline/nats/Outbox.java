@@ -41,9 +41,10 @@ final class Outbox {
     OutboundMessage message = sending.message;
     sending.stream = stream;
     try {
-      Headers headers = Messages.headers(message.event());
-      headers.put("Nats-Msg-Id", Identity.digest(message.topic(), message.event()));
-      headers.put("Nats-Expected-Stream", stream);
+      Headers headers =
+          EventHeaders.of(message.event())
+              .with("Nats-Msg-Id", Identity.digest(message.topic(), message.event()))
+              .with("Nats-Expected-Stream", stream);
       acks.publish(message.event().type(), headers, message.event().data(), sending);
     } catch (EventBusException e) {
       message.failed(e);

@@ -25,7 +25,7 @@ final class SlotLease {
   /**
    * Writes wait for company, but not long: what is not written is delivered twice after a crash.
    */
-  private static final int MANY_DONE = 500;
+  private static final int MANY_DONE = 1_000;
 
   private static final long PATIENCE_NANOS = 50_000_000;
 

@@ -35,8 +35,11 @@ final class StreamReader {
   /** How long the server keeps what it was asked for. Asking costs nothing worth saving. */
   private static final Duration EXPIRES = Duration.ofSeconds(30);
 
-  /** How often the server says that there is nothing; two missing are noticed. */
+  /** How often the server says that there is nothing. */
   private static final Duration HEARTBEAT = Duration.ofSeconds(2);
+
+  /** Two missing heartbeats are noticed. */
+  private static final long SILENCE_NANOS = HEARTBEAT.toNanos() * 5 / 2;
 
   /** After how long the server forgets a consumer that nobody asks for anything. */
   private static final Duration FORGOTTEN = Duration.ofMinutes(1);
@@ -57,6 +60,9 @@ final class StreamReader {
   private long delivered;
   private int asked;
   private int pullNumber;
+
+  /** A message, and where it was. */
+  record Placed(Message message, Place place) {}
 
   /** What was asked for and has not come. */
   private static final class Pull {
@@ -177,7 +183,7 @@ final class StreamReader {
   }
 
   /** The next message, or null if none is here. */
-  @Nullable Message poll() {
+  @Nullable Placed poll() {
     Feed from = feed;
     while (from != null) {
       Message message = from.messages.poll();
@@ -187,28 +193,28 @@ final class StreamReader {
       }
       if (message.isStatusMessage()) {
         status(message);
-      } else if (Place.consumerSeq(message) != delivered + 1) {
-        lost("a message is missing");
       } else {
-        delivered++;
-        next = Place.streamSeq(message) + 1;
-        arrivedOfPull();
-        if (asked < BATCH / 2) {
-          askForMore(from);
+        Place place = Place.of(message);
+        if (place.consumerSeq() == delivered + 1) {
+          delivered++;
+          next = place.streamSeq() + 1;
+          arrivedOfPull(from);
+          return new Placed(message, place);
         }
-        return message;
+        lost("a message is missing");
       }
       from = feed;
     }
     return null;
   }
 
-  private void arrivedOfPull() {
+  private void arrivedOfPull(Feed from) {
     asked--;
     Pull pull = pulls.peek();
     if (pull != null && --pull.left == 0) {
       pulls.remove();
     }
+    askForMore(from);
   }
 
   private void askForMore(Feed from) {
@@ -257,9 +263,7 @@ final class StreamReader {
   /** Gives the consumer up if the server has fallen silent. */
   void tend() {
     Feed from = feed;
-    if (from != null
-        && !pulls.isEmpty()
-        && System.nanoTime() - from.heardAt > HEARTBEAT.multipliedBy(5).dividedBy(2).toNanos()) {
+    if (from != null && !pulls.isEmpty() && System.nanoTime() - from.heardAt > SILENCE_NANOS) {
       lost("the server fell silent");
     }
   }

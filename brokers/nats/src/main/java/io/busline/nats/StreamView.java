@@ -3,6 +3,7 @@ package io.busline.nats;
 import io.busline.error.BrokerException;
 import io.busline.event.EventType;
 import io.busline.event.StartPosition;
+import io.busline.nats.StreamReader.Placed;
 import io.busline.nats.Streams.Found;
 import io.busline.spi.ConsumerSpec.Interest;
 import io.busline.spi.InboundMessage;
@@ -80,12 +81,13 @@ final class StreamView {
   }
 
   /** The message, or null if it is not of interest. */
-  @Nullable StreamMessage read(Cursor cursor, Message raw) {
+  @Nullable StreamMessage read(Cursor cursor, Placed placed) {
+    Message raw = placed.message();
     String type = raw.getSubject();
-    if (!interests.match(topicOf(type), type) || Place.nanos(raw) < notBeforeNanos) {
+    if (!interests.match(topicOf(type), type) || placed.place().nanos() < notBeforeNanos) {
       return null;
     }
-    return message(cursor, Place.streamSeq(raw), type, raw.getHeaders(), raw.getData());
+    return message(cursor, placed.place().streamSeq(), type, raw.getHeaders(), raw.getData());
   }
 
   private StreamMessage message(

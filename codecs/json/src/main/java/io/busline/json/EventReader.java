@@ -1,10 +1,12 @@
 package io.busline.json;
 
+import io.busline.cloudevents.Timestamps;
 import io.busline.error.DecodingException;
 import io.busline.event.Event;
 import io.busline.event.EventBuilder;
 import io.busline.event.Quoted;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -116,6 +118,14 @@ final class EventReader {
     return Integer.toString(parser.getIntValue());
   }
 
+  private static Instant time(String text) {
+    try {
+      return Timestamps.parse(text);
+    } catch (DecodingException e) {
+      throw new DecodingException("attribute time " + e.getMessage(), e);
+    }
+  }
+
   private Event<byte[]> event() {
     String version = required("specversion", specVersion);
     if (!version.equals("1.0")) {
@@ -130,7 +140,7 @@ final class EventReader {
       event.subject(subject);
     }
     if (time != null) {
-      event.time(EventTime.parse(time));
+      event.time(time(time));
     }
     if (dataContentType != null) {
       event.dataContentType(dataContentType);

@@ -1,5 +1,6 @@
 package io.busline.json;
 
+import io.busline.cloudevents.Timestamps;
 import io.busline.error.EncodingException;
 import io.busline.event.Event;
 import java.io.ByteArrayOutputStream;
@@ -40,7 +41,7 @@ final class EventWriter {
     member("source", event.source());
     member("type", event.type());
     member("subject", event.subject());
-    member("time", event.time().map(EventTime::format));
+    member("time", event.time().map(Timestamps::format));
     member("datacontenttype", event.dataContentType());
     member("dataschema", event.dataSchema());
     for (Map.Entry<String, String> extension : event.extensions().entrySet()) {

@@ -2,6 +2,7 @@ package io.busline.json;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.time.Year;
 import java.time.temporal.Temporal;
 import java.time.temporal.TemporalAmount;
@@ -99,11 +100,15 @@ final class StrictModule extends SimpleModule {
      * is more likely one whose getters Jackson does not see, and would lose its data.
      */
     @Override
+    @SuppressWarnings("unchecked") // The writer is given what Jackson chose it for.
     public ValueSerializer<?> modifySerializer(
         SerializationConfig config,
         BeanDescription.Supplier description,
         ValueSerializer<?> writer) {
       Class<?> type = description.getBeanClass();
+      if (type == Instant.class) {
+        return new InstantWriter((ValueSerializer<Instant>) writer);
+      }
       return writer instanceof UnknownSerializer && type.isRecord()
           ? new EmptyObject()
           : checked(type, writer);

@@ -28,7 +28,7 @@ class DependencyTest {
   private static final String[] USER = without("delivery", CORE);
 
   private static final String[] BROKER = {"spi", "cloudevents", "admin", "event", "error"};
-  private static final String[] CODEC = {"codec", "event", "error"};
+  private static final String[] CODEC = {"codec", "cloudevents", "event", "error"};
   private static final String[] PROGRAM = and(USER, "json", "sqlite");
 
   /** Each package below {@code io.busline}, and the packages it may know. */
