@@ -3,6 +3,7 @@ package io.busline.cloudevents;
 import io.busline.error.EncodingException;
 import io.busline.event.Event;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -124,11 +125,15 @@ public enum HeaderBinding {
     return this == NATS;
   }
 
+  private static int length(Optional<String> value) {
+    return value.isPresent() ? value.get().length() : 0;
+  }
+
   private static void requireRoom(Event<?> event) {
     int size = event.id().length() + event.source().length() + event.type().length();
-    size += event.subject().map(String::length).orElse(0);
-    size += event.dataContentType().map(String::length).orElse(0);
-    size += event.dataSchema().map(String::length).orElse(0);
+    size += length(event.subject());
+    size += length(event.dataContentType());
+    size += length(event.dataSchema());
     for (Map.Entry<String, String> extension : event.extensions().entrySet()) {
       size += extension.getKey().length() + extension.getValue().length();
     }

@@ -2,9 +2,9 @@ package io.busline.nats;
 
 import io.busline.error.BrokerException;
 import io.busline.nats.FairShare.Member;
+import io.busline.nats.Feed.Placed;
 import io.busline.nats.SlotLease.Change;
 import io.busline.nats.SlotRecord.Retry;
-import io.busline.nats.StreamReader.Placed;
 import io.busline.nats.Streams.Found;
 import io.busline.spi.Inbox;
 import io.busline.spi.Ledger;

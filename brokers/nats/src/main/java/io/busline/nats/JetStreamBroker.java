@@ -251,7 +251,7 @@ final class JetStreamBroker implements Broker {
             || Subjects.areEntangled(filters)
             || (filters.size() > 1 && !several);
     return new StreamReader(
-        connection(), dispatcher, api, found.name(), plain ? List.of() : filters, news);
+        connection(), dispatcher, api, messages, found.name(), plain ? List.of() : filters, news);
   }
 
   void closed(JetStreamConsumer consumer) {

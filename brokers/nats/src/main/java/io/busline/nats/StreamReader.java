@@ -1,10 +1,9 @@
 package io.busline.nats;
 
 import io.busline.error.BrokerException;
+import io.busline.nats.Feed.Placed;
 import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
-import io.nats.client.Message;
-import io.nats.client.Subscription;
 import io.nats.client.api.AckPolicy;
 import io.nats.client.api.ConsumerConfiguration;
 import io.nats.client.api.DeliverPolicy;
@@ -13,8 +12,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +46,7 @@ final class StreamReader {
   private final Connection connection;
   private final Dispatcher dispatcher;
   private final JetStreamApi api;
+  private final Messages messages;
   private final String stream;
   private final List<String> filters;
   private final Runnable news;
@@ -56,13 +54,11 @@ final class StreamReader {
   private final Deque<Pull> pulls = new ArrayDeque<>();
 
   private @Nullable Feed feed;
+  private String consumer = "";
   private long next;
   private long delivered;
   private int asked;
   private int pullNumber;
-
-  /** A message, and where it was. */
-  record Placed(Message message, Place place) {}
 
   /** What was asked for and has not come. */
   private static final class Pull {
@@ -72,19 +68,6 @@ final class StreamReader {
     Pull(int number, int left) {
       this.number = number;
       this.left = left;
-    }
-  }
-
-  /** One consumer on the server, and what came from it. */
-  private static final class Feed {
-    private final String inbox;
-    private final Queue<Message> messages = new ConcurrentLinkedQueue<>();
-    private volatile long heardAt = System.nanoTime();
-    private String consumer = "";
-    private @Nullable Subscription subscription;
-
-    Feed(String inbox) {
-      this.inbox = inbox;
     }
   }
 
@@ -98,12 +81,14 @@ final class StreamReader {
       Connection connection,
       Dispatcher dispatcher,
       JetStreamApi api,
+      Messages messages,
       String stream,
       List<String> filters,
       Runnable news) {
     this.connection = connection;
     this.dispatcher = dispatcher;
     this.api = api;
+    this.messages = messages;
     this.stream = stream;
     this.filters = filters;
     this.news = news;
@@ -124,12 +109,10 @@ final class StreamReader {
   void open(long from) {
     close();
     next = from;
-    Feed opened = new Feed(connection.createInbox());
-    opened.subscription =
-        dispatcher.subscribe(opened.inbox + ".*", message -> arrived(opened, message));
+    Feed opened = new Feed(messages, stream, connection.createInbox(), dispatcher, news);
     feed = opened;
     try {
-      opened.consumer =
+      consumer =
           api.ask(
                   "reading stream " + stream,
                   m -> m.addOrUpdateConsumer(stream, configuration(from)))
@@ -157,13 +140,6 @@ final class StreamReader {
     return builder.build();
   }
 
-  /** On the dispatcher's thread. */
-  private void arrived(Feed from, Message message) {
-    from.heardAt = System.nanoTime();
-    from.messages.add(message);
-    news.run();
-  }
-
   private void ask(Feed from, int batch) {
     int number = ++pullNumber;
     pulls.add(new Pull(number, batch));
@@ -171,11 +147,11 @@ final class StreamReader {
     String request =
         "{\"batch\":%d,\"max_bytes\":%d,\"expires\":%d,\"idle_heartbeat\":%d}"
             .formatted(batch, batchBytes, EXPIRES.toNanos(), HEARTBEAT.toNanos());
-    from.heardAt = System.nanoTime();
+    from.heardNow();
     try {
       connection.publish(
-          "$JS.API.CONSUMER.MSG.NEXT." + stream + "." + from.consumer,
-          from.inbox + "." + number,
+          "$JS.API.CONSUMER.MSG.NEXT." + stream + "." + consumer,
+          from.inbox(number),
           request.getBytes(StandardCharsets.UTF_8));
     } catch (IllegalStateException e) {
       lost("the connection is gone");
@@ -186,20 +162,19 @@ final class StreamReader {
   @Nullable Placed poll() {
     Feed from = feed;
     while (from != null) {
-      Message message = from.messages.poll();
-      if (message == null) {
+      Feed.Sent sent = from.poll();
+      if (sent == null) {
         askForMore(from);
         return null;
       }
-      if (message.isStatusMessage()) {
-        status(message);
-      } else {
-        Place place = Place.of(message);
-        if (place.consumerSeq() == delivered + 1) {
+      if (sent instanceof Feed.Notice notice) {
+        noted(notice);
+      } else if (sent instanceof Placed placed) {
+        if (placed.place().consumerSeq() == delivered + 1) {
           delivered++;
-          next = place.streamSeq() + 1;
+          next = placed.place().streamSeq() + 1;
           arrivedOfPull(from);
-          return new Placed(message, place);
+          return placed;
         }
         lost("a message is missing");
       }
@@ -223,23 +198,22 @@ final class StreamReader {
     }
   }
 
-  private void status(Message message) {
-    int code = message.getStatus().getCode();
-    String text = message.getStatus().getMessage();
+  private void noted(Feed.Notice notice) {
+    int code = notice.status().getCode();
+    String text = notice.status().getMessage();
     if (code == 100) {
       return;
     }
     if (code == 408 || code == 404 || (code == 409 && text.contains("MaxBytes"))) {
-      ended(message.getSubject());
+      ended(Feed.request(notice));
     } else if (code == 409 && text.contains("Batch Completed")) {
-      ended(message.getSubject());
+      ended(Feed.request(notice));
     } else {
       lost(code == 503 ? "the server does not know it any more" : text);
     }
   }
 
-  private void ended(String inbox) {
-    int number = Integer.parseInt(inbox.substring(inbox.lastIndexOf('.') + 1));
+  private void ended(int number) {
     pulls.removeIf(
         pull -> {
           if (pull.number == number) {
@@ -263,7 +237,7 @@ final class StreamReader {
   /** Gives the consumer up if the server has fallen silent. */
   void tend() {
     Feed from = feed;
-    if (from != null && !pulls.isEmpty() && System.nanoTime() - from.heardAt > SILENCE_NANOS) {
+    if (from != null && !pulls.isEmpty() && from.isSilentFor(SILENCE_NANOS)) {
       lost("the server fell silent");
     }
   }
@@ -274,20 +248,18 @@ final class StreamReader {
     feed = null;
     pulls.clear();
     asked = 0;
-    if (closing != null && closing.subscription != null) {
-      release(closing, closing.subscription);
+    if (closing != null) {
+      release(closing);
+      consumer = "";
     }
   }
 
-  private void release(Feed closing, Subscription subscription) {
+  private void release(Feed closing) {
     try {
-      if (dispatcher.isActive()) {
-        dispatcher.unsubscribe(subscription);
-      }
-      if (!closing.consumer.isEmpty()) {
+      closing.close(dispatcher);
+      if (!consumer.isEmpty()) {
         // Nobody waits for the answer: the server forgets the consumer by itself if this is lost.
-        connection.publish(
-            "$JS.API.CONSUMER.DELETE." + stream + "." + closing.consumer, new byte[0]);
+        connection.publish("$JS.API.CONSUMER.DELETE." + stream + "." + consumer, new byte[0]);
       }
     } catch (IllegalStateException e) {
       LOG.log(

@@ -3,7 +3,7 @@ package io.busline.nats;
 import io.busline.error.BrokerException;
 import io.busline.event.EventType;
 import io.busline.event.StartPosition;
-import io.busline.nats.StreamReader.Placed;
+import io.busline.nats.Feed.Placed;
 import io.busline.nats.Streams.Found;
 import io.busline.spi.ConsumerSpec.Interest;
 import io.busline.spi.InboundMessage;
@@ -12,7 +12,6 @@ import io.busline.spi.Ledger;
 import io.nats.client.Connection;
 import io.nats.client.Message;
 import io.nats.client.api.MessageInfo;
-import io.nats.client.impl.Headers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -82,21 +81,16 @@ final class StreamView {
 
   /** The message, or null if it is not of interest. */
   @Nullable StreamMessage read(Cursor cursor, Placed placed) {
-    Message raw = placed.message();
-    String type = raw.getSubject();
-    if (!interests.match(topicOf(type), type) || placed.place().nanos() < notBeforeNanos) {
-      return null;
-    }
-    return message(cursor, placed.place().streamSeq(), type, raw.getHeaders(), raw.getData());
+    String itsTopic = topicOf(placed.subject());
+    return interests.match(itsTopic, placed.subject()) && placed.place().nanos() >= notBeforeNanos
+        ? message(cursor, placed.place().streamSeq(), itsTopic, placed.content())
+        : null;
   }
 
-  private StreamMessage message(
-      Cursor cursor, long seq, String subject, @Nullable Headers headers, byte[] data) {
-    String itsTopic = topicOf(subject);
-    InboundMessage content =
-        messages.read(itsTopic, Messages.bare(subject, stream, seq), headers, data);
-    return new StreamMessage(
-        cursor, seq, Ledger.slot(content.event().keyOrNull(), seq), itsTopic, content);
+  private static StreamMessage message(
+      Cursor cursor, long seq, String topic, InboundMessage content) {
+    int slot = Ledger.slot(content.event().keyOrNull(), seq);
+    return new StreamMessage(cursor, seq, slot, topic, content);
   }
 
   /** A stream of somebody else may hold several topics. */
@@ -138,10 +132,16 @@ final class StreamView {
                 .formatted(seq, stream, info.getError()));
       }
       if (!info.hasError() && interests.match(topicOf(info.getSubject()), info.getSubject())) {
-        byte[] data = info.getData() == null ? new byte[0] : info.getData();
-        found.put(seq, message(cursor, seq, info.getSubject(), info.getHeaders(), data));
+        found.put(seq, message(cursor, seq, topicOf(info.getSubject()), content(seq, info)));
       }
     }
     return found;
+  }
+
+  private InboundMessage content(long seq, MessageInfo info) {
+    String subject = info.getSubject();
+    byte[] data = info.getData() == null ? new byte[0] : info.getData();
+    return messages.read(
+        topicOf(subject), Messages.bare(subject, stream, seq), info.getHeaders(), data);
   }
 }

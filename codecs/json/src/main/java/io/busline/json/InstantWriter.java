@@ -1,5 +1,6 @@
 package io.busline.json;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import io.busline.cloudevents.Timestamps;
 import io.busline.error.EncodingException;
 import java.time.Instant;
@@ -8,23 +9,27 @@ import tools.jackson.databind.BeanProperty;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.jsontype.TypeSerializer;
+import tools.jackson.databind.ser.std.StdSerializer;
 
 /**
  * Writes what Jackson's own writer does, without a formatter: most events have a time, and writing
  * it that way takes longer than all their other properties.
  */
-final class InstantWriter extends ValueSerializer<Instant> {
+final class InstantWriter extends StdSerializer<Instant> {
   private final ValueSerializer<Instant> jacksons;
 
   InstantWriter(ValueSerializer<Instant> jacksons) {
+    super(Instant.class);
     this.jacksons = jacksons;
   }
 
   /** An annotation of the property may ask for another form, which is Jackson's to write. */
   @Override
   public ValueSerializer<?> createContextual(SerializationContext context, BeanProperty property) {
-    ValueSerializer<?> contextual = jacksons.createContextual(context, property);
-    return contextual == jacksons ? this : contextual;
+    JsonFormat.Value format = findFormatOverrides(context, property, Instant.class);
+    return format == null || format.equals(JsonFormat.Value.empty())
+        ? this
+        : jacksons.createContextual(context, property);
   }
 
   @Override
