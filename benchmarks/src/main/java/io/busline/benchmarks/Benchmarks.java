@@ -11,9 +11,11 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Benchmarks {
 
   /**
-   * One collector and one heap for all; a heap that does not grow, so that no sample pays for it.
+   * One collector and one heap for all; a heap that does not grow and is in memory from the start,
+   * so that no sample pays for it.
    */
-  private static final List<String> JVM_OPTIONS = List.of("-XX:+UseG1GC", "-Xms2g", "-Xmx2g");
+  private static final List<String> JVM_OPTIONS =
+      List.of("-XX:+UseG1GC", "-Xms2g", "-Xmx2g", "-XX:+AlwaysPreTouch");
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 

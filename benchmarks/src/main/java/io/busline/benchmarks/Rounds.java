@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Measures the scenarios of a suite in turns, so that whatever changes on the machine meets all of
@@ -17,6 +18,9 @@ final class Rounds {
 
   /** How often a sample is taken again because others were using the machine. */
   private static final int TRIES = 6;
+
+  /** Until the compiler is done with a client of some size, on two cores that it has to share. */
+  private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(8);
 
   private final int rounds;
   private final Duration patience;
@@ -36,7 +40,7 @@ final class Rounds {
         running.add(new Running(scenario, scenario.opening().open(), new ArrayList<>()));
       }
       for (Running one : running) {
-        one.subject.sample();
+        warmUp(one.subject);
       }
       measure(suite, running);
     } finally {
@@ -45,6 +49,13 @@ final class Rounds {
     Map<Scenario, List<Sample>> samples = new LinkedHashMap<>();
     running.forEach(one -> samples.put(one.scenario, one.samples));
     return SuiteResult.of(suite, samples, disturbed);
+  }
+
+  private static void warmUp(Subject subject) throws Exception {
+    long start = System.nanoTime();
+    do {
+      subject.sample();
+    } while (System.nanoTime() - start < WARM_UP_NANOS);
   }
 
   private void measure(Suite suite, List<Running> running) throws Exception {
