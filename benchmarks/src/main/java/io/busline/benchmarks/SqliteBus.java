@@ -4,10 +4,6 @@ import io.busline.EventBus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.Stream;
 
 /**
  * Events on the disk before they are confirmed. Each sample is taken on a new file.
@@ -15,7 +11,6 @@ import java.util.stream.Stream;
  * @param effort how much
  */
 record SqliteBus(Effort effort) {
-  private static final int THREADS = 64;
   private static final int READ = 500;
 
   static List<Scenario> scenarios(Effort effort) {
@@ -26,7 +21,7 @@ record SqliteBus(Effort effort) {
       rows.add(bare);
       rows.add(suite.busline(group).versus(bare.name()));
     }
-    Scenario bare = suite.jdbc(THREADS);
+    Scenario bare = suite.jdbc(Blocking.THREADS);
     rows.add(bare);
     rows.add(suite.threads().versus(bare.name()));
     Scenario bareBoth = suite.jdbcEndToEnd(100);
@@ -86,40 +81,14 @@ record SqliteBus(Effort effort) {
   }
 
   private Scenario threads() {
-    byte[] data = Order.bytes();
     return row(
-        "Busline publish on %d threads".formatted(THREADS),
+        "Busline publish on %d threads".formatted(Blocking.THREADS),
         () -> {
           try (Folder folder = new Folder(effort.folder());
               EventBus bus = folder.bus()) {
-            bus.publish(Order.TYPE, data);
-            long start = System.nanoTime();
-            long events = onThreads(() -> publishUntil(start + effort.nanos(), bus, data));
-            return Sample.of(events * 1e9 / (System.nanoTime() - start));
+            return Blocking.sample(bus, effort.nanos());
           }
         });
-  }
-
-  private static long publishUntil(long end, EventBus bus, byte[] data) {
-    long events = 0;
-    for (; System.nanoTime() < end; events++) {
-      bus.publish(Order.TYPE, data);
-    }
-    return events;
-  }
-
-  private static long onThreads(Callable<Long> publishing) throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-    try {
-      long events = 0;
-      List<Callable<Long>> all = Stream.generate(() -> publishing).limit(THREADS).toList();
-      for (Future<Long> done : threads.invokeAll(all)) {
-        events += done.get();
-      }
-      return events;
-    } finally {
-      threads.shutdown();
-    }
   }
 
   private Scenario jdbcEndToEnd(int group) {
