@@ -1,13 +1,16 @@
 package io.busline;
 
 import io.busline.codec.Codec;
+import io.busline.codec.OwnClass;
 import io.busline.error.DecodingException;
 import io.busline.error.EncodingException;
 import io.busline.event.Event;
+import io.busline.event.EventType;
 import io.busline.event.Quoted;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Chooses the codec for an event: by content type, else by the class of the data. */
 final class Codecs {
@@ -18,9 +21,42 @@ final class Codecs {
   private static final String ASSUMED = "application/json";
 
   private final List<Codec> codecs;
+  private final ClassValue<Optional<Owned>> owned =
+      new ClassValue<>() {
+        @Override
+        protected Optional<Owned> computeValue(Class<?> dataClass) {
+          return owner(dataClass);
+        }
+      };
+
+  /** A class that a codec has for its own. */
+  private record Owned(Codec codec, OwnClass described) {}
 
   Codecs(List<Codec> codecs) {
     this.codecs = List.copyOf(codecs);
+  }
+
+  private Optional<Owned> owner(Class<?> dataClass) {
+    for (Codec codec : codecs) {
+      Optional<OwnClass> described = codec.own(dataClass);
+      if (described.isPresent()) {
+        return Optional.of(new Owned(codec, described.get()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What a codec says of its own class, or null: the class must be annotated. */
+  @Nullable OwnClass own(Class<?> dataClass) {
+    return owned.get(dataClass).map(Owned::described).orElse(null);
+  }
+
+  /** The type of a class as its codec has it, else as its annotation has it. */
+  <T> EventType<T> typeOf(Class<T> dataClass) {
+    OwnClass own = own(dataClass);
+    return own == null
+        ? EventType.of(dataClass)
+        : new EventType<>(own.type().name(), dataClass, own.type().topic());
   }
 
   @SuppressWarnings("unchecked")
@@ -31,6 +67,12 @@ final class Codecs {
     Optional<String> contentType = event.dataContentType();
     Codec codec = writerOf(event, contentType);
     Event<byte[]> encoded = event.withData(codec.encode(event.data()));
+    if (event.dataSchema().isEmpty()) {
+      Optional<String> schema = codec.schema(event.data().getClass());
+      if (schema.isPresent()) {
+        encoded = encoded.toBuilder().dataSchema(schema.get()).build();
+      }
+    }
     return contentType.isPresent() ? encoded : encoded.withContentType(codec.mediaType());
   }
 
@@ -38,7 +80,7 @@ final class Codecs {
     Class<?> dataClass = event.data().getClass();
     for (Codec codec : codecs) {
       boolean fits = contentType.isEmpty() || codec.reads(bare(contentType.get()));
-      if (fits && codec.writes(dataClass)) {
+      if (fits && codec.writes(dataClass) && isOpenTo(codec, dataClass)) {
         return codec;
       }
     }
@@ -50,6 +92,11 @@ final class Codecs {
                 event.type()));
   }
 
+  private boolean isOpenTo(Codec codec, Class<?> dataClass) {
+    Owned own = owned.get(dataClass).orElse(null);
+    return own == null || own.codec() == codec;
+  }
+
   /** Decodes data, throwing nothing but {@link DecodingException}. */
   <T> T decode(Event<byte[]> event, Class<T> dataClass) {
     if (dataClass == byte[].class) {
@@ -58,12 +105,24 @@ final class Codecs {
     String mediaType = event.dataContentType().map(Codecs::bare).orElse(ASSUMED);
     for (Codec codec : codecs) {
       if (codec.reads(mediaType)) {
+        requireOpen(codec, mediaType, dataClass);
         return codec.decode(event.data(), dataClass);
       }
     }
     throw new DecodingException(
         "no codec reads %s. Add one to the class path, or subscribe with byte[].class"
             .formatted(Quoted.of(mediaType)));
+  }
+
+  private void requireOpen(Codec codec, String mediaType, Class<?> dataClass) {
+    if (!isOpenTo(codec, dataClass)) {
+      throw new DecodingException(
+          "data is %s and %s is read from %s alone. Ask the publisher for that, or subscribe with byte[].class and look at the event's content type"
+              .formatted(
+                  Quoted.of(mediaType),
+                  dataClass.getName(),
+                  owned.get(dataClass).orElseThrow().codec().mediaType()));
+    }
   }
 
   /** Type and subtype in lower case, without parameters. */

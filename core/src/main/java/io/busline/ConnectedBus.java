@@ -95,7 +95,7 @@ final class ConnectedBus implements EventBus {
 
   @Override
   public <T> Subscription subscribe(Class<T> type, EventHandler<T> handler) {
-    return subscribe(EventType.of(type), handler);
+    return subscribe(codecs.typeOf(type), handler);
   }
 
   @Override
@@ -114,12 +114,12 @@ final class ConnectedBus implements EventBus {
 
   @Override
   public SubscriptionBuilder subscription(String group) {
-    return new SubscriptionBuilder(Names.require("group", group), this::subscribe);
+    return new SubscriptionBuilder(Names.require("group", group), codecs, this::subscribe);
   }
 
   @Override
   public SubscriptionBuilder broadcast() {
-    return new SubscriptionBuilder(null, this::subscribe);
+    return new SubscriptionBuilder(null, codecs, this::subscribe);
   }
 
   private synchronized Subscription subscribe(SubscriptionSettings wanted) {

@@ -41,7 +41,7 @@ final class Publisher {
     this.codecs = codecs;
     this.interceptors = interceptors;
     this.signals = signals;
-    this.stamper = new Stamper(settings);
+    this.stamper = new Stamper(settings, codecs);
     this.inFlight = new InFlight(settings.maxInFlight(), settings.maxInFlightBytes());
     this.deadlines = new Deadlines(settings.time(), settings.publishTimeout());
   }

@@ -1,5 +1,6 @@
 package io.busline;
 
+import io.busline.codec.OwnClass;
 import io.busline.error.InvalidEventException;
 import io.busline.event.Event;
 import io.busline.event.EventBuilder;
@@ -16,11 +17,13 @@ final class Stamper {
   private static final int MAX_KNOWN_TYPES = 65_536;
 
   private final BusSettings settings;
+  private final Codecs codecs;
   private final EventIds ids;
   private final Map<String, EventType<Object>> types = new ConcurrentHashMap<>();
 
-  Stamper(BusSettings settings) {
+  Stamper(BusSettings settings, Codecs codecs) {
     this.settings = settings;
+    this.codecs = codecs;
     this.ids = new EventIds(settings.random());
   }
 
@@ -45,10 +48,19 @@ final class Stamper {
       EventType<Object> type = known(named.type());
       return draft(stamp.complete(Event.builder(type, named.data())), type, stamp);
     }
-    DataClass dataClass = DataClass.of(published.getClass());
-    EventType<Object> type = learn(dataClass.type());
-    EventBuilder<?> builder = Event.builder(type, published);
-    String key = dataClass.keyOf(published);
+    OwnClass own = codecs.own(published.getClass());
+    return own == null
+        ? draft(DataClass.of(published.getClass()), published, stamp)
+        : draft(own.type(), published, own.key().apply(published).orElse(null), stamp);
+  }
+
+  private Draft draft(DataClass dataClass, Object data, Stamp stamp) {
+    return draft(dataClass.type(), data, dataClass.keyOf(data), stamp);
+  }
+
+  private Draft draft(EventType<?> declared, Object data, @Nullable String key, Stamp stamp) {
+    EventType<Object> type = learn(declared);
+    EventBuilder<?> builder = Event.builder(type, data);
     if (key != null) {
       builder.subject(key);
     }

@@ -22,6 +22,7 @@ public final class SubscriptionBuilder {
   private final Routes.Builder routes = new Routes.Builder();
   private final Set<Capability> required = EnumSet.noneOf(Capability.class);
   private StartPosition start;
+  private final Codecs codecs;
   private Ordering ordering = Ordering.PER_KEY;
   private RetryPolicy retry = RetryPolicy.standard();
   private Duration handlerTimeout = Duration.ofMinutes(1);
@@ -30,15 +31,18 @@ public final class SubscriptionBuilder {
   private boolean keepsDeadLetters;
 
   SubscriptionBuilder(
-      @Nullable String group, Function<SubscriptionSettings, Subscription> subscriber) {
+      @Nullable String group,
+      Codecs codecs,
+      Function<SubscriptionSettings, Subscription> subscriber) {
     this.group = group;
+    this.codecs = codecs;
     this.subscriber = subscriber;
     this.start = group == null ? StartPosition.latest() : StartPosition.earliest();
     this.keepsDeadLetters = group != null;
   }
 
   /**
-   * Handles the type of an annotated class.
+   * Handles the type of a class that is annotated, or that a codec has for its own.
    *
    * @param type the annotated class
    * @param handler called for each event
@@ -47,7 +51,7 @@ public final class SubscriptionBuilder {
    * @throws ConfigurationException if the class is not annotated, or the type has a handler already
    */
   public <T> SubscriptionBuilder on(Class<T> type, EventHandler<T> handler) {
-    return on(EventType.of(type), handler);
+    return on(codecs.typeOf(type), handler);
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.busline.codec;
 
+import java.util.Optional;
+
 /**
  * Turns an event's data into bytes and back. Found through {@link java.util.ServiceLoader}. One
  * instance serves all threads of a bus.
@@ -32,6 +34,29 @@ public interface Codec {
    * @return true if it can
    */
   boolean writes(Class<?> dataClass);
+
+  /**
+   * Describes a class that is made for this codec and cannot be annotated, such as one that is
+   * generated. A codec that has a class for its own is the only one that encodes and decodes it.
+   *
+   * @param dataClass any class
+   * @return what the class says of its events, or empty for a class that is not this codec's own
+   * @throws io.busline.error.ConfigurationException if the class contradicts itself
+   * @throws io.busline.error.InvalidEventException if the name of its type is outside the grammar
+   */
+  default Optional<OwnClass> own(Class<?> dataClass) {
+    return Optional.empty();
+  }
+
+  /**
+   * The schema that encoded data of a class follows.
+   *
+   * @param dataClass a class that this codec writes
+   * @return an absolute URI, which becomes the event's {@code dataschema} if it has none; or empty
+   */
+  default Optional<String> schema(Class<?> dataClass) {
+    return Optional.empty();
+  }
 
   /**
    * Encodes data.

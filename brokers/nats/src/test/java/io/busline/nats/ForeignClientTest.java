@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.busline.EventBus;
 import io.busline.Health;
 import io.busline.event.Event;
+import io.busline.protobuf.ProtobufEventFormat;
 import io.busline.servers.NatsServer;
 import io.busline.servers.Release;
 import io.busline.testkit.Recorder;
@@ -124,6 +125,27 @@ class ForeignClientTest {
     assertThat(event.id()).isEqualTo("7");
     assertThat(event.source()).isEqualTo("/legacy");
     assertThat(event.data()).isEqualTo(new Order("o-7", 1));
+  }
+
+  @Test
+  void a_whole_event_in_protobuf_is_understood() {
+    Recorder<Order> orders = new Recorder<>();
+    subscribe("order.created", orders);
+
+    foreign.publish(
+        "order.created",
+        new Headers().put("content-type", "application/cloudevents+protobuf"),
+        new ProtobufEventFormat()
+            .write(
+                Event.builder("order.created", utf8("{\"number\":\"o-8\",\"items\":1}"))
+                    .id("8")
+                    .source("/legacy")
+                    .dataContentType("application/json")
+                    .build()));
+
+    Event<Order> event = orders.awaitCount(1).get(0);
+    assertThat(event.id()).isEqualTo("8");
+    assertThat(event.data()).isEqualTo(new Order("o-8", 1));
   }
 
   /** The client stops reading, and finds out when its pings are not answered. */

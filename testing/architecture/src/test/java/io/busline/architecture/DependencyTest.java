@@ -48,6 +48,7 @@ class DependencyTest {
           entry("nats", BROKER),
           entry("json", CODEC),
           entry("servers", these()),
+          entry("protobuf", CODEC),
           entry("testkit", USER),
           entry("tck", USER),
           entry("cli", and(PROGRAM, "examples")),
@@ -110,6 +111,13 @@ class DependencyTest {
             "tools.jackson..",
             "com.fasterxml.jackson.annotation",
             "org.jspecify.."));
+  }
+
+  @Test
+  void the_protobuf_codec_needs_only_protobuf() {
+    needsOnly(
+        these("io.busline.protobuf.."),
+        these("io.busline..", "java..", "com.google.protobuf..", "org.jspecify.."));
   }
 
   private static void needsOnly(String[] packages, String[] needed) {
