@@ -3,6 +3,7 @@ package io.busline.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,6 +17,9 @@ public final class Benchmarks {
    */
   private static final List<String> JVM_OPTIONS =
       List.of("-XX:+UseG1GC", "-Xms2g", "-Xmx2g", "-XX:+AlwaysPreTouch");
+
+  /** Until the compiler is done with a client of some size, on two cores that it has to share. */
+  private static final Duration WARM_UP = Duration.ofSeconds(8);
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -108,7 +112,7 @@ public final class Benchmarks {
   }
 
   private static void runHere(Options options, Path result) throws Exception {
-    Rounds rounds = new Rounds(options.rounds, options.patience);
+    Rounds rounds = new Rounds(options.rounds, options.patience, WARM_UP);
     for (Suite suite : Suites.ALL) {
       if (options.chooses(suite)) {
         SuiteResult found = rounds.run(suite, suite.scenarios().apply(effort(options)));

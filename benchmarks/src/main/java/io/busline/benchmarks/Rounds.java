@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Measures the scenarios of a suite in turns, so that whatever changes on the machine meets all of
@@ -19,16 +18,22 @@ final class Rounds {
   /** How often a sample is taken again because others were using the machine. */
   private static final int TRIES = 6;
 
-  /** Until the compiler is done with a client of some size, on two cores that it has to share. */
-  private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(8);
-
   private final int rounds;
   private final Duration patience;
+  private final long warmUpNanos;
   private int disturbed;
 
-  Rounds(int rounds, Duration patience) {
+  /**
+   * Rounds to come.
+   *
+   * @param rounds how many
+   * @param patience how long to wait for an idle machine
+   * @param warmUp for how long each scenario runs before it counts; at least one sample
+   */
+  Rounds(int rounds, Duration patience, Duration warmUp) {
     this.rounds = rounds;
     this.patience = patience;
+    this.warmUpNanos = warmUp.toNanos();
   }
 
   private record Running(Scenario scenario, Subject subject, List<Sample> samples) {}
@@ -51,11 +56,11 @@ final class Rounds {
     return SuiteResult.of(suite, samples, disturbed);
   }
 
-  private static void warmUp(Subject subject) throws Exception {
+  private void warmUp(Subject subject) throws Exception {
     long start = System.nanoTime();
     do {
       subject.sample();
-    } while (System.nanoTime() - start < WARM_UP_NANOS);
+    } while (System.nanoTime() - start < warmUpNanos);
   }
 
   private void measure(Suite suite, List<Running> running) throws Exception {

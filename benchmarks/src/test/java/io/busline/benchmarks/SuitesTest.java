@@ -24,7 +24,7 @@ class SuitesTest {
     Effort little = new Effort(Duration.ofMillis(5), 5_000, folder);
     List<Scenario> scenarios = suite.scenarios().apply(little);
 
-    SuiteResult result = new Rounds(1, Duration.ZERO).run(suite, scenarios);
+    SuiteResult result = new Rounds(1, Duration.ZERO, Duration.ZERO).run(suite, scenarios);
 
     assertThat(result.rows())
         .extracting(SuiteResult.Row::name)
@@ -44,7 +44,7 @@ class SuitesTest {
             Scenario.of("a", Unit.NANOS, () -> () -> Sample.of(200).with(Sample.CPU, 17)),
             Scenario.of("b", Unit.NANOS, () -> () -> Sample.of(100).with(Sample.CPU, 12))
                 .versus("a"));
-    SuiteResult result = new Rounds(3, Duration.ZERO).run(suite, scenarios);
+    SuiteResult result = new Rounds(3, Duration.ZERO, Duration.ZERO).run(suite, scenarios);
 
     Report report = new Report(Machine.of(folder, List.of("-Xmx1g")), 3, List.of(result));
 
