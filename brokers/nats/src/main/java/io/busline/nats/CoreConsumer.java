@@ -1,7 +1,6 @@
 package io.busline.nats;
 
 import io.busline.error.BrokerException;
-import io.busline.event.EventType;
 import io.busline.spi.BrokerConsumer;
 import io.busline.spi.ConsumerSpec;
 import io.busline.spi.InboundMessage;
@@ -172,10 +171,7 @@ final class CoreConsumer implements BrokerConsumer {
   private InboundMessage read(Message message) {
     String subject = message.getSubject();
     return messages.read(
-        EventType.defaultTopic(subject),
-        Messages.bare(subject, place, number++),
-        message.getHeaders(),
-        message.getData());
+        Messages.bare(subject, place, number++), message.getHeaders(), message.getData());
   }
 
   /** There is nobody to tell. */

@@ -233,10 +233,7 @@ final class DeadLetterStream implements DeadLetterStore {
     Event<byte[]> event =
         messages
             .read(
-                topic,
-                Messages.bare("unknown", StreamNames.DEAD_LETTERS, message.getSeq()),
-                headers,
-                data)
+                Messages.bare("unknown", StreamNames.DEAD_LETTERS, message.getSeq()), headers, data)
             .event();
     return new DeadLetter(
         URLDecoder.decode(headers.getFirst(ID), StandardCharsets.UTF_8),

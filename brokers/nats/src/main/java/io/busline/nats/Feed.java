@@ -1,6 +1,5 @@
 package io.busline.nats;
 
-import io.busline.event.EventType;
 import io.busline.spi.InboundMessage;
 import io.nats.client.Dispatcher;
 import io.nats.client.Message;
@@ -72,7 +71,6 @@ final class Feed {
     String subject = message.getSubject();
     InboundMessage content =
         messages.read(
-            EventType.defaultTopic(subject),
             Messages.bare(subject, stream, place.streamSeq()),
             message.getHeaders(),
             message.getData());

@@ -6,6 +6,7 @@ import io.busline.cloudevents.HeaderBinding;
 import io.busline.cloudevents.StructuredMode;
 import io.busline.error.DecodingException;
 import io.busline.event.Event;
+import io.busline.event.EventType;
 import io.busline.spi.InboundMessage;
 import io.nats.client.impl.Headers;
 import java.util.List;
@@ -25,8 +26,13 @@ final class Messages {
     this.structured = structured;
   }
 
-  private record Content(String topic, Event<byte[]> event, @Nullable String flaw)
+  private record Content(String subject, Event<byte[]> event, @Nullable String flaw)
       implements InboundMessage {
+    @Override
+    public String topic() {
+      return EventType.defaultTopic(subject);
+    }
+
     @Override
     public Optional<String> defect() {
       return Optional.ofNullable(flaw);
@@ -58,7 +64,7 @@ final class Messages {
   }
 
   /** Reads a message; whatever is wrong with it is told by the result's defect. */
-  InboundMessage read(String topic, Fallback bare, @Nullable Headers headers, byte[] data) {
+  InboundMessage read(Fallback bare, @Nullable Headers headers, byte[] data) {
     EnvelopeReader reader = HeaderBinding.NATS.reader();
     if (headers != null) {
       for (Map.Entry<String, List<String>> header : headers.entrySet()) {
@@ -66,9 +72,9 @@ final class Messages {
       }
     }
     try {
-      return new Content(topic, reader.read(data, bare, structured), null);
+      return new Content(bare.type(), reader.read(data, bare, structured), null);
     } catch (DecodingException e) {
-      return new Content(topic, reader.salvage(data, bare), e.getMessage());
+      return new Content(bare.type(), reader.salvage(data, bare), e.getMessage());
     }
   }
 }

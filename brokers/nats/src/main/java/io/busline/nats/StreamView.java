@@ -141,7 +141,6 @@ final class StreamView {
   private InboundMessage content(long seq, MessageInfo info) {
     String subject = info.getSubject();
     byte[] data = info.getData() == null ? new byte[0] : info.getData();
-    return messages.read(
-        topicOf(subject), Messages.bare(subject, stream, seq), info.getHeaders(), data);
+    return messages.read(Messages.bare(subject, stream, seq), info.getHeaders(), data);
   }
 }
