@@ -108,10 +108,7 @@ final class CoreConsumer implements BrokerConsumer {
             .formatted(connector.place()));
   }
 
-  /**
-   * On the client's thread, which reads the message at once: a moment later its many small parts
-   * are no longer in the processor's cache, and reading them takes several times as long.
-   */
+  /** On the client's thread, which reads the message at once: see {@link Messages#read}. */
   private void handOver(Message message) throws InterruptedException {
     if (!isTheServers(message.getSubject())) {
       InboundMessage read = read(message);

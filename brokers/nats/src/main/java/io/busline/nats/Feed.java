@@ -53,10 +53,7 @@ final class Feed {
     this.subscription = dispatcher.subscribe(inbox + ".*", this::arrived);
   }
 
-  /**
-   * On the dispatcher's thread, which reads the message at once: a moment later its many small
-   * parts are no longer in the processor's cache, and reading them takes several times as long.
-   */
+  /** On the dispatcher's thread, which reads the message at once: see {@link Messages#read}. */
   private void arrived(Message message) {
     heardNow();
     sent.add(

@@ -63,7 +63,11 @@ final class Messages {
     return new Bare(subject, place, number);
   }
 
-  /** Reads a message; whatever is wrong with it is told by the result's defect. */
+  /**
+   * Reads a message; whatever is wrong with it is told by the result's defect. Call it where the
+   * message arrives: its headers are many small objects, and read later, on another thread, they
+   * took more than a third of a consumer's time in our profiles.
+   */
   InboundMessage read(Fallback bare, @Nullable Headers headers, byte[] data) {
     EnvelopeReader reader = HeaderBinding.NATS.reader();
     if (headers != null) {
