@@ -9,7 +9,7 @@ import java.util.Arrays;
 /**
  * Headers in the bytes that go over the wire, which is all that publishing asks of them. The
  * client's own make two maps and a list for each header, check every character, and copy it all
- * once more: more work than the rest of a publish. These cannot be looked at or added to by name.
+ * once more: half the work of a publish. These cannot be looked at or added to by name.
  */
 final class EventHeaders extends Headers {
   private static final byte[] VERSION = "NATS/1.0\r\n".getBytes(StandardCharsets.US_ASCII);

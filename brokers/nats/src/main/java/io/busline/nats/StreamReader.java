@@ -204,13 +204,16 @@ final class StreamReader {
     if (code == 100) {
       return;
     }
-    if (code == 408 || code == 404 || (code == 409 && text.contains("MaxBytes"))) {
-      ended(Feed.request(notice));
-    } else if (code == 409 && text.contains("Batch Completed")) {
+    if (code == 408 || code == 404 || (code == 409 && isFull(text))) {
       ended(Feed.request(notice));
     } else {
       lost(code == 503 ? "the server does not know it any more" : text);
     }
+  }
+
+  /** Whether a pull has ended because it got what it may. */
+  private static boolean isFull(String text) {
+    return text.contains("MaxBytes") || text.contains("Batch Completed");
   }
 
   private void ended(int number) {
