@@ -1,5 +1,8 @@
 package io.busline.vectors;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.busline.error.DecodingException;
 import io.busline.event.Event;
 import io.busline.event.EventBuilder;
 import java.io.IOException;
@@ -8,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Named;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -60,6 +64,13 @@ final class Vectors {
       event.extension(extension.getKey(), extension.getValue().asString());
     }
     return event.build();
+  }
+
+  /** Asserts that reading a vector is refused for the reason that it names. */
+  static void assertRefused(JsonNode vector, ThrowingCallable reading) {
+    assertThatThrownBy(reading)
+        .isInstanceOf(DecodingException.class)
+        .hasMessageContaining(vector.get("message").asString());
   }
 
   /** Bytes as a text, or in Base64, or none. */
