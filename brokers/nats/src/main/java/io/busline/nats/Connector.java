@@ -54,6 +54,7 @@ final class Connector implements ErrorListener, AutoCloseable {
 
   private volatile String trouble = "";
   private volatile boolean closing;
+  private volatile boolean lost;
 
   /** What the client's own exception about a failed connect does not tell. */
   private volatile @Nullable Throwable mishap;
@@ -199,15 +200,18 @@ final class Connector implements ErrorListener, AutoCloseable {
   private void happened(Events event) {
     switch (event) {
       case DISCONNECTED -> {
-        if (!closing) {
+        // Every attempt to connect that fails half-way is one more disconnection to the client.
+        if (!closing && !lost) {
           LOG.log(Level.WARNING, "the connection to {0} is lost", place());
         }
+        lost = true;
         // Who connects again may have other rights.
         refused.clear();
         onLost.run();
       }
       case RESUBSCRIBED -> {
         LOG.log(Level.INFO, "the connection to {0} is back", place());
+        lost = false;
         trouble = "";
         onBack.run();
       }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.busline.EventBus;
 import io.busline.EventBusBuilder;
+import io.busline.Health;
 import io.busline.RetryPolicy;
 import io.busline.admin.DeadLetterQuery;
 import io.busline.error.ConfigurationException;
@@ -19,6 +20,8 @@ import io.busline.spi.Capability;
 import io.busline.testkit.Recorder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,6 +98,32 @@ class CoreBrokerTest {
   }
 
   @Test
+  void a_lost_connection_is_told_once_however_often_coming_back_fails() {
+    try (NatsServer server = NatsServer.start(Release.CURRENT);
+        TcpProxy proxy = TcpProxy.to(server.port());
+        Logged logged = new Logged();
+        EventBus bus = EventBus.connect("nats://" + proxy.address(), "shop")) {
+      proxy.mode(Mode.BABBLE);
+      proxy.cut();
+      int before = proxy.accepted();
+      await(() -> proxy.accepted() > before + 3);
+      proxy.mode(Mode.PASS);
+      await(() -> logged.text().contains("is back"));
+
+      assertThat(bus.health().status()).isEqualTo(Health.Status.UP);
+      assertThat(logged.text().split("is lost", -1)).as("lines before and after it").hasSize(2);
+    }
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime() - deadline).isNegative();
+      LockSupport.parkNanos(5_000_000);
+    }
+  }
+
+  @Test
   void dead_letters_are_kept_by_a_second_bus() {
     String second = "sqlite:" + folder.resolve("letters.db");
     try (NatsServer server = NatsServer.start(Release.CURRENT);
@@ -109,11 +138,7 @@ class CoreBrokerTest {
 
       bus.publish("order.created", "1");
 
-      long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-      while (bus.deadLetters().list(DeadLetterQuery.all(), 1).isEmpty()) {
-        assertThat(System.nanoTime()).as("the letter is stored").isLessThan(deadline);
-        Thread.onSpinWait();
-      }
+      await(() -> !bus.deadLetters().list(DeadLetterQuery.all(), 1).isEmpty());
     }
   }
 

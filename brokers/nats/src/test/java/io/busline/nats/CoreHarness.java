@@ -46,48 +46,7 @@ final class CoreHarness implements BrokerHarness {
 
   @Override
   public List<Fault> faults() {
-    return List.of(
-        new Fault("the server is killed and started again", Duration.ofSeconds(1), this::killed),
-        new Fault("the server is frozen for a while", Duration.ofSeconds(2), this::frozen),
-        new Fault("connections are cut", Duration.ofMillis(10), this::cut),
-        new Fault("no byte reaches the server", Duration.ofSeconds(2), this::swallowing),
-        new Fault("everything is late", Duration.ofSeconds(2), this::late),
-        new Fault("the server talks nonsense", Duration.ofSeconds(1), this::babbling));
-  }
-
-  private Runnable killed() {
-    server.kill();
-    return server::restart;
-  }
-
-  private Runnable frozen() {
-    server.pause();
-    return server::resume;
-  }
-
-  private Runnable cut() {
-    proxy.cut();
-    return proxy::cut;
-  }
-
-  /** The connection is of no use afterwards: what was swallowed is missing in the stream. */
-  private Runnable swallowing() {
-    proxy.mode(Mode.SWALLOW);
-    return () -> {
-      proxy.mode(Mode.PASS);
-      proxy.cut();
-    };
-  }
-
-  private Runnable late() {
-    proxy.delay(Duration.ofMillis(20));
-    return () -> proxy.delay(Duration.ZERO);
-  }
-
-  private Runnable babbling() {
-    proxy.mode(Mode.BABBLE);
-    proxy.cut();
-    return () -> proxy.mode(Mode.PASS);
+    return new Mishaps(server, proxy).all();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.busline.nats;
 
 import io.busline.servers.NatsServer;
+import io.busline.servers.TcpProxy;
 import io.busline.spi.Capability;
 import io.busline.tck.BrokerHarness;
 import io.busline.tck.Fault;
@@ -10,14 +11,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A server that several tests use, one after another. */
-record JetStreamHarness(NatsServer server) implements BrokerHarness {
-
+/** A server that several tests use, one after another, each through a proxy of its own. */
+final class JetStreamHarness implements BrokerHarness {
   private static final Duration LEASE = Duration.ofSeconds(1);
+
+  private final NatsServer server;
+  private final TcpProxy proxy;
+
+  JetStreamHarness(NatsServer server) {
+    this.server = server;
+    this.proxy = TcpProxy.to(server.port());
+  }
 
   @Override
   public String url() {
-    return "jetstream://" + server.address() + "?lease=1s";
+    return "jetstream://" + proxy.address() + "?lease=1s";
   }
 
   @Override
@@ -50,32 +58,16 @@ record JetStreamHarness(NatsServer server) implements BrokerHarness {
 
   @Override
   public List<Fault> faults() {
-    return List.of(
-        new Fault(
-            "the server is killed and started again",
-            Duration.ofMillis(500),
-            () -> {
-              server.kill();
-              return server::restart;
-            }),
-        new Fault(
-            "the server is restarted in good order",
-            Duration.ofMillis(100),
-            () -> {
-              server.stop();
-              return server::restart;
-            }),
-        new Fault(
-            "the server freezes",
-            Duration.ofSeconds(2),
-            () -> {
-              server.pause();
-              return server::resume;
-            }));
+    return new Mishaps(server, proxy).all();
   }
 
   @Override
   public Optional<Duration> lease() {
     return Optional.of(LEASE);
+  }
+
+  @Override
+  public void close() {
+    proxy.close();
   }
 }

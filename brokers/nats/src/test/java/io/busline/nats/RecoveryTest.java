@@ -3,8 +3,12 @@ package io.busline.nats;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.busline.EventBus;
+import io.busline.Health;
+import io.busline.RetryPolicy;
+import io.busline.admin.DeadLetterQuery;
 import io.busline.servers.NatsServer;
 import io.busline.servers.Release;
+import io.nats.client.api.StreamConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,5 +86,46 @@ class RecoveryTest {
 
     shop.awaitReceived("2");
     assertThat(bus.groups()).singleElement().satisfies(g -> assertThat(g.members()).isEqualTo(1));
+  }
+
+  @Test
+  void an_event_is_kept_while_its_dead_letter_finds_no_room() {
+    EventBus bus = shop.bus();
+    bus.subscription(shop.name + "a")
+        .retry(RetryPolicy.none())
+        .on(
+            shop.type("order.created"),
+            byte[].class,
+            event -> {
+              shop.received.add(Shop.text(event));
+              throw new IllegalStateException("out of stock");
+            })
+        .subscribe();
+    shop.publish(bus, "order.created", "k", "1");
+    shop.await("there is a letter", () -> letters(bus) == 1);
+
+    limitLetters(1);
+    shop.publish(bus, "order.created", "other", "2");
+    shop.await("it is told", () -> bus.health().status() != Health.Status.UP);
+    assertThat(bus.health().toString()).contains("dead letter");
+    assertThat(letters(bus)).isEqualTo(1);
+
+    limitLetters(-1);
+    shop.await("the letter is stored", () -> letters(bus) == 2);
+    shop.await("all is well", () -> bus.health().status() == Health.Status.UP);
+    assertThat(shop.received).as("handled").containsExactly("1", "2");
+  }
+
+  private static int letters(EventBus bus) {
+    return bus.deadLetters().list(DeadLetterQuery.all(), 10).size();
+  }
+
+  private void limitLetters(int bytesEach) {
+    StreamConfiguration there =
+        shop.ask(m -> m.getStreamInfo(StreamNames.DEAD_LETTERS)).getConfiguration();
+    shop.ask(
+        m ->
+            m.updateStream(
+                StreamConfiguration.builder(there).maximumMessageSize(bytesEach).build()));
   }
 }
