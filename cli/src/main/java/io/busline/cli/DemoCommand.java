@@ -4,8 +4,10 @@ import io.busline.cli.Terminal.Paint;
 import io.busline.cli.Terminal.Stream;
 import io.busline.examples.shop.Shop;
 import io.busline.examples.shop.ShopReport;
+import io.busline.spi.Capability;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,14 +22,15 @@ import picocli.CommandLine.Option;
           + " can never be charged and becomes a dead letter. In the end every order is accounted"
           + " for, by reading the whole bus.",
       "",
-      "Started again on the same bus, it also finishes what an earlier run left behind, however"
-          + " that ended. It handles the events of any shop, so give it a bus of its own."
+      "Started again on a bus that keeps its events, it also finishes what an earlier run left"
+          + " behind, however that ended. It handles the events of any shop, so give it a bus of its own."
     },
     footer = {
       "Examples:",
       "  busline demo",
       "  busline demo --bus memory: --orders 10000",
-      "  busline demo --bus sqlite:shop.db --orders 500"
+      "  busline demo --bus sqlite:shop.db --orders 500",
+      "  busline demo --bus jetstream://localhost:4222"
     })
 final class DemoCommand implements Callable<Integer> {
 
@@ -57,11 +60,17 @@ final class DemoCommand implements Callable<Integer> {
     Terminal terminal = session.terminal();
     terminal.note("An order shop on " + bus.place());
     try (Shop shop = Shop.open(bus.url())) {
+      if (!shop.can(Capability.START_POSITIONS)) {
+        terminal.note("Nobody can read this bus's past, so only this run's orders are counted");
+      }
+      if (!shop.can(Capability.DEAD_LETTERS)) {
+        terminal.note("This bus keeps no dead letters: what is given up is gone");
+      }
       session.interruption().stopBy(Thread.currentThread()::interrupt);
       DemoProgress progress = new DemoProgress(terminal);
       ShopReport report = shop.run(orders, PATIENCE, progress::show);
       terminal.status("");
-      return tell(report);
+      return tell(report, shop::can);
     } catch (InterruptedException e) {
       terminal.status("");
       terminal.note(
@@ -70,9 +79,9 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private int tell(ShopReport report) {
+  private int tell(ShopReport report, Predicate<Capability> can) {
     Terminal terminal = session.terminal();
-    DemoReport text = new DemoReport(report, bus, session.name());
+    DemoReport text = new DemoReport(report, bus, session.name(), can);
     text.table().lines(terminal).forEach(terminal::line);
     terminal.line("");
     text.accounts().forEach(terminal::line);

@@ -3,20 +3,24 @@ package io.busline.cli;
 import io.busline.examples.shop.Accounts;
 import io.busline.examples.shop.ServiceReport;
 import io.busline.examples.shop.ShopReport;
+import io.busline.spi.Capability;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** What the demo says in the end. */
 final class DemoReport {
   private final ShopReport report;
   private final BusMixin bus;
   private final String name;
+  private final Predicate<Capability> can;
 
-  DemoReport(ShopReport report, BusMixin bus, String name) {
+  DemoReport(ShopReport report, BusMixin bus, String name, Predicate<Capability> can) {
     this.report = report;
     this.bus = bus;
     this.name = name;
+    this.can = can;
   }
 
   Table table() {
@@ -88,12 +92,22 @@ final class DemoReport {
     if (bus.url().startsWith("memory:")) {
       return List.of("A memory bus is gone now. On a file it stays: " + name + " demo");
     }
-    String option = bus.option();
-    return List.of(
-        "Try next:",
-        "  " + name + " dead-letters list" + option,
-        "  " + name + " subscribe 'order.>' --from earliest --count 5" + option,
-        "  " + name + " groups" + option,
-        "  " + name + " explain 'order.*' --group notification" + option);
+    List<String> lines = new ArrayList<>();
+    lines.add("Try next:");
+    if (can.test(Capability.DEAD_LETTERS)) {
+      lines.add(command("dead-letters list"));
+    }
+    if (can.test(Capability.START_POSITIONS)) {
+      lines.add(command("subscribe 'order.>' --from earliest --count 5"));
+    }
+    if (can.test(Capability.LISTING)) {
+      lines.add(command("groups"));
+    }
+    lines.add(command("explain 'order.*' --group notification"));
+    return lines;
+  }
+
+  private String command(String rest) {
+    return "  " + name + " " + rest + bus.option();
   }
 }

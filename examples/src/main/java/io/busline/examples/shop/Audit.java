@@ -6,6 +6,7 @@ import io.busline.admin.DeadLetterQuery;
 import io.busline.event.Event;
 import io.busline.event.StartPosition;
 import io.busline.examples.shop.Standing.Fact;
+import io.busline.spi.Capability;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -16,7 +17,8 @@ import java.util.Set;
 
 /**
  * Reads the bus from its beginning and keeps account of every order on it, whoever placed it and
- * when. It trusts nothing but events and dead letters. Safe for use by several threads.
+ * when. It trusts nothing but events and dead letters. On a bus that has no past it can follow only
+ * the orders of this run, from the first to the last. Safe for use by several threads.
  */
 final class Audit {
   private static final int SHOWN = 5;
@@ -29,6 +31,7 @@ final class Audit {
 
   private final EventBus bus;
   private final String run;
+  private final boolean hasPast;
   private final Map<String, Set<Fact>> orders = new LinkedHashMap<>();
   private final Map<Standing, Integer> standings = new EnumMap<>(Standing.class);
   private long facts;
@@ -38,6 +41,7 @@ final class Audit {
   Audit(EventBus bus, String run) {
     this.bus = bus;
     this.run = run;
+    this.hasPast = bus.can(Capability.START_POSITIONS);
   }
 
   void start() {
@@ -46,7 +50,7 @@ final class Audit {
         .on("order.paid", byte[].class, event -> note(event, Fact.PAID))
         .on("order.cancelled", byte[].class, event -> note(event, Fact.CANCELLED))
         .on(CustomerNotified.class, this::told)
-        .from(StartPosition.earliest())
+        .from(hasPast ? StartPosition.earliest() : StartPosition.latest())
         .subscribe();
   }
 
@@ -59,6 +63,9 @@ final class Audit {
   /** Notes a fact about the order of an event; one without a number is known by its event. */
   private synchronized void note(Event<?> event, Fact fact) {
     String order = event.key().orElse(event.id());
+    if (!hasPast && !order.startsWith(run)) {
+      return;
+    }
     Set<Fact> known = orders.get(order);
     if (known == null) {
       known = EnumSet.noneOf(Fact.class);
@@ -75,8 +82,16 @@ final class Audit {
     }
   }
 
-  /** Looks through the dead letters. Blocks. */
+  /** A service gave up an event, on a bus that keeps no dead letters. */
+  void gone(Event<?> event) {
+    note(event, Fact.DEAD_LETTER);
+  }
+
+  /** Looks through the dead letters, if the bus keeps any. Blocks. */
   void readDeadLetters() {
+    if (!bus.can(Capability.DEAD_LETTERS)) {
+      return;
+    }
     for (String group : GROUPS) {
       for (DeadLetter letter :
           bus.deadLetters().list(DeadLetterQuery.ofGroup(group), Integer.MAX_VALUE)) {

@@ -22,11 +22,7 @@ final class BillingService {
   }
 
   void start() {
-    bus.subscription(GROUP)
-        .on(InventoryReserved.class, this::charge)
-        .concurrency(8)
-        .retry(RETRY)
-        .subscribe();
+    Terms.of(bus, GROUP).on(InventoryReserved.class, this::charge).retry(RETRY).subscribe();
   }
 
   /** A gateway that is away throws, and that is all there is to do about it here. */

@@ -16,7 +16,7 @@ final class InventoryService {
   }
 
   void start() {
-    bus.subscription(GROUP).on(OrderCreated.class, this::reserve).concurrency(8).subscribe();
+    Terms.of(bus, GROUP).on(OrderCreated.class, this::reserve).subscribe();
   }
 
   private void reserve(Event<OrderCreated> event) {

@@ -16,10 +16,7 @@ final class NotificationService {
   }
 
   void start() {
-    bus.subscription(GROUP)
-        .onPattern("order.*", OrderNews.class, this::tell)
-        .concurrency(8)
-        .subscribe();
+    Terms.of(bus, GROUP).onPattern("order.*", OrderNews.class, this::tell).subscribe();
   }
 
   private void tell(Event<OrderNews> event) {

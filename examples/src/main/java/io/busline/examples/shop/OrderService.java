@@ -16,10 +16,9 @@ final class OrderService {
   }
 
   void start() {
-    bus.subscription(GROUP)
+    Terms.of(bus, GROUP)
         .on(PaymentCompleted.class, this::paid)
         .on(InventoryRejected.class, this::cancelled)
-        .concurrency(8)
         .subscribe();
   }
 

@@ -1,6 +1,7 @@
 package io.busline.examples.shop;
 
 import io.busline.EventBus;
+import io.busline.spi.Capability;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import java.util.function.Consumer;
 /**
  * Runs the four services on one bus, each with a connection of its own as if it were a process of
  * its own, and places orders. Whatever orders the bus holds already are worked off too, so a run
- * that was cut short goes on where it stopped.
+ * that was cut short goes on where it stopped; on a bus that keeps nothing there are none.
  *
  * <p>For one thread.
  */
@@ -72,7 +73,7 @@ public final class Shop implements AutoCloseable {
   }
 
   private EventBus connect(String url, String service) {
-    Tally tally = new Tally();
+    Tally tally = new Tally(event -> audit.gone(event));
     tallies.put(service, tally);
     return connected(EventBus.builder(url).service(service).listener(tally).connect());
   }
@@ -80,6 +81,16 @@ public final class Shop implements AutoCloseable {
   private EventBus connected(EventBus bus) {
     buses.add(bus);
     return bus;
+  }
+
+  /**
+   * Whether the bus can do something, and so whether a run may rely on it.
+   *
+   * @param capability what
+   * @return true if it can
+   */
+  public boolean can(Capability capability) {
+    return buses.get(0).can(capability);
   }
 
   private static Warehouse stockedWarehouse() {

@@ -2,15 +2,25 @@ package io.busline.examples.shop;
 
 import io.busline.EventBusListener;
 import io.busline.Signal;
+import io.busline.event.Event;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
-/** Counts what one service does. Safe for use by several threads. */
+/**
+ * Counts what one service does, and passes on what it gave up and nobody keeps. Safe for use by
+ * several threads.
+ */
 final class Tally implements EventBusListener {
   private final LongAdder published = new LongAdder();
   private final LongAdder handled = new LongAdder();
   private final LongAdder retried = new LongAdder();
   private final LongAdder deadLettered = new LongAdder();
   private final LongAdder handlingNanos = new LongAdder();
+  private final Consumer<Event<?>> gone;
+
+  Tally(Consumer<Event<?>> gone) {
+    this.gone = gone;
+  }
 
   @Override
   public void onSignal(Signal signal) {
@@ -23,6 +33,9 @@ final class Tally implements EventBusListener {
       retried.increment();
     } else if (signal instanceof Signal.DeadLettered) {
       deadLettered.increment();
+    } else if (signal instanceof Signal.Discarded discarded) {
+      deadLettered.increment();
+      gone.accept(discarded.event());
     }
   }
 

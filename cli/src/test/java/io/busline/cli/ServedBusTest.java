@@ -1,0 +1,76 @@
+package io.busline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.busline.servers.NatsServer;
+import io.busline.servers.Release;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The commands on buses that a server carries. */
+class ServedBusTest {
+  private static final Pattern LETTER = Pattern.compile("\"id\":\"([0-9a-f]{16})\"");
+
+  @Test
+  void every_command_works_on_jetstream() {
+    try (NatsServer server = NatsServer.start(Release.CURRENT)) {
+      String url = "jetstream://" + server.address();
+
+      String demo = done(url, "demo", "--orders=50");
+      assertThat(demo).contains("50 orders on the bus: 46 paid, 3 cancelled, 1 dead-lettered");
+
+      assertThat(done(url, "topics")).contains("order.created, order.paid");
+      assertThat(done(url, "groups")).contains("billing", "notification");
+      assertThat(done(url, "doctor")).contains("sync_interval");
+      assertThat(done(url, "explain", "order.*", "--group=audit")).contains("NATS");
+
+      Matcher letter = LETTER.matcher(done(url, "dead-letters", "list", "--json"));
+      assertThat(letter.find()).isTrue();
+      assertThat(done(url, "dead-letters", "show", letter.group(1))).contains("billing");
+      done(url, "dead-letters", "redrive", letter.group(1));
+      assertThat(done(url, "dead-letters", "list", "--json")).isEqualTo("[]\n");
+
+      done(url, "publish", "parcel.sent", "--data={\"to\":\"Zoë\"}", "--key=p-1");
+      assertThat(
+              done(
+                  url,
+                  "subscribe",
+                  "parcel.*",
+                  "--from=earliest",
+                  "--count=1",
+                  "--idle=20s",
+                  "--output=data"))
+          .isEqualTo("{\"to\":\"Zoë\"}\n");
+    }
+  }
+
+  @Test
+  void commands_work_on_core_nats_as_far_as_it_can_go() {
+    try (NatsServer server = NatsServer.start(Release.CURRENT)) {
+      String url = "nats://" + server.address();
+
+      CommandLineRun demo = new CommandLineRun().on(url).run("demo", "--orders=50");
+      assertThat(demo.out())
+          .contains("50 orders on the bus: 46 paid, 3 cancelled, 1 dead-lettered, 0 open")
+          .contains("explain")
+          .doesNotContain("--from earliest", " groups ", "dead-letters list");
+      assertThat(demo.err()).contains("what is given up is gone");
+      assertThat(demo.exitCode()).isZero();
+
+      assertThat(done(url, "publish", "parcel.sent", "--data=1")).contains("parcel.sent");
+      assertThat(done(url, "doctor")).contains("NATS");
+      for (String command : new String[] {"topics", "groups"}) {
+        CommandLineRun refused = new CommandLineRun().on(url).run(command);
+        assertThat(refused.exitCode()).isEqualTo(Exit.FAILED);
+        assertThat(refused.err()).contains("cannot list its topics and groups");
+      }
+    }
+  }
+
+  private static String done(String url, String... command) {
+    CommandLineRun run = new CommandLineRun().on(url).run(command);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    return run.out();
+  }
+}
