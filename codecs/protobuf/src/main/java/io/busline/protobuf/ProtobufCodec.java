@@ -29,8 +29,9 @@ import java.util.function.Function;
  * receives one event as JSON from one service and as Protobuf from another subscribes with a class
  * of its own, and {@linkplain #carrying says} how that is carried as a message.
  *
- * <p><b>Refused.</b> More than 1 MiB, or more than 64 messages within one another; bytes that are
- * cut off or go on after their end; text that is not UTF-8.
+ * <p><b>Refused.</b> More than 1 MiB, more than 32,768 fields in all, or more than 64 messages
+ * within one another; bytes that are cut off or go on after their end; text that is not UTF-8. So
+ * reading takes at most 16 MiB of memory, whatever the bytes are.
  */
 public final class ProtobufCodec implements Codec {
   static final String MEDIA_TYPE = "application/protobuf";
@@ -53,7 +54,7 @@ public final class ProtobufCodec implements Codec {
   /**
    * Makes a codec with another limit.
    *
-   * @param bytes the most bytes of a message
+   * @param bytes the most bytes of a message; above 1 MiB, it may have a field for each 32
    * @return a codec with that limit
    * @throws IllegalArgumentException if the limit is not positive
    */
@@ -160,12 +161,10 @@ public final class ProtobufCodec implements Codec {
           "data is Protobuf and %s is not a generated message. Subscribe with the class that protoc made, with byte[].class, or tell the codec how to carry the class"
               .formatted(dataClass.getName()));
     }
+    MessageClass known = MessageClass.of(messageClass);
     Message message =
         Messages.parse(
-            MessageClass.of(messageClass).parser(),
-            bytes,
-            maxBytes,
-            "data for " + dataClass.getName());
+            known.parser(), known.descriptor(), bytes, maxBytes, "data for " + dataClass.getName());
     Mapping mapping = mappings.get(dataClass);
     return dataClass.cast(mapping == null ? message : mapping.data(message));
   }

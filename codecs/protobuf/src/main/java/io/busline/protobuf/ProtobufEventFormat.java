@@ -60,7 +60,12 @@ public final class ProtobufEventFormat implements EventFormat {
   @Override
   public Event<byte[]> read(byte[] document) {
     return EventReader.event(
-        Messages.parse(CloudEvent.parser(), document, MAX_BYTES, "event as Protobuf"));
+        Messages.parse(
+            CloudEvent.parser(),
+            CloudEvent.getDescriptor(),
+            document,
+            MAX_BYTES,
+            "event as Protobuf"));
   }
 
   /**
@@ -71,7 +76,12 @@ public final class ProtobufEventFormat implements EventFormat {
    * @throws DecodingException if it is not a batch of valid events
    */
   public List<Event<byte[]>> readBatch(byte[] document) {
-    return Messages.parse(CloudEventBatch.parser(), document, MAX_BYTES, "batch as Protobuf")
+    return Messages.parse(
+            CloudEventBatch.parser(),
+            CloudEventBatch.getDescriptor(),
+            document,
+            MAX_BYTES,
+            "batch as Protobuf")
         .getEventsList()
         .stream()
         .map(EventReader::event)
