@@ -4,6 +4,7 @@ import io.busline.codec.Codec;
 import io.busline.codec.OwnClass;
 import io.busline.error.DecodingException;
 import io.busline.error.EncodingException;
+import io.busline.event.DataVersion;
 import io.busline.event.Event;
 import io.busline.event.EventType;
 import io.busline.event.Quoted;
@@ -28,6 +29,19 @@ final class Codecs {
           return owner(dataClass);
         }
       };
+
+  private final ClassValue<Integer> versions =
+      new ClassValue<>() {
+        @Override
+        protected Integer computeValue(Class<?> dataClass) {
+          boolean isNamed = own(dataClass) != null || isAnnotated(dataClass);
+          return isNamed ? typeOf(dataClass).version() : EventType.ANY_VERSION;
+        }
+      };
+
+  private static boolean isAnnotated(Class<?> dataClass) {
+    return dataClass.isAnnotationPresent(io.busline.annotation.EventType.class);
+  }
 
   /** A class that a codec has for its own. */
   private record Owned(Codec codec, OwnClass described) {}
@@ -56,7 +70,12 @@ final class Codecs {
     OwnClass own = own(dataClass);
     return own == null
         ? EventType.of(dataClass)
-        : new EventType<>(own.type().name(), dataClass, own.type().topic());
+        : new EventType<>(
+            own.type().name(),
+            dataClass,
+            own.type().topic(),
+            own.type().version(),
+            own.type().aliases());
   }
 
   @SuppressWarnings("unchecked")
@@ -66,7 +85,7 @@ final class Codecs {
     }
     Optional<String> contentType = event.dataContentType();
     Codec codec = writerOf(event, contentType);
-    Event<byte[]> encoded = event.withData(codec.encode(event.data()));
+    Event<byte[]> encoded = versioned(event.withData(codec.encode(event.data())), event.data());
     if (event.dataSchema().isEmpty()) {
       Optional<String> schema = codec.schema(event.data().getClass());
       if (schema.isPresent()) {
@@ -74,6 +93,14 @@ final class Codecs {
       }
     }
     return contentType.isPresent() ? encoded : encoded.withContentType(codec.mediaType());
+  }
+
+  /** An event says the version of its data, unless it is the first or the publisher has said it. */
+  private Event<byte[]> versioned(Event<byte[]> event, Object data) {
+    int version = versions.get(data.getClass());
+    return version <= 1 || event.extensions().containsKey(DataVersion.EXTENSION)
+        ? event
+        : DataVersion.mark(event, version);
   }
 
   private Codec writerOf(Event<?> event, Optional<String> contentType) {

@@ -33,6 +33,7 @@ final class ConnectedBus implements EventBus {
   private final Broker broker;
   private final BusSettings settings;
   private final Codecs codecs;
+  private final DataReader reader;
   private final List<Interceptor> interceptors;
   private final Signals signals;
   private final Publisher publisher;
@@ -45,12 +46,14 @@ final class ConnectedBus implements EventBus {
       Broker broker,
       BusSettings settings,
       Codecs codecs,
+      DataReader reader,
       List<Interceptor> interceptors,
       Signals signals) {
     this.source = source;
     this.broker = broker;
     this.settings = settings;
     this.codecs = codecs;
+    this.reader = reader;
     this.interceptors = interceptors;
     this.signals = signals;
     this.publisher = new Publisher(broker, settings, codecs, interceptors, signals);
@@ -61,11 +64,13 @@ final class ConnectedBus implements EventBus {
       BrokerSource source,
       BusSettings settings,
       Codecs codecs,
+      DataReader reader,
       List<Interceptor> interceptors,
       Signals signals) {
     BrokerContext context =
         new BrokerContext(settings.sourceName(), settings.time(), settings.random(), new Formats());
-    return new ConnectedBus(source, source.open(context), settings, codecs, interceptors, signals);
+    return new ConnectedBus(
+        source, source.open(context), settings, codecs, reader, interceptors, signals);
   }
 
   @Override
@@ -129,7 +134,7 @@ final class ConnectedBus implements EventBus {
     DeadLetterStore store = wanted.keepsDeadLetters() ? broker.deadLetters().orElse(null) : null;
     BrokerConsumer consumer = broker.open(wanted.consumerSpec());
     SubscriptionStatus status = new SubscriptionStatus(wanted.name(), signals);
-    Pipeline pipeline = new Pipeline(wanted, codecs, interceptors, signals);
+    Pipeline pipeline = new Pipeline(wanted, reader, interceptors, signals);
     DeliveryLoop loop =
         new DeliveryLoop(wanted, consumer, store, pipeline, threads, settings, status);
     ActiveSubscription subscription =

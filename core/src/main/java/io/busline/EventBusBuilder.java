@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.ServiceLoader;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ public final class EventBusBuilder {
   private final BrokerSource source;
   private final List<Codec> codecs = new ArrayList<>();
   private final List<Interceptor> interceptors = new ArrayList<>();
+  private final List<Upcaster.Wanted<?, ?>> upcasters = new ArrayList<>();
   private @Nullable EventBusListener listener;
   private @Nullable String service;
   private TimeSource time = TimeSource.system();
@@ -51,6 +53,38 @@ public final class EventBusBuilder {
    */
   public EventBusBuilder codec(Codec codec) {
     codecs.add(codec);
+    return this;
+  }
+
+  /**
+   * Makes events that were published with an earlier version of their data readable as a later one.
+   * A subscription to the later class receives them as if they had been published with it, also
+   * when they come back from being a dead letter. Data that is several versions old goes through
+   * one upcaster after another.
+   *
+   * <pre>{@code
+   * @EventType("order.created")
+   * record OrderCreatedV1(String orderId, double amount) {}
+   *
+   * @EventType(value = "order.created", version = 2)
+   * record OrderCreated(String orderId, BigDecimal amount, String currency) {}
+   *
+   * builder.upcaster(
+   *     OrderCreatedV1.class,
+   *     OrderCreated.class,
+   *     old -> new OrderCreated(old.orderId(), BigDecimal.valueOf(old.amount()), "EUR"));
+   * }</pre>
+   *
+   * @param from the class of the earlier version
+   * @param to the class of the later version, of the same event type
+   * @param upcast makes the later data; what it throws makes the event a dead letter
+   * @param <A> the earlier class
+   * @param <B> the later class
+   * @return this builder; {@link #connect} refuses classes that are not two versions of one type
+   */
+  public <A, B> EventBusBuilder upcaster(
+      Class<A> from, Class<B> to, Function<? super A, ? extends B> upcast) {
+    upcasters.add(new Upcaster.Wanted<>(from, to, upcast));
     return this;
   }
 
@@ -144,7 +178,8 @@ public final class EventBusBuilder {
    * Connects.
    *
    * @return the bus, ready
-   * @throws ConfigurationException if the URL is wrong or no module on the class path knows it
+   * @throws ConfigurationException if the URL is wrong or no module on the class path knows it, or
+   *     an upcaster is impossible
    * @throws io.busline.error.BrokerException if the broker cannot be reached
    */
   public EventBus connect() {
@@ -156,8 +191,15 @@ public final class EventBusBuilder {
     BusSettings settings =
         new BusSettings(
             service, publishTimeout, closeTimeout, maxInFlight, maxInFlightBytes, time, random);
+    Codecs known = new Codecs(all);
+    List<Upcaster> resolved = upcasters.stream().map(u -> u.resolve(known)).toList();
     return ConnectedBus.open(
-        source, settings, new Codecs(all), List.copyOf(interceptors), new Signals(listener));
+        source,
+        settings,
+        known,
+        new DataReader(known, resolved),
+        List.copyOf(interceptors),
+        new Signals(listener));
   }
 
   private static Duration positive(String name, Duration value) {

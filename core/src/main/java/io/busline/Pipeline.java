@@ -25,17 +25,17 @@ final class Pipeline {
   private static final int ENDINGS_FORGIVEN = 3;
 
   private final SubscriptionSettings settings;
-  private final Codecs codecs;
+  private final DataReader reader;
   private final List<Interceptor> interceptors;
   private final Signals signals;
 
   Pipeline(
       SubscriptionSettings settings,
-      Codecs codecs,
+      DataReader reader,
       List<Interceptor> interceptors,
       Signals signals) {
     this.settings = settings;
-    this.codecs = codecs;
+    this.reader = reader;
     this.interceptors = interceptors;
     this.signals = signals;
   }
@@ -172,7 +172,7 @@ final class Pipeline {
       return event;
     }
     try {
-      return event.withData(codecs.decode(event, route.dataClass()));
+      return reader.read(event, route);
     } catch (RuntimeException | StackOverflowError e) {
       throw new Undecodable(e);
     }

@@ -2,12 +2,18 @@ package io.busline;
 
 import io.busline.event.Event;
 import io.busline.event.EventPattern;
+import io.busline.event.EventType;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Which events go to which handler, and what their data is decoded into. */
-record Route(EventPattern pattern, @Nullable String topic, Class<?> dataClass, Handling handling) {
+record Route(
+    EventPattern pattern,
+    @Nullable String topic,
+    Class<?> dataClass,
+    int version,
+    Handling handling) {
 
   /** A handler with its data's type forgotten. */
   sealed interface Handling {
@@ -28,24 +34,39 @@ record Route(EventPattern pattern, @Nullable String topic, Class<?> dataClass, H
     }
   }
 
-  @SuppressWarnings("unchecked") // The route's data class is the handler's; see single().
-  static <T> Route single(
-      EventPattern pattern, @Nullable String topic, Class<T> dataClass, EventHandler<T> handler) {
-    return new Route(
-        pattern,
-        topic,
-        dataClass,
-        new Handling.Single((EventHandler<Object>) (EventHandler<?>) handler));
+  /** A route for each name the type has or had. */
+  static <T> List<Route> single(EventType<T> type, EventHandler<T> handler) {
+    return each(type, handling(handler));
   }
 
-  @SuppressWarnings("unchecked") // As in single().
-  static <T> Route batch(
-      EventPattern pattern, @Nullable String topic, Class<T> dataClass, BatchHandler<T> handler) {
-    return new Route(
-        pattern,
-        topic,
-        dataClass,
-        new Handling.Together((BatchHandler<Object>) (BatchHandler<?>) handler));
+  /** A route for whatever fits a pattern. */
+  static <T> Route single(
+      EventPattern pattern, @Nullable String topic, Class<T> dataClass, EventHandler<T> handler) {
+    return new Route(pattern, topic, dataClass, EventType.ANY_VERSION, handling(handler));
+  }
+
+  @SuppressWarnings("unchecked") // The route's data class is the handler's.
+  private static Handling handling(EventHandler<?> handler) {
+    return new Handling.Single((EventHandler<Object>) handler);
+  }
+
+  @SuppressWarnings("unchecked") // As in handling().
+  static <T> List<Route> batch(EventType<T> type, BatchHandler<T> handler) {
+    return each(type, new Handling.Together((BatchHandler<Object>) (BatchHandler<?>) handler));
+  }
+
+  private static List<Route> each(EventType<?> type, Handling handling) {
+    List<Route> routes = new ArrayList<>();
+    for (EventType<?> name : type.byEachName()) {
+      routes.add(
+          new Route(
+              new EventPattern(name.name()),
+              name.topic(),
+              name.dataClass(),
+              name.version(),
+              handling));
+    }
+    return routes;
   }
 
   @SuppressWarnings("unchecked") // An event's data is only read.

@@ -79,11 +79,11 @@ final class Routes {
       }
     }
 
-    void addBatch(Route route, int size) {
+    void addBatch(List<Route> batch, int size) {
       if (!exact.isEmpty() || !patterns.isEmpty()) {
         throw batchIsAlone();
       }
-      add(route);
+      batch.forEach(this::add);
       batchSize = size;
     }
 

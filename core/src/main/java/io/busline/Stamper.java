@@ -87,7 +87,7 @@ final class Stamper {
   private EventType<Object> learn(EventType<?> type) {
     EventType<Object> known = types.get(type.name());
     if (known == null || !known.topic().equals(type.topic())) {
-      known = new EventType<>(type.name(), Object.class, type.topic());
+      known = EventType.of(type.name(), Object.class).inTopic(type.topic());
       if (types.size() < MAX_KNOWN_TYPES) {
         types.put(type.name(), known);
       }

@@ -69,7 +69,7 @@ public final class SubscriptionBuilder {
   }
 
   /**
-   * Handles a type.
+   * Handles a type, under each of its names.
    *
    * @param type the type
    * @param handler called for each event
@@ -78,8 +78,7 @@ public final class SubscriptionBuilder {
    * @throws ConfigurationException if the type has a handler already
    */
   public <T> SubscriptionBuilder on(EventType<T> type, EventHandler<T> handler) {
-    routes.add(
-        Route.single(new EventPattern(type.name()), type.topic(), type.dataClass(), handler));
+    Route.single(type, handler).forEach(routes::add);
     return this;
   }
 
@@ -115,9 +114,7 @@ public final class SubscriptionBuilder {
    */
   public <T> SubscriptionBuilder onBatch(EventType<T> type, int maxSize, BatchHandler<T> handler) {
     between("maxSize", maxSize, 1, 10_000);
-    routes.addBatch(
-        Route.batch(new EventPattern(type.name()), type.topic(), type.dataClass(), handler),
-        maxSize);
+    routes.addBatch(Route.batch(type, handler), maxSize);
     return this;
   }
 

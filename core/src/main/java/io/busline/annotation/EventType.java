@@ -28,4 +28,21 @@ public @interface EventType {
    * @return the topic, or empty for the default: the name without its last segment
    */
   String topic() default "";
+
+  /**
+   * Which version of the type's data the class is. Raise it for a change that the readers of the
+   * version before would not survive; see {@link io.busline.EventBusBuilder#upcaster} for reading
+   * what was published before. Roll out readers of a new version before its writers.
+   *
+   * @return the version, from 1
+   */
+  int version() default 1;
+
+  /**
+   * Names that the type had before. A subscription to the class receives events of these types too,
+   * those that are stored and those of services that do not know the new name yet.
+   *
+   * @return the names, by default none
+   */
+  String[] aliases() default {};
 }

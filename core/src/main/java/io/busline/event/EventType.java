@@ -1,6 +1,8 @@
 package io.busline.event;
 
 import io.busline.error.ConfigurationException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -9,23 +11,38 @@ import java.util.Objects;
  * @param name the dotted name, such as {@code order.created}; see {@link Names} for the grammar
  * @param dataClass the class a codec turns the data into; {@code byte[].class} for raw access
  * @param topic the ordered, retained place the type lives in
+ * @param version which {@linkplain DataVersion version} of the type's data the class is, from 1; or
+ *     {@link #ANY_VERSION}
+ * @param aliases names the type had before, under which it is received too
  * @param <T> the data's Java type
  */
-public record EventType<T>(String name, Class<T> dataClass, String topic) {
+public record EventType<T>(
+    String name, Class<T> dataClass, String topic, int version, List<String> aliases) {
+
+  /** For a class that does not say which version it is, and takes whatever comes. */
+  public static final int ANY_VERSION = 0;
 
   /**
-   * Checks name and topic.
+   * Checks names, topic and version.
    *
-   * @throws io.busline.error.InvalidEventException if one is outside the grammar
+   * @throws io.busline.error.InvalidEventException if a name or the topic is outside the grammar
+   * @throws ConfigurationException if the version is negative
    */
   public EventType {
     Names.require("event type", name);
     Objects.requireNonNull(dataClass, "dataClass");
     Names.require("topic", topic);
+    if (version < 0) {
+      throw new ConfigurationException(
+          "version of the event type %s is %d and must be 1 or more".formatted(name, version));
+    }
+    aliases = List.copyOf(aliases);
+    aliases.forEach(alias -> Names.require("event type", alias));
   }
 
   /**
-   * Ties a name to a class, in the default topic.
+   * Ties a name to a class, in the default topic. A class that is annotated with this very name has
+   * the version and the aliases that the annotation says.
    *
    * @param name the dotted name
    * @param dataClass the class of the data
@@ -34,7 +51,25 @@ public record EventType<T>(String name, Class<T> dataClass, String topic) {
    * @throws io.busline.error.InvalidEventException if the name is outside the grammar
    */
   public static <T> EventType<T> of(String name, Class<T> dataClass) {
-    return new EventType<>(Names.require("event type", name), dataClass, defaultTopic(name));
+    io.busline.annotation.EventType annotation =
+        dataClass.getAnnotation(io.busline.annotation.EventType.class);
+    String topic = defaultTopic(Names.require("event type", name));
+    return annotation != null && annotation.value().equals(name)
+        ? new EventType<>(name, dataClass, topic, versionOf(annotation), aliasesOf(annotation))
+        : new EventType<>(name, dataClass, topic, ANY_VERSION, List.of());
+  }
+
+  private static int versionOf(io.busline.annotation.EventType annotation) {
+    if (annotation.version() < 1) {
+      throw new ConfigurationException(
+          "@EventType(\"%s\") has the version %d; the first is 1"
+              .formatted(annotation.value(), annotation.version()));
+    }
+    return annotation.version();
+  }
+
+  private static List<String> aliasesOf(io.busline.annotation.EventType annotation) {
+    return List.of(annotation.aliases());
   }
 
   /**
@@ -43,7 +78,7 @@ public record EventType<T>(String name, Class<T> dataClass, String topic) {
    * @param dataClass an annotated class
    * @param <T> the data's Java type
    * @return the event type
-   * @throws ConfigurationException if the class is not annotated
+   * @throws ConfigurationException if the class is not annotated, or with a version below 1
    * @throws io.busline.error.InvalidEventException if the annotated name is outside the grammar
    */
   public static <T> EventType<T> of(Class<T> dataClass) {
@@ -65,7 +100,46 @@ public record EventType<T>(String name, Class<T> dataClass, String topic) {
    * @return a type with that topic
    */
   public EventType<T> inTopic(String otherTopic) {
-    return new EventType<>(name, dataClass, otherTopic);
+    return new EventType<>(name, dataClass, otherTopic, version, aliases);
+  }
+
+  /**
+   * Says which version of the data the class is.
+   *
+   * @param number the version, from 1
+   * @return a type with that version
+   */
+  public EventType<T> inVersion(int number) {
+    return new EventType<>(name, dataClass, topic, number, aliases);
+  }
+
+  /**
+   * Gives the type names it had before.
+   *
+   * @param names the names
+   * @return a type with these aliases
+   * @throws io.busline.error.InvalidEventException if one is outside the grammar
+   */
+  public EventType<T> withAliases(List<String> names) {
+    return new EventType<>(name, dataClass, topic, version, names);
+  }
+
+  /**
+   * The same type under each name it has or had: its own, then its aliases. An alias is in its own
+   * default topic, unless the type was placed in a topic of choice.
+   *
+   * @return types without aliases
+   */
+  public List<EventType<T>> byEachName() {
+    List<EventType<T>> types = new ArrayList<>();
+    types.add(new EventType<>(name, dataClass, topic, version, List.of()));
+    boolean placed = !topic.equals(defaultTopic(name));
+    for (String alias : aliases) {
+      types.add(
+          new EventType<>(
+              alias, dataClass, placed ? topic : defaultTopic(alias), version, List.of()));
+    }
+    return types;
   }
 
   /**

@@ -2,6 +2,7 @@ package io.busline.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.busline.error.ConfigurationException;
 import io.busline.error.InvalidEventException;
@@ -18,6 +19,15 @@ class EventTypeTest {
   @io.busline.annotation.EventType(value = "order.item.added", topic = "shop")
   record ItemAdded() {}
 
+  @io.busline.annotation.EventType(
+      value = "parcel.sent",
+      version = 3,
+      aliases = "shipping.parcel.sent")
+  record Renamed() {}
+
+  @io.busline.annotation.EventType(value = "parcel.sent", version = 0)
+  record Nought() {}
+
   @io.busline.annotation.EventType("order.*")
   record Wrong() {}
 
@@ -30,8 +40,32 @@ class EventTypeTest {
   @Test
   void an_annotation_names_the_type_and_may_name_the_topic() {
     assertThat(EventType.of(OrderCreated.class))
-        .isEqualTo(new EventType<>("order.created", OrderCreated.class, "order"));
+        .isEqualTo(EventType.of("order.created", OrderCreated.class));
     assertThat(EventType.of(ItemAdded.class).topic()).isEqualTo("shop");
+  }
+
+  @Test
+  void an_annotation_may_tell_the_version_and_former_names() {
+    EventType<Renamed> type = EventType.of(Renamed.class);
+
+    assertThat(type.version()).isEqualTo(3);
+    assertThat(type.byEachName())
+        .extracting(EventType::name, EventType::topic)
+        .containsExactly(
+            tuple("parcel.sent", "parcel"), tuple("shipping.parcel.sent", "shipping.parcel"));
+    assertThat(type.inTopic("post").byEachName()).allMatch(name -> name.topic().equals("post"));
+    assertThat(EventType.of("parcel.sent", Renamed.class)).isEqualTo(type);
+    assertThat(EventType.of("parcel.lost", Renamed.class).version())
+        .isEqualTo(EventType.ANY_VERSION);
+  }
+
+  @Test
+  void versions_begin_at_1() {
+    assertThatThrownBy(() -> EventType.of(Nought.class))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("the first is 1");
+    assertThatThrownBy(() -> EventType.of("a.b", String.class).inVersion(-1))
+        .isInstanceOf(ConfigurationException.class);
   }
 
   @Test

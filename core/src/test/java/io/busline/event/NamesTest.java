@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.busline.error.InvalidEventException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -105,7 +106,10 @@ class NamesTest {
     assertThatThrownBy(() -> Event.builder(name, "")).isInstanceOf(InvalidEventException.class);
     assertThatThrownBy(() -> EventType.of(name, String.class))
         .isInstanceOf(InvalidEventException.class);
-    assertThatThrownBy(() -> new EventType<>(name, String.class, "order"))
+    assertThatThrownBy(() -> new EventType<>(name, String.class, "order", 1, List.of()))
+        .isInstanceOf(InvalidEventException.class);
+    assertThatThrownBy(
+            () -> new EventType<>("order.created", String.class, "order", 1, List.of(name)))
         .isInstanceOf(InvalidEventException.class);
     assertThatThrownBy(() -> EventType.of("order.created", String.class).inTopic(name))
         .isInstanceOf(InvalidEventException.class);

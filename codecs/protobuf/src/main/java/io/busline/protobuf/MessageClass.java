@@ -47,7 +47,12 @@ record MessageClass(Parser<? extends Message> parser, Descriptor descriptor) {
   OwnClass described(Class<?> dataClass) {
     String name = option(descriptor.getOptions().getExtension(BuslineOptions.eventType));
     String topic = option(descriptor.getOptions().getExtension(BuslineOptions.topic));
-    EventType<?> type = EventType.of(name.isEmpty() ? descriptor.getFullName() : name, dataClass);
+    int version = descriptor.getOptions().getExtension(BuslineOptions.eventVersion);
+    List<String> aliases = descriptor.getOptions().getExtension(BuslineOptions.alias);
+    EventType<?> type =
+        EventType.of(name.isEmpty() ? descriptor.getFullName() : name, dataClass)
+            .inVersion(version == 0 ? 1 : version)
+            .withAliases(aliases);
     Optional<FieldDescriptor> key = keyField();
     return new OwnClass(
         topic.isEmpty() ? type : type.inTopic(topic),

@@ -16,8 +16,9 @@ import java.util.function.Function;
  * <p><b>Event type.</b> A generated class cannot be annotated, so its event type is the full name
  * of its message: {@code shop.v1.OrderCreated}, which lives in the topic {@code shop.v1}. The
  * options of {@code busline/options.proto}, which is in this module's archive, say otherwise:
- * {@code option (busline.event_type) = "order.created"}, {@code (busline.topic)}, and {@code
- * (busline.key)} on the field that is the key.
+ * {@code option (busline.event_type) = "order.created"}, {@code (busline.topic)}, {@code
+ * (busline.event_version)}, {@code (busline.alias)}, and {@code (busline.key)} on the field that is
+ * the key.
  *
  * <p><b>Schema.</b> Events say which message they hold by {@code dataschema}: {@code
  * https://type.googleapis.com/} and the full name. It is never read to choose a class.

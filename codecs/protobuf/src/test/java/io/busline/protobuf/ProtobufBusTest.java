@@ -3,15 +3,19 @@ package io.busline.protobuf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.busline.EventBus;
+import io.busline.admin.DeadLetter;
+import io.busline.admin.DeadLetterQuery;
 import io.busline.annotation.EventKey;
 import io.busline.annotation.EventType;
 import io.busline.event.Event;
 import io.busline.protobuf.shop.OrderCreated;
 import io.busline.protobuf.shop.PaymentCompleted;
+import io.busline.protobuf.shop.PaymentCompletedV2;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +67,53 @@ class ProtobufBusTest {
     var event = next();
     assertThat(event.type()).isEqualTo("payment.completed");
     assertThat(event.key()).contains("7");
+  }
+
+  @Test
+  void an_earlier_version_is_upcast() throws Exception {
+    try (EventBus renewed =
+        EventBus.builder("memory:")
+            .service("shipping")
+            .upcaster(PaymentCompleted.class, PaymentCompletedV2.class, ProtobufBusTest::inEuros)
+            .connect()) {
+      renewed.subscribe(PaymentCompletedV2.class, received::add);
+      renewed.publish(PaymentCompleted.newBuilder().setNumber(7).build());
+      renewed.publish(PaymentCompletedV2.newBuilder().setNumber(8).setCurrency("CHF").build());
+
+      var first = next();
+      assertThat(first.data())
+          .isEqualTo(PaymentCompletedV2.newBuilder().setNumber(7).setCurrency("EUR").build());
+      assertThat(first.extensions()).containsEntry("dataversion", "2");
+      assertThat(((PaymentCompletedV2) next().data()).getCurrency()).isEqualTo("CHF");
+    }
+  }
+
+  private static PaymentCompletedV2 inEuros(PaymentCompleted old) {
+    return PaymentCompletedV2.newBuilder().setNumber(old.getNumber()).setCurrency("EUR").build();
+  }
+
+  @Test
+  void bytes_that_are_no_message_become_a_dead_letter_with_the_reason() {
+    bus.subscribe(OrderCreated.class, received::add);
+    byte[] broken = {0x0A, 5, 'o'};
+
+    bus.publish(
+        Event.builder("shop.v1.OrderCreated", broken).dataContentType("application/protobuf"));
+
+    DeadLetter letter = letter();
+    assertThat(letter.reason()).isEqualTo(DeadLetter.Reason.UNDECODABLE);
+    assertThat(letter.cause()).contains("OrderCreated is not a valid Protobuf message");
+    assertThat(letter.event().data()).isEqualTo(broken);
+    assertThat(received).isEmpty();
+  }
+
+  private DeadLetter letter() {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (bus.deadLetters().list(DeadLetterQuery.all(), 1).isEmpty()) {
+      assertThat(System.nanoTime() - deadline).as("there is a letter").isNegative();
+      LockSupport.parkNanos(1_000_000);
+    }
+    return bus.deadLetters().list(DeadLetterQuery.all(), 1).get(0);
   }
 
   @Test

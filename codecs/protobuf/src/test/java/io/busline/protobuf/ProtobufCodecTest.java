@@ -11,8 +11,10 @@ import io.busline.event.EventType;
 import io.busline.protobuf.shop.OrderCreated;
 import io.busline.protobuf.shop.OrderCreatedV2;
 import io.busline.protobuf.shop.PaymentCompleted;
+import io.busline.protobuf.shop.PaymentCompletedV2;
 import io.busline.protobuf.shop.TwoKeys;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +54,7 @@ class ProtobufCodecTest {
   @Test
   void the_type_and_the_schema_are_the_full_name_of_the_message() {
     assertThat(own(OrderCreated.class).type())
-        .isEqualTo(EventType.of("shop.v1.OrderCreated", OrderCreated.class));
+        .isEqualTo(EventType.of("shop.v1.OrderCreated", OrderCreated.class).inVersion(1));
     assertThat(own(OrderCreated.class).key().apply(ORDER)).isEmpty();
     assertThat(codec.schema(OrderCreated.class))
         .contains("https://type.googleapis.com/shop.v1.OrderCreated");
@@ -65,10 +67,23 @@ class ProtobufCodecTest {
     var payment = own(PaymentCompleted.class);
 
     assertThat(payment.type())
-        .isEqualTo(EventType.of("payment.completed", PaymentCompleted.class).inTopic("money"));
+        .isEqualTo(
+            EventType.of("payment.completed", PaymentCompleted.class)
+                .inTopic("money")
+                .inVersion(1));
     assertThat(payment.key().apply(PaymentCompleted.newBuilder().setNumber(7).build()))
         .contains("7");
     assertThat(payment.key().apply(PaymentCompleted.getDefaultInstance())).isEmpty();
+  }
+
+  @Test
+  void options_of_the_message_tell_its_version_and_former_names() {
+    assertThat(own(PaymentCompletedV2.class).type())
+        .isEqualTo(
+            EventType.of("payment.completed", PaymentCompletedV2.class)
+                .inTopic("money")
+                .inVersion(2)
+                .withAliases(List.of("payment.done")));
   }
 
   @Test

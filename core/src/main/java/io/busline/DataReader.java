@@ -1,0 +1,61 @@
+package io.busline;
+
+import io.busline.error.ConfigurationException;
+import io.busline.error.DecodingException;
+import io.busline.event.DataVersion;
+import io.busline.event.Event;
+import io.busline.event.EventType;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads an event's data, of whatever version, as the class that a handler wants. */
+final class DataReader {
+  private final Codecs codecs;
+  private final Map<Class<?>, Upcaster> byResult = new HashMap<>();
+
+  DataReader(Codecs codecs, List<Upcaster> upcasters) {
+    this.codecs = codecs;
+    for (Upcaster upcaster : upcasters) {
+      if (byResult.put(upcaster.to().dataClass(), upcaster) != null) {
+        throw new ConfigurationException(
+            "there are two upcasters to %s. One from the version before is enough: older data goes through the upcasters of its own versions first"
+                .formatted(Upcaster.described(upcaster.to())));
+      }
+    }
+  }
+
+  /** Throws nothing but {@link DecodingException}, and errors. */
+  Event<?> read(Event<byte[]> event, Route route) {
+    Class<?> wanted = route.dataClass();
+    int version = route.version() == EventType.ANY_VERSION ? 0 : DataVersion.of(event);
+    if (version == route.version()) {
+      return event.withData(codecs.decode(event, wanted));
+    }
+    if (version > route.version()) {
+      throw new DecodingException(
+          "event has version %d of %s, and %s is version %d. Bring this service up to date, then redrive the event"
+              .formatted(version, event.type(), wanted.getName(), route.version()));
+    }
+    return DataVersion.mark(event.withData(upcast(event, wanted, version)), route.version());
+  }
+
+  private Object upcast(Event<byte[]> event, Class<?> wanted, int version) {
+    @Nullable Upcaster upcaster = byResult.get(wanted);
+    if (upcaster == null || upcaster.from().version() < version) {
+      throw new DecodingException(
+          "event has version %d of %s, and nothing makes %s of it. Give the bus an upcaster from that version, then redrive the event"
+              .formatted(version, event.type(), wanted.getName()));
+    }
+    Class<?> before = upcaster.from().dataClass();
+    return upcaster.apply(
+        upcaster.from().version() == version
+            ? codecs.decode(event, before)
+            : upcast(event, before, version));
+  }
+
+  List<Upcaster> upcasters() {
+    return List.copyOf(byResult.values());
+  }
+}
