@@ -45,14 +45,13 @@ final class ConnectedBus implements EventBus {
       BrokerSource source,
       Broker broker,
       BusSettings settings,
-      Codecs codecs,
       DataReader reader,
       List<Interceptor> interceptors,
       Signals signals) {
     this.source = source;
     this.broker = broker;
     this.settings = settings;
-    this.codecs = codecs;
+    this.codecs = reader.codecs();
     this.reader = reader;
     this.interceptors = interceptors;
     this.signals = signals;
@@ -63,14 +62,12 @@ final class ConnectedBus implements EventBus {
   static EventBus open(
       BrokerSource source,
       BusSettings settings,
-      Codecs codecs,
       DataReader reader,
       List<Interceptor> interceptors,
       Signals signals) {
     BrokerContext context =
         new BrokerContext(settings.sourceName(), settings.time(), settings.random(), new Formats());
-    return new ConnectedBus(
-        source, source.open(context), settings, codecs, reader, interceptors, signals);
+    return new ConnectedBus(source, source.open(context), settings, reader, interceptors, signals);
   }
 
   @Override

@@ -55,7 +55,7 @@ final class DataReader {
             : upcast(event, before, version));
   }
 
-  List<Upcaster> upcasters() {
-    return List.copyOf(byResult.values());
+  Codecs codecs() {
+    return codecs;
   }
 }

@@ -196,7 +196,6 @@ public final class EventBusBuilder {
     return ConnectedBus.open(
         source,
         settings,
-        known,
         new DataReader(known, resolved),
         List.copyOf(interceptors),
         new Signals(listener));

@@ -18,7 +18,10 @@ final class Suites {
               "memory-growth",
               "what an event costs as everything grows, in memory",
               MemoryGrowth::scenarios),
-          new Suite("json", "the JSON codec beside Jackson", BareJson::scenarios),
+          new Suite(
+              "codecs",
+              "the codecs beside Jackson and protobuf-java used directly",
+              BareCodecs::scenarios),
           new Suite(
               "sqlite",
               "events confirmed by SQLite, beside bare JDBC writing the same rows",

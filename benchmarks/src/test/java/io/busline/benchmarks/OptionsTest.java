@@ -13,7 +13,7 @@ class OptionsTest {
     Options options =
         Options.parse(
             "--only",
-            "json,sqlite",
+            "codecs,sqlite",
             "--rounds",
             "3",
             "--seconds",
@@ -29,7 +29,7 @@ class OptionsTest {
             "--list",
             "--help");
 
-    assertThat(options.only).containsExactly("json", "sqlite");
+    assertThat(options.only).containsExactly("codecs", "sqlite");
     assertThat(options.rounds).isEqualTo(3);
     assertThat(options.sample).isEqualTo(Duration.ofMillis(250));
     assertThat(options.patience).isZero();

@@ -13,7 +13,11 @@ final class Answer {
   private Answer() {}
 
   static EventBuilder<?> to(Event<?> event, String orderId, Object data) {
-    String type = EventType.of(data.getClass()).name();
+    return to(event, EventType.of(data.getClass()).name(), orderId, data);
+  }
+
+  /** For data of a class that is generated, and so is not annotated. */
+  static EventBuilder<?> to(Event<?> event, String type, String orderId, Object data) {
     String what = type.substring(type.lastIndexOf('.') + 1);
     return Event.builder(type, data).id(event.id() + "." + what).subject(orderId);
   }

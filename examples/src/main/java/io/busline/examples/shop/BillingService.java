@@ -5,7 +5,7 @@ import io.busline.RetryPolicy;
 import io.busline.event.Event;
 import java.time.Duration;
 
-/** Charges the customer for what was set aside. */
+/** Charges the customer for what was set aside. Its own events are Protobuf. */
 final class BillingService {
   static final String GROUP = "billing";
 
@@ -30,7 +30,12 @@ final class BillingService {
     InventoryReserved order = event.data();
     String authorization = gateway.charge(order.orderId(), order.amount());
     PaymentCompleted payment =
-        new PaymentCompleted(order.orderId(), order.userId(), order.amount(), authorization);
-    bus.publish(Answer.to(event, order.orderId(), payment));
+        PaymentCompleted.newBuilder()
+            .setOrderId(order.orderId())
+            .setUserId(order.userId())
+            .setAmount(order.amount().toPlainString())
+            .setAuthorization(authorization)
+            .build();
+    bus.publish(Answer.to(event, "payment.completed", order.orderId(), payment));
   }
 }

@@ -3,6 +3,7 @@ package io.busline.examples.shop;
 import io.busline.EventBus;
 import io.busline.Receipt;
 import io.busline.event.Event;
+import java.math.BigDecimal;
 import java.util.concurrent.CompletableFuture;
 
 /** Takes orders and records how each of them ended. */
@@ -28,8 +29,9 @@ final class OrderService {
 
   private void paid(Event<PaymentCompleted> event) {
     PaymentCompleted payment = event.data();
-    OrderPaid paid = new OrderPaid(payment.orderId(), payment.userId(), payment.amount());
-    bus.publish(Answer.to(event, payment.orderId(), paid));
+    BigDecimal amount = new BigDecimal(payment.getAmount());
+    OrderPaid paid = new OrderPaid(payment.getOrderId(), payment.getUserId(), amount);
+    bus.publish(Answer.to(event, payment.getOrderId(), paid));
   }
 
   private void cancelled(Event<InventoryRejected> event) {

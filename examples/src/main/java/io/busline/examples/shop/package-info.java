@@ -10,6 +10,9 @@
  * notification    order.*             → customer.notified
  * </pre>
  *
+ * <p>Events are JSON, but for {@code payment.completed}: billing speaks Protobuf, and the services
+ * that listen to it need not care.
+ *
  * <p>Whatever is delivered twice has one effect: each service asks by the order's number whether it
  * has done its part, and what it publishes has an id derived from the event it answers. What a real
  * service keeps in its database, these keep in memory, so they are built to decide the same again
