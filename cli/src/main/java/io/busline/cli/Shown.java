@@ -1,7 +1,12 @@
 package io.busline.cli;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.TextFormat;
+import com.google.protobuf.UnknownFieldSet;
 import io.busline.cli.Terminal.Stream;
+import io.busline.codec.Codec;
 import io.busline.event.Event;
+import io.busline.protobuf.ProtobufCodec;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -11,21 +16,33 @@ import java.time.Instant;
 /** What events are made of, fit to be shown. */
 final class Shown {
 
+  private static final Codec PROTOBUF = new ProtobufCodec();
+
   private Shown() {}
 
-  /** The data on one line if it is text, else how much there is. */
+  /** The data on one line if it is text or Protobuf, else how much there is. */
   static String data(Event<byte[]> event) {
     byte[] data = event.data();
+    String contentType = event.dataContentType().orElse("something");
     if (data.length == 0) {
       return "(no data)";
     }
     try {
+      if (PROTOBUF.reads(contentType)) {
+        return Visible.line(fields(data));
+      }
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(data)).toString();
       return Visible.line(text.strip().replaceAll("\\R", " "));
-    } catch (CharacterCodingException e) {
-      return "(%,d bytes of %s)"
-          .formatted(data.length, Visible.line(event.dataContentType().orElse("something")));
+    } catch (CharacterCodingException | InvalidProtocolBufferException e) {
+      return "(%,d bytes of %s)".formatted(data.length, Visible.line(contentType));
     }
+  }
+
+  /** The fields by their numbers: their names are in a class that is not here. */
+  private static String fields(byte[] data) throws InvalidProtocolBufferException {
+    return TextFormat.printer()
+        .emittingSingleLine(true)
+        .printToString(UnknownFieldSet.parseFrom(data));
   }
 
   /** How long ago something was. */

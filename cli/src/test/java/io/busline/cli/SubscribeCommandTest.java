@@ -166,6 +166,17 @@ class SubscribeCommandTest {
   }
 
   @Test
+  void protobuf_is_shown_by_the_numbers_of_its_fields() {
+    byte[] message = {0x0A, 3, 'o', '-', '1', 0x10, 7};
+    bus.publish(Event.builder("a.b", message).dataContentType("application/protobuf"));
+    bus.publish(Event.builder("a.b", new byte[] {0x0A}).dataContentType("application/protobuf"));
+
+    CommandLineRun run = subscribe(">", "--from=earliest", "--count=2");
+
+    assertThat(run.out()).contains("  1: \"o-1\" 2: 7\n", "(1 bytes of application/protobuf)");
+  }
+
+  @Test
   void binary_data_is_not_shown_to_people() {
     bus.publish(Event.builder("a.b", new byte[] {(byte) 0xFF, 0, 1}).dataContentType("image/png"));
 
