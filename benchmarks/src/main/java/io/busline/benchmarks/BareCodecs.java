@@ -39,6 +39,7 @@ final class BareCodecs {
             .versus("protobuf-java reads"));
   }
 
+  @SuppressWarnings("JavaInstantGetSecondsGetNano") // The two are what a timestamp is made of.
   private static OrderMessage message(Order order) {
     return OrderMessage.newBuilder()
         .setOrderId(order.orderId())

@@ -1,6 +1,5 @@
 package io.busline.benchmarks;
 
-import io.busline.EventBus;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -9,33 +8,46 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /** Many threads that publish, and each waits for every confirmation, as most services do. */
-final class Blocking {
-  static final int THREADS = 64;
+enum Blocking {
+  /** Threads of the operating system. */
+  THREADS("threads"),
+  /** Virtual threads. */
+  VIRTUAL("virtual threads");
 
-  private Blocking() {}
+  static final int COUNT = 64;
 
-  /** The rate at which they publish for a while. */
-  static Sample sample(EventBus bus, long nanos) throws Exception {
-    byte[] data = Order.bytes();
-    bus.publish(Order.TYPE, data);
+  final String words;
+
+  Blocking(String words) {
+    this.words = COUNT + " " + words;
+  }
+
+  /** Virtual threads came with Java 21. */
+  boolean isThere() {
+    return this == THREADS || Runtime.version().feature() >= 21;
+  }
+
+  /** The rate at which something is done for a while. */
+  Sample sample(Work publish, long nanos) throws Exception {
+    publish.run();
     long start = System.nanoTime();
-    long events = onThreads(() -> publishUntil(start + nanos, bus, data));
+    long events = onThreads(() -> publishUntil(start + nanos, publish));
     return Sample.of(events * 1e9 / (System.nanoTime() - start));
   }
 
-  private static long publishUntil(long end, EventBus bus, byte[] data) {
+  private static long publishUntil(long end, Work publish) throws Exception {
     long events = 0;
     for (; System.nanoTime() < end; events++) {
-      bus.publish(Order.TYPE, data);
+      publish.run();
     }
     return events;
   }
 
-  private static long onThreads(Callable<Long> publishing) throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+  private long onThreads(Callable<Long> publishing) throws Exception {
+    ExecutorService threads = executor();
     try {
       long events = 0;
-      List<Callable<Long>> all = Stream.generate(() -> publishing).limit(THREADS).toList();
+      List<Callable<Long>> all = Stream.generate(() -> publishing).limit(COUNT).toList();
       for (Future<Long> done : threads.invokeAll(all)) {
         events += done.get();
       }
@@ -43,5 +55,13 @@ final class Blocking {
     } finally {
       threads.shutdown();
     }
+  }
+
+  /** This is compiled for Java 17, so what came later is looked up. */
+  private ExecutorService executor() throws ReflectiveOperationException {
+    return this == THREADS
+        ? Executors.newFixedThreadPool(COUNT)
+        : (ExecutorService)
+            Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
   }
 }

@@ -4,32 +4,18 @@ import io.busline.servers.NatsServer;
 import io.busline.servers.Release;
 import java.util.List;
 
-/**
- * Over NATS, from object to object: JSON both ways, confirmed and handled; and publishing alone.
- */
+/** Over NATS, from object to object: JSON both ways, confirmed and handled. */
 record NatsBus(Effort effort) {
 
   static List<Scenario> scenarios(Effort effort) {
     NatsBus suite = new NatsBus(effort);
     Scenario core = suite.row("jnats, tuned: core", "nats", RawCoreNats::new);
     Scenario stream = suite.row("jnats, tuned: JetStream", "nats", RawJetStream::new);
-    Scenario async = suite.publishing("Busline publishAsync", false);
     return List.of(
         core,
         suite.row("Busline nats:", "nats", BuslinePipe::new).versus(core.name()),
         stream,
-        suite.row("Busline jetstream:", "jetstream", BuslinePipe::new).versus(stream.name()),
-        async,
-        suite
-            .publishing("Busline publish on %d threads".formatted(Blocking.THREADS), true)
-            .versus(async.name()));
-  }
-
-  private Scenario publishing(String name, boolean blocking) {
-    return Scenario.of(
-        name + ": JetStream",
-        Unit.EVENTS_PER_SECOND,
-        () -> new NatsPublishing(blocking, effort.nanos()));
+        suite.row("Busline jetstream:", "jetstream", BuslinePipe::new).versus(stream.name()));
   }
 
   /** Opens a pipe that owns the server from then on. */

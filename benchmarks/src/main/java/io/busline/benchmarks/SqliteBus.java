@@ -21,7 +21,7 @@ record SqliteBus(Effort effort) {
       rows.add(bare);
       rows.add(suite.busline(group).versus(bare.name()));
     }
-    Scenario bare = suite.jdbc(Blocking.THREADS);
+    Scenario bare = suite.jdbc(Blocking.COUNT);
     rows.add(bare);
     rows.add(suite.threads().versus(bare.name()));
     Scenario bareBoth = suite.jdbcEndToEnd(100);
@@ -82,11 +82,12 @@ record SqliteBus(Effort effort) {
 
   private Scenario threads() {
     return row(
-        "Busline publish on %d threads".formatted(Blocking.THREADS),
+        "Busline publish on " + Blocking.THREADS.words,
         () -> {
           try (Folder folder = new Folder(effort.folder());
               EventBus bus = folder.bus()) {
-            return Blocking.sample(bus, effort.nanos());
+            byte[] data = Order.bytes();
+            return Blocking.THREADS.sample(() -> bus.publish(Order.TYPE, data), effort.nanos());
           }
         });
   }

@@ -29,6 +29,10 @@ final class Suites {
           new Suite(
               "sqlite-growth", "what an event costs as a file grows", FEW, SqliteGrowth::scenarios),
           new Suite("nats", "end to end over NATS, beside its own client", NatsBus::scenarios),
+          new Suite(
+              "nats-publishing",
+              "publishing to JetStream, one confirmation after another on many threads",
+              effort -> new NatsPublishing(effort).scenarios()),
           new Suite("start-up", "from the start of a process", StartUp::scenarios));
 
   private Suites() {}
