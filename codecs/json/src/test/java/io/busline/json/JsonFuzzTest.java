@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /** Decoding ends in a value or in a DecodingException, whatever the bytes are. */
@@ -69,8 +71,19 @@ class JsonFuzzTest {
   private final JsonCodec codec = new JsonCodec();
   private final JsonEventFormat format = new JsonEventFormat();
 
+  /**
+   * Always the same; with {@code -Dfuzz.seconds=N}, new ones for so long. A test names its seed.
+   */
+  static LongStream seeds() {
+    long seconds = Long.getLong("fuzz.seconds", 0);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    return seconds == 0
+        ? LongStream.of(1, 2, 3)
+        : new Random().longs().takeWhile(seed -> System.nanoTime() - end < 0);
+  }
+
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3})
+  @MethodSource("seeds")
   void only_decoding_exceptions_are_thrown(long seed) {
     var random = new Random(seed);
     var targets =

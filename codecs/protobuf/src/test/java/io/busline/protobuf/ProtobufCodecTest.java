@@ -15,7 +15,6 @@ import io.busline.protobuf.shop.PaymentCompletedV2;
 import io.busline.protobuf.shop.TwoKeys;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -187,41 +186,8 @@ class ProtobufCodecTest {
         .hasMessageContaining("byte[].class");
   }
 
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3})
-  void only_decoding_exceptions_are_thrown(long seed) {
-    var random = new Random(seed);
-    var format = new ProtobufEventFormat();
-    byte[] order = codec.encode(ORDER);
-    byte[] event = format.write(Events.full());
-    int refused = 0;
-    for (int i = 0; i < 5_000; i++) {
-      refused += isRefused(() -> codec.decode(mutated(order, random), OrderCreated.class)) ? 1 : 0;
-      isRefused(() -> format.read(mutated(event, random)));
-      isRefused(() -> format.readBatch(mutated(event, random)));
-    }
-    assertThat(refused).isBetween(1, 4_999);
-  }
-
   private OwnClass own(Class<?> dataClass) {
     return codec.own(dataClass).orElseThrow();
-  }
-
-  private static boolean isRefused(Runnable reading) {
-    try {
-      reading.run();
-      return false;
-    } catch (DecodingException e) {
-      return true;
-    }
-  }
-
-  private static byte[] mutated(byte[] seed, Random random) {
-    byte[] bytes = Arrays.copyOf(seed, Math.max(1, seed.length - random.nextInt(3)));
-    for (int changes = random.nextInt(3); changes >= 0; changes--) {
-      bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
-    }
-    return bytes;
   }
 
   private byte[] nested(int depth) {
