@@ -33,6 +33,10 @@ final class CommandException extends RuntimeException {
     return new CommandException(Exit.USAGE, message);
   }
 
+  static CommandException usage(String message, Throwable cause) {
+    return new CommandException(Exit.USAGE, message, cause);
+  }
+
   String message() {
     return message;
   }

@@ -28,6 +28,8 @@ class UsageTest {
         "groups",
         "explain",
         "doctor",
+        "schema",
+        "schema check",
         "completion",
         "version"
       })
