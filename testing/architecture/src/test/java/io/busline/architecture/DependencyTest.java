@@ -29,7 +29,7 @@ class DependencyTest {
 
   private static final String[] BROKER = {"spi", "cloudevents", "admin", "event", "error"};
   private static final String[] CODEC = {"codec", "cloudevents", "event", "error"};
-  private static final String[] PROGRAM = and(USER, "json", "sqlite");
+  private static final String[] PROGRAM = and(USER, "json", "protobuf", "sqlite");
 
   /** Each package below {@code io.busline}, and the packages it may know. */
   private static final Map<String, String[]> MAY_KNOW =
