@@ -178,8 +178,8 @@ final class Connector implements ErrorListener, AutoCloseable {
   Optional<String> problem() {
     if (connection.getStatus() == Connection.Status.CLOSED) {
       return Optional.of(
-          "the connection to %s has ended for good. %s"
-              .formatted(place(), trouble.isEmpty() ? "Open a new bus" : trouble));
+          "the connection to %s has ended for good%s. Open a new bus"
+              .formatted(place(), trouble.isEmpty() ? "" : ": " + trouble));
     }
     if (!isConnected()) {
       return Optional.of("the connection to %s is lost; it is tried again".formatted(place()));

@@ -51,8 +51,10 @@
  * newer. Certificates are checked for the host's name, so members of a cluster need certificates
  * for the addresses they tell. A message whose headers break the rules of NATS, as only a hostile
  * client sends, makes the client library stop reading; the connection is made anew within 30 s, and
- * what comes meanwhile is missed. In JetStream attributes of up to 16 KiB, because headers end at
- * 64 KiB encoded; up to 32 instances of a group work at a time, and each reads the whole topic.
+ * what comes meanwhile is missed. A server that refuses the credentials when the connection is made
+ * anew, twice in a row, makes the client end it for good: the bus's health says so, and wants a new
+ * bus. In JetStream attributes of up to 16 KiB, because headers end at 64 KiB encoded; up to 32
+ * instances of a group work at a time, and each reads the whole topic.
  */
 @NullMarked
 package io.busline.nats;

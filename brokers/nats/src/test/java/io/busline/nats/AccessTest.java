@@ -7,6 +7,7 @@ import io.busline.EventBus;
 import io.busline.error.BrokerException;
 import io.busline.error.ConfigurationException;
 import io.busline.error.EventBusException;
+import io.busline.error.PublishFailedException;
 import io.busline.servers.NatsServer;
 import io.busline.servers.Release;
 import io.busline.servers.TcpProxy;
@@ -19,6 +20,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -182,6 +185,31 @@ class AccessTest {
           .satisfies(failure -> assertThat(everythingAbout(failure)).doesNotContain("c4n4ry"));
       assertThat(bus.health().toString() + bus.diagnose() + bus.explain()).doesNotContain("c4n4ry");
       assertThat(logged.text()).doesNotContain("c4n4ry");
+    }
+  }
+
+  @Test
+  void a_password_that_is_changed_is_told_and_ends_the_connection() {
+    try (NatsServer changed =
+            NatsServer.start(
+                Release.CURRENT, "authorization { user: shop, password: something-else }");
+        TcpProxy proxy = TcpProxy.to(server.port());
+        EventBus bus =
+            EventBus.connect(
+                "nats://shop:%s@%s".formatted(encoded(CANARY), proxy.address()), "shop")) {
+      proxy.retarget(changed.port());
+      proxy.cut();
+
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+      while (!bus.health().toString().contains("ended for good")) {
+        assertThat(System.nanoTime() - deadline).as(bus.health().toString()).isNegative();
+        LockSupport.parkNanos(10_000_000);
+      }
+      assertThat(bus.health().toString())
+          .contains("no longer accepts the credentials. Renew them. Open a new bus")
+          .doesNotContain("c4n4ry");
+      assertThatThrownBy(() -> bus.publish("order.created", "1"))
+          .isInstanceOf(PublishFailedException.class);
     }
   }
 
