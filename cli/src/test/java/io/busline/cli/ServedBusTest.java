@@ -2,6 +2,7 @@ package io.busline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.busline.servers.KafkaServer;
 import io.busline.servers.NatsServer;
 import io.busline.servers.Release;
 import java.util.regex.Matcher;
@@ -17,32 +18,46 @@ class ServedBusTest {
     try (NatsServer server = NatsServer.start(Release.CURRENT)) {
       String url = "jetstream://" + server.address();
 
-      String demo = done(url, "demo", "--orders=50");
-      assertThat(demo).contains("50 orders on the bus: 46 paid, 3 cancelled, 1 dead-lettered");
-
+      assertEveryCommandWorks(url);
       assertThat(done(url, "topics")).contains("order.created, order.paid");
-      assertThat(done(url, "groups")).contains("billing", "notification");
       assertThat(done(url, "doctor")).contains("sync_interval");
-      assertThat(done(url, "explain", "order.*", "--group=audit")).contains("NATS");
-
-      Matcher letter = LETTER.matcher(done(url, "dead-letters", "list", "--json"));
-      assertThat(letter.find()).isTrue();
-      assertThat(done(url, "dead-letters", "show", letter.group(1))).contains("billing");
-      done(url, "dead-letters", "redrive", letter.group(1));
-      assertThat(done(url, "dead-letters", "list", "--json")).isEqualTo("[]\n");
-
-      done(url, "publish", "parcel.sent", "--data={\"to\":\"Zoë\"}", "--key=p-1");
-      assertThat(
-              done(
-                  url,
-                  "subscribe",
-                  "parcel.*",
-                  "--from=earliest",
-                  "--count=1",
-                  "--idle=20s",
-                  "--output=data"))
-          .isEqualTo("{\"to\":\"Zoë\"}\n");
     }
+  }
+
+  @Test
+  void every_command_works_on_kafka() {
+    try (KafkaServer server = KafkaServer.start(Release.CURRENT)) {
+      String url = "kafka://" + server.address();
+
+      assertEveryCommandWorks(url);
+      assertThat(done(url, "topics")).contains("order", "payment");
+      assertThat(done(url, "doctor")).contains("min.insync.replicas");
+    }
+  }
+
+  private static void assertEveryCommandWorks(String url) {
+    String demo = done(url, "demo", "--orders=50");
+    assertThat(demo).contains("50 orders on the bus: 46 paid, 3 cancelled, 1 dead-lettered");
+    assertThat(done(url, "groups")).contains("billing", "notification");
+    assertThat(done(url, "explain", "order.*", "--group=audit")).contains("at least once");
+
+    Matcher letter = LETTER.matcher(done(url, "dead-letters", "list", "--json"));
+    assertThat(letter.find()).isTrue();
+    assertThat(done(url, "dead-letters", "show", letter.group(1))).contains("billing");
+    done(url, "dead-letters", "redrive", letter.group(1));
+    assertThat(done(url, "dead-letters", "list", "--json")).isEqualTo("[]\n");
+
+    done(url, "publish", "parcel.sent", "--data={\"to\":\"Zoë\"}", "--key=p-1");
+    assertThat(
+            done(
+                url,
+                "subscribe",
+                "parcel.*",
+                "--from=earliest",
+                "--count=1",
+                "--idle=20s",
+                "--output=data"))
+        .isEqualTo("{\"to\":\"Zoë\"}\n");
   }
 
   @Test

@@ -46,6 +46,7 @@ class DependencyTest {
           entry("bus", CORE),
           entry("sqlite", BROKER),
           entry("nats", BROKER),
+          entry("kafka", BROKER),
           entry("json", CODEC),
           entry("servers", these()),
           entry("protobuf", CODEC),
@@ -99,6 +100,13 @@ class DependencyTest {
     needsOnly(
         these("io.busline.nats.."),
         these("io.busline..", "java..", "javax.net.ssl", "io.nats..", "org.jspecify.."));
+  }
+
+  @Test
+  void the_kafka_broker_needs_only_its_client() {
+    needsOnly(
+        these("io.busline.kafka.."),
+        these("io.busline..", "java..", "org.apache.kafka..", "org.jspecify.."));
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /** A Kafka server: one node, which is broker and controller, and creates no topic unasked. */
 public final class KafkaServer extends Server {
@@ -23,11 +24,11 @@ public final class KafkaServer extends Server {
 
   private final List<String> arguments;
 
-  private KafkaServer(Release release, Map<String, String> properties) {
+  private KafkaServer(Release release, IntFunction<Map<String, String>> properties) {
     super("kafka", STARTS_WITHIN);
     this.arguments = new ArrayList<>(List.of("kafka", release.word()));
     arguments.addAll(List.of(store().toString(), Integer.toString(port())));
-    properties.forEach((name, value) -> arguments.add(name + "=" + value));
+    properties.apply(port()).forEach((name, value) -> arguments.add(name + "=" + value));
   }
 
   /**
@@ -50,6 +51,19 @@ public final class KafkaServer extends Server {
    * @throws IllegalStateException if it does not start, with its log
    */
   public static KafkaServer start(Release release, Map<String, String> properties) {
+    return start(release, port -> properties);
+  }
+
+  /**
+   * Starts a server with a configuration that holds its port; blocks until it answers there,
+   * without encryption or credentials.
+   *
+   * @param release which
+   * @param properties what to override of {@code server.properties}, given the port
+   * @return the server
+   * @throws IllegalStateException if it does not start, with its log
+   */
+  public static KafkaServer start(Release release, IntFunction<Map<String, String>> properties) {
     KafkaServer server = new KafkaServer(release, properties);
     server.startOrClose();
     return server;

@@ -113,6 +113,16 @@ public interface BrokerHarness extends AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * Whether topics can be there together whose names differ in nothing but a full stop for an
+   * underscore.
+   *
+   * @return true by default; if false, the kit asserts that the second one is refused
+   */
+  default boolean keepsNearNamesApart() {
+    return true;
+  }
+
   /** Removes what the broker leaves behind. Nothing by default. */
   @Override
   default void close() {}

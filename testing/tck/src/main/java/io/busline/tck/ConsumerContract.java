@@ -107,8 +107,8 @@ abstract class ConsumerContract extends Contract {
     }
     List<InboundMessage> messages = member.take(10);
 
-    member.ack(messages.get(7), messages.get(2));
-    member.ack(messages.get(9), messages.get(4));
+    member.ack(Member.pick(messages, "7"), Member.pick(messages, "2"));
+    member.ack(Member.pick(messages, "9"), Member.pick(messages, "4"));
     member.consumer.close();
 
     List<InboundMessage> again = member("a").take(6);

@@ -73,7 +73,7 @@ abstract class DurabilityContract extends Contract {
       scene().stored("key" + number, number);
     }
     List<InboundMessage> messages = member.take(6);
-    member.ack(messages.get(1), messages.get(4));
+    member.ack(Member.pick(messages, "1"), Member.pick(messages, "4"));
 
     scene().restart();
 

@@ -76,6 +76,14 @@ final class Member implements Inbox {
     return List.copyOf(arrived.subList(before, arrived.size()));
   }
 
+  /** The message with a text; messages of several keys may arrive in any order. */
+  static InboundMessage pick(List<InboundMessage> messages, String text) {
+    return messages.stream()
+        .filter(message -> Journal.text(message.event()).equals(text))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no %s in %s".formatted(text, texts(messages))));
+  }
+
   void ack(InboundMessage... done) {
     consumer.ack(List.of(done));
   }

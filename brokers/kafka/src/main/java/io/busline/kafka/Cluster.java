@@ -1,0 +1,207 @@
+package io.busline.kafka;
+
+import io.busline.error.BrokerException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.DescribeFeaturesOptions;
+import org.apache.kafka.clients.admin.FinalizedVersionRange;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** What can be asked of a cluster. Every question blocks. Safe for use by several threads. */
+final class Cluster implements AutoCloseable {
+
+  private static final Duration CLOSE_WITHIN = Duration.ofMillis(500);
+
+  private static final DescribeFeaturesOptions CONNECTING =
+      new DescribeFeaturesOptions().timeoutMs(5_000);
+
+  private final Admin admin;
+  private final String place;
+
+  Cluster(ClientProperties properties, String place) {
+    this.place = place;
+    try {
+      this.admin = Admin.create(properties.admin());
+    } catch (KafkaException e) {
+      throw unusable(place, e);
+    }
+  }
+
+  /** The client could not even be made: a host without an address, a file that holds no key. */
+  static BrokerException unusable(String place, KafkaException failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    boolean names = String.valueOf(root.getMessage()).contains("bootstrap");
+    return new BrokerException(
+        "connecting to %s failed: %s"
+            .formatted(
+                place,
+                names
+                    ? "no such host. Check the names in the URL"
+                    : "the client cannot be set up, because of a %s. Check the option trust"
+                        .formatted(root.getClass().getSimpleName())));
+  }
+
+  String place() {
+    return place;
+  }
+
+  /**
+   * Asks, and waits for the answer.
+   *
+   * @throws BrokerException if there is none, or a refusal
+   */
+  <T> T ask(String doing, Function<Admin, KafkaFuture<T>> question) {
+    try {
+      return answer(question);
+    } catch (ExecutionException | KafkaException e) {
+      throw Failures.of(doing, e);
+    }
+  }
+
+  /** As {@link #ask}, for who can make something of a refusal. */
+  <T> T answer(Function<Admin, KafkaFuture<T>> question) throws ExecutionException {
+    try {
+      return question
+          .apply(admin)
+          .get(ClientProperties.REQUEST.multipliedBy(2).toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BrokerException("interrupted while waiting for " + place);
+    } catch (java.util.concurrent.TimeoutException e) {
+      throw new BrokerException(place + " does not answer", e);
+    } catch (IllegalStateException e) {
+      throw new BrokerException("the connection is closed. Open a new bus", e);
+    }
+  }
+
+  /** Whether somebody answers. */
+  boolean answers(Duration within) {
+    try {
+      int millis = (int) within.toMillis();
+      answer(a -> a.describeCluster(new DescribeClusterOptions().timeoutMs(millis)).nodes());
+      return true;
+    } catch (ExecutionException | BrokerException | KafkaException e) {
+      return false;
+    }
+  }
+
+  /** What the cluster has agreed to be able to do, and at which level. */
+  Map<String, Short> features() {
+    Map<String, FinalizedVersionRange> found =
+        ask("connecting to " + place, a -> a.describeFeatures(CONNECTING).featureMetadata())
+            .finalizedFeatures();
+    Map<String, Short> levels = new HashMap<>();
+    found.forEach((name, range) -> levels.put(name, range.maxVersionLevel()));
+    return levels;
+  }
+
+  /** All topics but Kafka's own, in alphabetical order. */
+  Set<String> topics() {
+    Set<String> names = ask("listing topics", a -> a.listTopics().names());
+    return new TreeSet<>(names);
+  }
+
+  /** What there is of some topics; those that are not there are left out. */
+  Map<String, TopicDescription> describe(Collection<String> topics) {
+    Map<String, TopicDescription> found = new HashMap<>();
+    var asked = admin.describeTopics(topics).topicNameValues();
+    for (Map.Entry<String, KafkaFuture<TopicDescription>> each : asked.entrySet()) {
+      try {
+        found.put(each.getKey(), answer(a -> each.getValue()));
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+          throw Failures.of("looking at topic " + each.getKey(), e);
+        }
+      }
+    }
+    return found;
+  }
+
+  /** The partitions of topics. */
+  static List<TopicPartition> partitions(Collection<TopicDescription> topics) {
+    List<TopicPartition> partitions = new ArrayList<>();
+    for (TopicDescription topic : topics) {
+      topic
+          .partitions()
+          .forEach(p -> partitions.add(new TopicPartition(topic.name(), p.partition())));
+    }
+    return partitions;
+  }
+
+  /** Places in partitions; waits until every partition has a leader that knows. */
+  Map<TopicPartition, Long> offsets(Collection<TopicPartition> partitions, OffsetSpec spec) {
+    if (partitions.isEmpty()) {
+      return Map.of();
+    }
+    Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+    partitions.forEach(partition -> wanted.put(partition, spec));
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    Map<TopicPartition, ListOffsetsResultInfo> found =
+        ask("looking for offsets", a -> a.listOffsets(wanted).all());
+    found.forEach((partition, info) -> offsets.put(partition, info.offset()));
+    return offsets;
+  }
+
+  /** What a group has committed; partitions of which it has not are left out. */
+  Map<TopicPartition, OffsetAndMetadata> committed(
+      String group, Collection<TopicPartition> partitions) {
+    ListConsumerGroupOffsetsSpec spec =
+        new ListConsumerGroupOffsetsSpec().topicPartitions(partitions);
+    return committed(group, spec);
+  }
+
+  /** Everything a group has committed. */
+  Map<TopicPartition, OffsetAndMetadata> committed(String group) {
+    return committed(group, new ListConsumerGroupOffsetsSpec());
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> committed(
+      String group, ListConsumerGroupOffsetsSpec spec) {
+    Map<TopicPartition, OffsetAndMetadata> found = new HashMap<>();
+    try {
+      answer(
+              a ->
+                  a.listConsumerGroupOffsets(Map.of(group, spec))
+                      .partitionsToOffsetAndMetadata(group))
+          .forEach(
+              (partition, place) -> {
+                if (place != null) {
+                  found.put(partition, place);
+                }
+              });
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof GroupIdNotFoundException)) {
+        throw Failures.of("looking what group %s has done".formatted(group), e);
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public void close() {
+    admin.close(CLOSE_WITHIN);
+  }
+}

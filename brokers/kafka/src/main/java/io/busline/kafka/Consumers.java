@@ -1,0 +1,157 @@
+package io.busline.kafka;
+
+import io.busline.spi.BrokerConsumer;
+import io.busline.spi.ConsumerSpec;
+import io.busline.spi.ConsumerSpec.Interest;
+import io.busline.spi.Interests;
+import io.busline.spi.TimeSource;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** Opens consumers, and shows them topics that come later. Safe for use by several threads. */
+final class Consumers {
+
+  /** How long a new instance waits for its share, so that the others have made room by then. */
+  private static final Duration SETTLE_WITHIN = Duration.ofSeconds(3);
+
+  /** Of so many rounds, each a second, one looks for more partitions of known topics. */
+  private static final int LOOK_CLOSER_EVERY = 10;
+
+  private final ClientProperties properties;
+  private final boolean classic;
+  private final Topics topics;
+  private final Starts starts;
+  private final Backlog backlog;
+  private final Records records;
+  private final Reachability reachability;
+  private final TimeSource time;
+  private final Set<KafkaBrokerConsumer> open = ConcurrentHashMap.newKeySet();
+
+  /**
+   * Opens none yet.
+   *
+   * @param classic whether the instances of a group share by the classic protocol
+   */
+  Consumers(
+      ClientProperties properties,
+      boolean classic,
+      Cluster cluster,
+      Topics topics,
+      Backlog backlog,
+      Records records,
+      Reachability reachability,
+      TimeSource time) {
+    this.properties = properties;
+    this.classic = classic;
+    this.topics = topics;
+    this.starts = new Starts(cluster);
+    this.backlog = backlog;
+    this.records = records;
+    this.reachability = reachability;
+    this.time = time;
+  }
+
+  BrokerConsumer open(ConsumerSpec spec) {
+    Interests interests = new Interests(spec.interests());
+    for (Interest interest : interests.list()) {
+      if (interest.topic() != null) {
+        topics.require(interest.topic());
+      }
+    }
+    Collection<TopicPartition> partitions = partitions(names(interests));
+    Holdings holdings = new Holdings(time);
+    String group = spec.group();
+    if (group == null) {
+      Map<TopicPartition, Long> places = starts.offsets(partitions, spec.start());
+      return begin(
+          new BroadcastReading(properties.reader(), holdings, places), holdings, interests, null);
+    }
+    GroupReading reading =
+        new GroupReading(
+            properties.member(group, classic),
+            holdings,
+            partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet()),
+            interests.toString(),
+            starts.fix(group, partitions, spec.start(), interests.toString()));
+    BrokerConsumer consumer = begin(reading, holdings, interests, group);
+    if (!partitions.isEmpty()) {
+      settle(reading);
+    }
+    return consumer;
+  }
+
+  private BrokerConsumer begin(
+      Reading reading, Holdings holdings, Interests interests, @Nullable String group) {
+    String name = group == null ? "broadcast" : group;
+    Fetcher fetcher = new Fetcher(reading, holdings, records, interests, reachability, name);
+    Lookout lookout = new Lookout(interests, reading);
+    KafkaBrokerConsumer consumer =
+        new KafkaBrokerConsumer(
+            holdings,
+            fetcher,
+            reachability,
+            backlog.new Of(group, () -> partitions(names(interests))),
+            closed -> {
+              reachability.noMore(lookout);
+              open.remove(closed);
+            });
+    open.add(consumer);
+    // Of topics that it names, the client of a group's instance notices more partitions itself.
+    if (group == null || interests.topics().isEmpty()) {
+      reachability.everyRound(lookout);
+    }
+    fetcher.start();
+    return consumer;
+  }
+
+  private static void settle(GroupReading joining) {
+    try {
+      // When all others are busy, it has no share yet and is live all the same.
+      var unused = joining.settled().await(SETTLE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Set<String> names(Interests interests) {
+    return interests.topics().orElseGet(() -> new HashSet<>(topics.ofEvents()));
+  }
+
+  private Collection<TopicPartition> partitions(Set<String> names) {
+    return Cluster.partitions(topics.describe(names).values());
+  }
+
+  /** Looks for topics that a consumer may read; on the thread that watches the cluster. */
+  private final class Lookout implements Runnable {
+    private final Interests interests;
+    private final Reading reading;
+    private Set<String> seen = Set.of();
+    private int round;
+
+    Lookout(Interests interests, Reading reading) {
+      this.interests = interests;
+      this.reading = reading;
+    }
+
+    @Override
+    public void run() {
+      Set<String> names = names(interests);
+      if (round++ % LOOK_CLOSER_EVERY == 0 || !names.equals(seen)) {
+        reading.found(new HashSet<>(partitions(names)));
+        seen = names;
+      }
+    }
+  }
+
+  void close() {
+    open.forEach(KafkaBrokerConsumer::close);
+  }
+}

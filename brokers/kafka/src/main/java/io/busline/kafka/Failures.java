@@ -1,0 +1,64 @@
+package io.busline.kafka;
+
+import io.busline.error.BrokerException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.DisconnectException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/**
+ * What Kafka's failures mean, in words. The client's own may quote its settings, passwords among
+ * them; so only what a server has said is passed on.
+ */
+final class Failures {
+
+  private Failures() {}
+
+  static BrokerException of(String doing, Throwable failure) {
+    return new BrokerException("%s failed: %s".formatted(doing, explain(failure)));
+  }
+
+  /** Why, as the end of a sentence. */
+  static String explain(Throwable failure) {
+    Throwable cause = cause(failure);
+    if (cause instanceof SslAuthenticationException) {
+      return "there is no trust. Check the server's certificate and its host name, and the option trust";
+    }
+    if (cause instanceof AuthenticationException) {
+      return "the server does not accept the credentials, or not this way of giving them. Check user, password and the option sasl";
+    }
+    if (cause instanceof AuthorizationException) {
+      return "the server forbids it: %s. Have the user's rights extended".formatted(said(cause));
+    }
+    if (cause instanceof TimeoutException || cause instanceof DisconnectException) {
+      return "no answer came in time. Check that Kafka runs there, and the addresses it advertises";
+    }
+    if (cause instanceof RecordTooLargeException) {
+      return "the event is larger than the topic allows. Raise the topic's max.message.bytes";
+    }
+    return cause instanceof ApiException ? said(cause) : cause.getClass().getSimpleName();
+  }
+
+  private static String said(Throwable cause) {
+    String message = String.valueOf(cause.getMessage()).strip();
+    return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
+  }
+
+  /** What went wrong underneath. */
+  static Throwable cause(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof ExecutionException || cause instanceof CompletionException) {
+      Throwable next = cause.getCause();
+      if (next == null) {
+        break;
+      }
+      cause = next;
+    }
+    return cause;
+  }
+}

@@ -1,0 +1,239 @@
+package io.busline.kafka;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the partitions that the group gives to this instance. A partition is given up only when the
+ * engine is done with what it has of it, so no key is ever handled in two places; while that takes,
+ * the server counts this instance as busy with the change.
+ */
+final class GroupReading implements Reading, ConsumerRebalanceListener {
+  private static final Logger LOG = System.getLogger("io.busline.kafka");
+
+  /** How much may be repeated when a process dies. */
+  private static final long COMMIT_EVERY_NANOS = 100_000_000;
+
+  /**
+   * How long handlers may keep a partition that is to go elsewhere. All others wait meanwhile;
+   * after five minutes the server would put this instance out.
+   */
+  private static final Duration HAND_OVER = Duration.ofSeconds(30);
+
+  private static final Duration COMMIT_WITHIN = Duration.ofSeconds(2);
+
+  private final Map<String, Object> properties;
+  private final Holdings holdings;
+
+  /** What the group reads, written down beside its progress. */
+  private final String interests;
+
+  /** Where the group begins in what it had never seen when this instance came. */
+  private final Map<TopicPartition, Long> starts;
+
+  /** The first share has arrived. */
+  private final CountDownLatch settled = new CountDownLatch(1);
+
+  private volatile Set<String> topics;
+  private Set<String> subscribed = Set.of();
+  private @Nullable Consumer<byte[], byte[]> client;
+  private boolean committing;
+  private long commitAt;
+
+  GroupReading(
+      Map<String, Object> properties,
+      Holdings holdings,
+      Set<String> topics,
+      String interests,
+      Map<TopicPartition, Long> starts) {
+    this.properties = properties;
+    this.holdings = holdings;
+    this.interests = interests;
+    this.starts = starts;
+    this.topics = Set.copyOf(topics);
+  }
+
+  CountDownLatch settled() {
+    return settled;
+  }
+
+  @Override
+  public Consumer<byte[], byte[]> begin() {
+    Consumer<byte[], byte[]> begun = new KafkaConsumer<>(properties);
+    client = begun;
+    committing = false;
+    subscribed = Set.of();
+    subscribe(begun);
+    return begun;
+  }
+
+  private void subscribe(Consumer<byte[], byte[]> to) {
+    Set<String> wanted = topics;
+    if (!wanted.equals(subscribed)) {
+      to.subscribe(wanted, this);
+      subscribed = wanted;
+    }
+  }
+
+  @Override
+  public void found(Set<TopicPartition> partitions) {
+    Set<String> names = partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet());
+    names.addAll(topics);
+    topics = Set.copyOf(names);
+  }
+
+  @Override
+  public void tend(Consumer<byte[], byte[]> of) {
+    subscribe(of);
+    long now = System.nanoTime();
+    if (!committing && now - commitAt >= 0) {
+      commitAt = now + COMMIT_EVERY_NANOS;
+      Map<TopicPartition, OffsetAndMetadata> changes = written(holdings.changes());
+      if (!changes.isEmpty()) {
+        committing = true;
+        of.commitAsync(changes, (none, failure) -> committed(changes.keySet(), failure));
+      }
+    }
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> written(Map<TopicPartition, Bookmark> bookmarks) {
+    Map<TopicPartition, OffsetAndMetadata> written = new HashMap<>();
+    bookmarks.forEach(
+        (partition, bookmark) ->
+            written.put(partition, Starts.write(partition, bookmark, interests)));
+    return written;
+  }
+
+  private void committed(Set<TopicPartition> partitions, @Nullable Exception failure) {
+    committing = false;
+    if (failure != null) {
+      LOG.log(Level.DEBUG, "a commit failed and is repeated: {0}", Failures.explain(failure));
+      holdings.notCommitted(partitions);
+    }
+  }
+
+  @Override
+  public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+    if (partitions.isEmpty() || client == null) {
+      return;
+    }
+    Consumer<byte[], byte[]> to = client;
+    Set<TopicPartition> all = new HashSet<>(partitions);
+    Map<TopicPartition, OffsetAndMetadata> committed = undisturbed(() -> to.committed(all));
+    Set<TopicPartition> fresh = new HashSet<>(all);
+    fresh.removeIf(partition -> committed.get(partition) != null);
+    // What has no start fixed came after the group was opened.
+    Map<TopicPartition, Long> places = fresh.isEmpty() ? Map.of() : places(to, fresh);
+    for (TopicPartition partition : all) {
+      OffsetAndMetadata place = committed.get(partition);
+      Bookmark from =
+          place == null ? Bookmark.at(places.getOrDefault(partition, 0L)) : Bookmark.decode(place);
+      to.seek(partition, from.position());
+      holdings.assigned(partition, from);
+      if (place == null || !place.equals(Starts.write(partition, from, interests))) {
+        fresh.add(partition);
+      }
+    }
+    holdings.notCommitted(fresh);
+    settled.countDown();
+    LOG.log(Level.DEBUG, "{0} now reads {1} too", group(), new TreeSet<>(names(all)));
+  }
+
+  private Map<TopicPartition, Long> places(
+      Consumer<byte[], byte[]> of, Set<TopicPartition> partitions) {
+    Map<TopicPartition, Long> places =
+        new HashMap<>(undisturbed(() -> of.beginningOffsets(partitions)));
+    starts.forEach(places::replace);
+    return places;
+  }
+
+  @Override
+  public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+    if (partitions.isEmpty() || client == null) {
+      return;
+    }
+    Consumer<byte[], byte[]> of = client;
+    Map<TopicPartition, Bookmark> last = holdings.surrender(partitions, HAND_OVER);
+    LOG.log(Level.DEBUG, "{0} gives up {1}", group(), new TreeSet<>(names(partitions)));
+    commit(of, last);
+  }
+
+  private void commit(Consumer<byte[], byte[]> of, Map<TopicPartition, Bookmark> bookmarks) {
+    Map<TopicPartition, OffsetAndMetadata> written = written(bookmarks);
+    if (written.isEmpty()) {
+      return;
+    }
+    try {
+      undisturbed(
+          () -> {
+            of.commitSync(written, COMMIT_WITHIN);
+            return written;
+          });
+    } catch (KafkaException e) {
+      LOG.log(
+          Level.WARNING,
+          "{0} could not note what it has done, so some is repeated: {1}",
+          group(),
+          Failures.explain(e));
+    }
+  }
+
+  @Override
+  public void onPartitionsLost(Collection<TopicPartition> partitions) {
+    if (!partitions.isEmpty()) {
+      LOG.log(Level.WARNING, "{0} was silent too long and has lost its share", group());
+      holdings.lost(partitions);
+    }
+  }
+
+  @Override
+  public void abandoned() {
+    holdings.lost(holdings.partitions());
+    client = null;
+  }
+
+  /** Leaving tells, too, what is given up; but by then the time may be over. */
+  @Override
+  public void end(Consumer<byte[], byte[]> of, Duration within) {
+    if (!within.isZero()) {
+      commit(of, holdings.changes());
+    }
+    of.close(CloseOptions.timeout(within));
+  }
+
+  /** A wake-up is a hint to who polls, and may come a little late. */
+  private static <T> T undisturbed(Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (WakeupException e) {
+      return question.get();
+    }
+  }
+
+  private Object group() {
+    return properties.getOrDefault("group.id", "");
+  }
+
+  private static Set<String> names(Collection<TopicPartition> partitions) {
+    return partitions.stream().map(TopicPartition::toString).collect(Collectors.toSet());
+  }
+}

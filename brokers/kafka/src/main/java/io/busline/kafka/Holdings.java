@@ -1,0 +1,295 @@
+package io.busline.kafka;
+
+import io.busline.kafka.Bookmark.Retry;
+import io.busline.kafka.Records.Read;
+import io.busline.kafka.Window.Progress;
+import io.busline.spi.InboundMessage;
+import io.busline.spi.Inbox;
+import io.busline.spi.TimeSource;
+import io.busline.spi.Wakeup;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a consumer has read and not finished. Lies between the thread that reads and the one that
+ * owns the consumer, and is safe for both.
+ */
+final class Holdings {
+
+  private final TimeSource time;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Signalled when the engine holds less, or when waiting is of no use any more. */
+  private final Condition settled = lock.newCondition();
+
+  private final Wakeup news = new Wakeup();
+  private final Map<TopicPartition, Window> windows = new HashMap<>();
+  private final Set<Window> leaving = new HashSet<>();
+  private final ReadAhead ready = new ReadAhead();
+  private final List<KafkaMessage> taken = new ArrayList<>();
+  private boolean closing;
+  private volatile Runnable onRoom = () -> {};
+
+  Holdings(TimeSource time) {
+    this.time = time;
+  }
+
+  /** Has something done, on the owner's thread, when there is room again. */
+  void onRoom(Runnable action) {
+    onRoom = action;
+  }
+
+  /** What the owner waits for. */
+  Wakeup news() {
+    return news;
+  }
+
+  private <T> T locked(Supplier<T> action) {
+    lock.lock();
+    try {
+      return action.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run(Runnable action) {
+    lock.lock();
+    try {
+      action.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A partition is ours from a place on. */
+  void assigned(TopicPartition partition, Bookmark from) {
+    run(() -> windows.put(partition, new Window(partition, from)));
+  }
+
+  /**
+   * Takes what was read, in order.
+   *
+   * @param next how far the partitions were read by that; between records may be what is none
+   */
+  void add(List<Read> records, Map<TopicPartition, OffsetAndMetadata> next) {
+    run(
+        () -> {
+          boolean waiting = ready.isEmpty();
+          records.forEach(this::add);
+          next.forEach(
+              (partition, place) ->
+                  windows(Set.of(partition)).forEach(w -> w.passed(place.offset() - 1)));
+          if (waiting && !ready.isEmpty()) {
+            news.signal();
+          }
+        });
+  }
+
+  private List<Window> windows(Collection<TopicPartition> of) {
+    return of.stream().map(windows::get).filter(Objects::nonNull).toList();
+  }
+
+  private void add(Read record) {
+    Window window = windows.get(record.partition());
+    if (window == null) {
+      return;
+    }
+    if (record.offset() < window.readTo()) {
+      // Offsets never go back but when the topic was made anew, and then nothing is known of it.
+      ready.drop(List.of(window));
+      forget(window);
+      window = new Window(record.partition(), Bookmark.at(record.offset()));
+      windows.put(record.partition(), window);
+    }
+    if (record.content() == null || !window.wants(record.offset())) {
+      window.passed(record.offset());
+    } else {
+      ready.add(window.arrived(record.offset(), record.size(), record.content()));
+    }
+  }
+
+  /** Whether so much waits for the engine that nothing more should be read. */
+  boolean isFull() {
+    return locked(ready::isFull);
+  }
+
+  /** What has changed since the last time and is to be committed. */
+  Map<TopicPartition, Bookmark> changes() {
+    return locked(
+        () -> {
+          Map<TopicPartition, Bookmark> changes = new HashMap<>();
+          for (Window window : windows.values()) {
+            if (window.takeChanged()) {
+              changes.put(window.partition(), window.bookmark());
+            }
+          }
+          return changes;
+        });
+  }
+
+  /** What was to be committed was not. */
+  void notCommitted(Collection<TopicPartition> partitions) {
+    run(() -> windows(partitions).forEach(Window::markChanged));
+  }
+
+  /**
+   * Gives partitions up in good order: hands nothing more of them to the engine, waits for some
+   * time until it is done with what it has, and takes away the rest. Returns what to commit.
+   */
+  Map<TopicPartition, Bookmark> surrender(
+      Collection<TopicPartition> partitions, Duration patience) {
+    return locked(
+        () -> {
+          List<Window> going = windows(partitions);
+          leaving.addAll(going);
+          ready.drop(going);
+          news.signal();
+          awaitIdle(going, patience);
+          Map<TopicPartition, Bookmark> last = new HashMap<>();
+          for (Window window : going) {
+            last.put(window.partition(), window.bookmark());
+            forget(window);
+          }
+          return last;
+        });
+  }
+
+  private void awaitIdle(List<Window> going, Duration patience) {
+    long left = patience.toNanos();
+    try {
+      while (!closing && left > 0 && going.stream().anyMatch(window -> window.held() > 0)) {
+        left = settled.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Somebody else has partitions already. */
+  void lost(Collection<TopicPartition> partitions) {
+    run(
+        () -> {
+          List<Window> gone = windows(partitions);
+          ready.drop(gone);
+          gone.forEach(this::forget);
+        });
+  }
+
+  /** The partitions that are ours. */
+  Set<TopicPartition> partitions() {
+    return locked(() -> Set.copyOf(windows.keySet()));
+  }
+
+  private void forget(Window window) {
+    windows.remove(window.partition(), window);
+    leaving.remove(window);
+    List<KafkaMessage> held = window.letGoOfAll();
+    taken.addAll(held);
+    if (!held.isEmpty()) {
+      news.signal();
+    }
+  }
+
+  /** Nobody waits for the engine any more. */
+  void closing() {
+    run(
+        () -> {
+          closing = true;
+          settled.signalAll();
+        });
+  }
+
+  /** Moves what there is into the inbox; returns whether there was something. */
+  boolean deliver(int max, Inbox inbox) {
+    List<KafkaMessage> gone = locked(this::takeGone);
+    List<KafkaMessage> arriving = locked(() -> handOver(max));
+    gone.forEach(inbox::revoked);
+    arriving.forEach(inbox::arrived);
+    if (locked(ready::isDrained)) {
+      onRoom.run();
+    }
+    return !gone.isEmpty() || !arriving.isEmpty();
+  }
+
+  private List<KafkaMessage> takeGone() {
+    for (Window window : leaving) {
+      taken.addAll(window.letGoOfWaiting(time.now()));
+    }
+    settled.signalAll();
+    List<KafkaMessage> gone = List.copyOf(taken);
+    taken.clear();
+    return gone;
+  }
+
+  private List<KafkaMessage> handOver(int max) {
+    List<KafkaMessage> arriving = new ArrayList<>();
+    while (arriving.size() < max) {
+      KafkaMessage message = ready.poll();
+      if (message == null) {
+        break;
+      }
+      if (message.window.handOver(message)) {
+        arriving.add(message);
+      }
+    }
+    return arriving;
+  }
+
+  void ack(Collection<? extends InboundMessage> done) {
+    run(
+        () -> {
+          for (InboundMessage message : done) {
+            KafkaMessage ours = (KafkaMessage) message;
+            ours.window.done(ours);
+          }
+          settled.signalAll();
+        });
+  }
+
+  /** They are handed over again before everything else, in order. */
+  void release(Collection<? extends InboundMessage> messages) {
+    run(
+        () -> {
+          List<KafkaMessage> again = new ArrayList<>();
+          for (InboundMessage message : messages) {
+            KafkaMessage ours = (KafkaMessage) message;
+            @Nullable KafkaMessage next = ours.window.release(ours);
+            if (next != null && !leaving.contains(ours.window)) {
+              again.add(next);
+            }
+          }
+          again.sort(Comparator.comparingLong((KafkaMessage message) -> message.offset).reversed());
+          again.forEach(ready::addFirst);
+          settled.signalAll();
+        });
+  }
+
+  void retryLater(KafkaMessage message, Retry retry) {
+    run(() -> message.window.retryLater(message, retry));
+  }
+
+  /** How far each partition of ours was read. */
+  Map<TopicPartition, Progress> progress() {
+    return locked(
+        () -> {
+          Map<TopicPartition, Progress> progress = new HashMap<>();
+          windows.forEach((partition, window) -> progress.put(partition, window.progress()));
+          return progress;
+        });
+  }
+}

@@ -1,0 +1,129 @@
+package io.busline.kafka;
+
+import io.busline.admin.GroupInfo;
+import io.busline.admin.TopicInfo;
+import io.busline.error.InvalidEventException;
+import io.busline.spi.Interests;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.ListGroupsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/** What exists on the cluster. */
+final class Inspection {
+  private final Cluster cluster;
+  private final Topics topics;
+  private final Backlog backlog;
+  private final DeadLetterTopic deadLetters;
+
+  Inspection(Cluster cluster, Topics topics, Backlog backlog, DeadLetterTopic deadLetters) {
+    this.cluster = cluster;
+    this.topics = topics;
+    this.backlog = backlog;
+    this.deadLetters = deadLetters;
+  }
+
+  /** Kafka does not know the types of what a topic holds, and reading it all would take long. */
+  List<TopicInfo> topics() {
+    List<String> names = topics.ofEvents();
+    List<TopicPartition> partitions = Cluster.partitions(topics.describe(names).values());
+    Map<TopicPartition, Long> from = cluster.offsets(partitions, OffsetSpec.earliest());
+    Map<TopicPartition, Long> to = cluster.offsets(partitions, OffsetSpec.latest());
+    Map<String, Long> counts = new HashMap<>();
+    to.forEach(
+        (partition, end) ->
+            counts.merge(partition.topic(), end - from.getOrDefault(partition, end), Long::sum));
+    Map<String, Long> newest = newest(partitions);
+    return names.stream()
+        .filter(counts::containsKey)
+        .map(
+            name ->
+                new TopicInfo(
+                    name,
+                    OptionalLong.of(counts.getOrDefault(name, 0L)),
+                    List.of(),
+                    Optional.ofNullable(newest.get(name)).map(Instant::ofEpochMilli)))
+        .toList();
+  }
+
+  private Map<String, Long> newest(List<TopicPartition> partitions) {
+    Map<String, Long> newest = new HashMap<>();
+    if (partitions.isEmpty()) {
+      return newest;
+    }
+    Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+    partitions.forEach(partition -> wanted.put(partition, OffsetSpec.maxTimestamp()));
+    Map<TopicPartition, ListOffsetsResultInfo> found =
+        cluster.ask("looking for the newest events", a -> a.listOffsets(wanted).all());
+    found.forEach(
+        (partition, info) -> {
+          if (info.timestamp() >= 0) {
+            newest.merge(partition.topic(), info.timestamp(), Math::max);
+          }
+        });
+    return newest;
+  }
+
+  List<GroupInfo> groups() {
+    Set<String> names =
+        cluster
+            .ask("listing groups", a -> a.listGroups(ListGroupsOptions.forConsumerGroups()).all())
+            .stream()
+            .map(GroupListing::groupId)
+            .collect(Collectors.toSet());
+    Map<String, ConsumerGroupDescription> described =
+        cluster.ask("looking at groups", a -> a.describeConsumerGroups(names).all());
+    List<GroupInfo> groups = new ArrayList<>();
+    described.forEach((name, description) -> groups.add(group(name, description)));
+    groups.sort(Comparator.comparing(GroupInfo::name));
+    return groups;
+  }
+
+  private GroupInfo group(String name, ConsumerGroupDescription description) {
+    Map<TopicPartition, OffsetAndMetadata> committed = cluster.committed(name);
+    Set<String> there = topics.describe(names(committed)).keySet();
+    // A group may outlive its topics.
+    committed.keySet().removeIf(partition -> !there.contains(partition.topic()));
+    return new GroupInfo(
+        name,
+        patterns(committed),
+        description.members().size(),
+        OptionalLong.of(backlog.of(committed)),
+        deadLetters.count(name));
+  }
+
+  private static Set<String> names(Map<TopicPartition, OffsetAndMetadata> committed) {
+    return committed.keySet().stream()
+        .map(TopicPartition::topic)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** What it has noted to read; or else, of a group that is not ours, its topics. */
+  private static List<String> patterns(Map<TopicPartition, OffsetAndMetadata> committed) {
+    Set<String> patterns = new TreeSet<>();
+    for (OffsetAndMetadata place : committed.values()) {
+      String interests = Bookmark.interests(place);
+      try {
+        patterns.addAll(interests.isEmpty() ? List.of() : Interests.parse(interests).patterns());
+      } catch (InvalidEventException e) {
+        // Anybody may commit in a group's name, and write with it whatever they like.
+        patterns.remove(interests);
+      }
+    }
+    return List.copyOf(patterns.isEmpty() ? names(committed) : patterns);
+  }
+}

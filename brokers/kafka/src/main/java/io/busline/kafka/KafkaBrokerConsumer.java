@@ -1,0 +1,93 @@
+package io.busline.kafka;
+
+import io.busline.error.BrokerException;
+import io.busline.kafka.Bookmark.Retry;
+import io.busline.spi.BrokerConsumer;
+import io.busline.spi.InboundMessage;
+import io.busline.spi.Inbox;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/** The engine's end of a consumer; the other end is a {@link Fetcher}. */
+final class KafkaBrokerConsumer implements BrokerConsumer {
+  private final Holdings holdings;
+  private final Fetcher fetcher;
+  private final Reachability reachability;
+  private final Backlog.Of backlog;
+  private final Consumer<KafkaBrokerConsumer> onClose;
+  private final AtomicBoolean woken = new AtomicBoolean();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  KafkaBrokerConsumer(
+      Holdings holdings,
+      Fetcher fetcher,
+      Reachability reachability,
+      Backlog.Of backlog,
+      Consumer<KafkaBrokerConsumer> onClose) {
+    this.holdings = holdings;
+    this.fetcher = fetcher;
+    this.reachability = reachability;
+    this.backlog = backlog;
+    this.onClose = onClose;
+  }
+
+  @Override
+  public void poll(int max, long waitNanos, Inbox inbox) {
+    long start = System.nanoTime();
+    while (!holdings.deliver(max, inbox) && !woken.getAndSet(false)) {
+      requireReading();
+      long left = waitNanos - (System.nanoTime() - start);
+      if (left <= 0 || !holdings.news().await(left)) {
+        return;
+      }
+    }
+  }
+
+  private void requireReading() {
+    if (closed.get()) {
+      throw new BrokerException("the consumer is closed");
+    }
+    reachability.problem().or(fetcher::trouble).ifPresent(KafkaBrokerConsumer::refuse);
+  }
+
+  private static void refuse(String problem) {
+    throw new BrokerException(problem);
+  }
+
+  @Override
+  public void ack(Collection<? extends InboundMessage> done) {
+    holdings.ack(done);
+  }
+
+  @Override
+  public void release(Collection<? extends InboundMessage> messages) {
+    holdings.release(messages);
+  }
+
+  @Override
+  public void retryLater(InboundMessage message, int attempts, Instant notBefore) {
+    holdings.retryLater((KafkaMessage) message, new Retry(attempts, notBefore));
+  }
+
+  @Override
+  public OptionalLong lag() {
+    return OptionalLong.of(backlog.count(holdings.progress()));
+  }
+
+  @Override
+  public void wakeup() {
+    woken.set(true);
+    holdings.news().signal();
+  }
+
+  @Override
+  public void close() {
+    if (!closed.getAndSet(true)) {
+      onClose.accept(this);
+      fetcher.stop();
+    }
+  }
+}

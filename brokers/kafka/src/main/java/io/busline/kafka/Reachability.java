@@ -1,0 +1,111 @@
+package io.busline.kafka;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Asks the cluster for a sign of life now and then, because its client tells nobody when it has
+ * lost every connection; and has those look around who are interested in new topics.
+ */
+final class Reachability implements AutoCloseable {
+  private static final Logger LOG = System.getLogger("io.busline.kafka");
+
+  private static final long ASK_EVERY_MILLIS = 1_000;
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
+
+  private final Cluster cluster;
+  private final Thread thread;
+  private final Semaphore hurry = new Semaphore(0);
+  private final List<Runnable> rounds = new CopyOnWriteArrayList<>();
+  private volatile boolean lost;
+  private volatile boolean closed;
+
+  Reachability(Cluster cluster) {
+    this.cluster = cluster;
+    this.thread = new Thread(this::run, "busline-kafka-watch");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Has something done in every round. */
+  void everyRound(Runnable action) {
+    rounds.add(action);
+  }
+
+  void noMore(Runnable action) {
+    rounds.remove(action);
+  }
+
+  /** Does not wait for the next round. */
+  void hurry() {
+    hurry.release();
+  }
+
+  Optional<String> problem() {
+    return lost
+        ? Optional.of("%s is out of reach; it is tried again".formatted(cluster.place()))
+        : Optional.empty();
+  }
+
+  private void run() {
+    while (!closed) {
+      boolean answers = cluster.answers(ANSWER_WITHIN);
+      if (!closed) {
+        note(!answers);
+      }
+      if (answers) {
+        rounds.forEach(this::attempt);
+      }
+      pause();
+    }
+  }
+
+  private void note(boolean isLost) {
+    if (isLost != lost) {
+      lost = isLost;
+      LOG.log(
+          isLost ? Level.WARNING : Level.INFO,
+          isLost ? "{0} is out of reach" : "{0} is back",
+          cluster.place());
+    }
+  }
+
+  private void attempt(Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "looking around failed: {0}", Failures.explain(e));
+    }
+  }
+
+  private void pause() {
+    try {
+      boolean asked = hurry.tryAcquire(ASK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+      hurry.drainPermits();
+      LOG.log(Level.TRACE, asked ? "a round that was asked for" : "a round");
+    } catch (InterruptedException e) {
+      closed = true;
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+    boolean interrupted = Thread.interrupted();
+    try {
+      thread.join(ANSWER_WITHIN.toMillis());
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,63 @@
+/**
+ * A bus over Kafka: {@code kafka://}.
+ *
+ * <h2>URL</h2>
+ *
+ * <p>{@code kafka://HOST:PORT,HOST:PORT}, with {@code USER:PASSWORD@} before the hosts. Options:
+ * {@code sasl}, how the password is given, which is {@code plain}, {@code scram-sha-256} or {@code
+ * scram-sha-512} (default {@code plain} with a user, {@code none} without); {@code tls=true};
+ * {@code trust=FILE}, certificates in PEM to trust instead of the JVM's; {@code insecure=true} to
+ * send credentials unencrypted to another machine; {@code topology}, which is {@code create},
+ * {@code verify} or {@code none}; and for topics that are made: {@code partitions} (default 12),
+ * {@code replicas} (the cluster's default), {@code retention} (7d). {@code
+ * protocol=classic|consumer} says how the instances of a group share, {@code auto} (default) takes
+ * the newer one where the cluster has it. What Kafka calls {@code acks} and idempotence is always
+ * on.
+ *
+ * <h2>Mapping</h2>
+ *
+ * <p>A topic is a topic, an event's key is its record's, attributes are {@code ce_} headers and
+ * {@code content-type}, the data is the value. Whole events are read too, and so is a record
+ * without an envelope, whose type is its topic; a key that only the record has becomes the event's.
+ * A record without a value is an event without data if it has an envelope, and a dead letter if
+ * not. A group is a consumer group of that name. How far it has come in a partition is the offset
+ * that it commits; what it has done beyond, which retries are to come and what it reads is in the
+ * text that Kafka keeps with the offset. Dead letters are the compacted topic {@code
+ * busline.dead-letters}, under their ids; a record without a value removes one.
+ *
+ * <p>A pattern's topics are not known, so who reads one reads every topic that it may, and passes
+ * over what does not match. Topics that come later are noticed within seconds.
+ *
+ * <h2>Guarantees</h2>
+ *
+ * <p>A confirmed event is with every replica that is in sync, and not yet on their disks. It
+ * reaches every group at least once. Events of one key in one topic are in one partition; they
+ * reach one instance at a time, in order, while other keys of the partition go past those that
+ * wait. When a partition is to go to another instance, it goes once the engine is done with what it
+ * has of it, or after 30 s; then what still runs is begun by the other one as well. What a process
+ * that dies has done in its last tenth of a second is repeated. A group that nobody has seen before
+ * begins where it was told to, which is fixed before the first instance is live.
+ *
+ * <p>A publish that got no answer for 30 s is unknown; one at a time is under way to each server,
+ * so events of one key never overtake each other.
+ *
+ * <h2>Capabilities</h2>
+ *
+ * <p>All but {@link io.busline.spi.Capability#DEDUPLICATION}: an event published twice is stored
+ * twice. Lag is exact for what this instance has read, and counts records of every type for the
+ * rest.
+ *
+ * <h2>Limits</h2>
+ *
+ * <p>Data of up to 1 MiB and attributes of up to 64 KiB, in topics that Busline has made; in others
+ * as much as they allow. Topics whose names differ in nothing but a full stop for an underscore
+ * cannot be there together, because Kafka refuses the second. As many instances of a group work at
+ * a time as a topic has partitions. While one instance is busy with what it must give up, none of
+ * the group's partitions move. The types in a topic are not known without reading it, so listing
+ * does not tell them. The server forgets a group that has had no instance for {@code
+ * offsets.retention.minutes}, a week by default. Kafka 3.9 or newer.
+ */
+@NullMarked
+package io.busline.kafka;
+
+import org.jspecify.annotations.NullMarked;

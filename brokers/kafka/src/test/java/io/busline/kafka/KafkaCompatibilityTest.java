@@ -1,0 +1,28 @@
+package io.busline.kafka;
+
+import io.busline.kafka.KafkaHarness.Site;
+import io.busline.servers.Release;
+import io.busline.tck.BrokerCompatibilityKit;
+import io.busline.tck.BrokerHarness;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** The kit on the current server; {@link OldKafkaCompatibilityTest} has it on an old one. */
+class KafkaCompatibilityTest extends BrokerCompatibilityKit {
+  private static Site site;
+
+  @BeforeAll
+  static void start() {
+    site = Site.open(Release.CURRENT);
+  }
+
+  @AfterAll
+  static void stop() {
+    site.close();
+  }
+
+  @Override
+  protected BrokerHarness harness() {
+    return site.harness();
+  }
+}

@@ -1,0 +1,148 @@
+package io.busline.kafka;
+
+import io.busline.servers.KafkaServer;
+import io.busline.servers.Release;
+import io.busline.servers.TcpProxy;
+import io.busline.servers.TcpProxy.Mode;
+import io.busline.spi.Capability;
+import io.busline.tck.BrokerHarness;
+import io.busline.tck.Fault;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.admin.Admin;
+
+/** A server that several tests use, one after another, through a proxy that it advertises. */
+final class KafkaHarness implements BrokerHarness {
+  private final KafkaServer server;
+  private final TcpProxy proxy;
+  private final AtomicBoolean restarted;
+
+  private KafkaHarness(Site site) {
+    this.server = site.server();
+    this.proxy = site.proxy();
+    this.restarted = site.restarted();
+  }
+
+  /**
+   * A server and the proxy before it.
+   *
+   * @param restarted whether a test had it restarted, which takes longer than most tests and shows
+   *     the same each time; its log is the same for all, and the faults restart it, too
+   */
+  record Site(KafkaServer server, TcpProxy proxy, AtomicBoolean restarted)
+      implements AutoCloseable {
+
+    /** Groups settle in tenths of a second, and members that die are missed soon. */
+    static Site open(Release release) {
+      TcpProxy proxy = TcpProxy.to(1);
+      Map<String, String> properties = new HashMap<>(CurrentServer.QUICK_GROUPS);
+      properties.put("advertised.listeners", "PLAINTEXT://" + proxy.address());
+      properties.put("broker.heartbeat.interval.ms", "200");
+      properties.put("broker.session.timeout.ms", "1000");
+      KafkaServer server = KafkaServer.start(release, properties);
+      proxy.retarget(server.port());
+      return new Site(server, proxy, new AtomicBoolean());
+    }
+
+    BrokerHarness harness() {
+      return new KafkaHarness(this);
+    }
+
+    @Override
+    public void close() {
+      proxy.close();
+      server.close();
+    }
+  }
+
+  @Override
+  public String url() {
+    return "kafka://" + proxy.address() + "?partitions=4";
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return EnumSet.complementOf(EnumSet.of(Capability.DEDUPLICATION));
+  }
+
+  @Override
+  public Duration patience() {
+    return Duration.ofSeconds(30);
+  }
+
+  @Override
+  public void restart() {
+    if (!restarted.getAndSet(true)) {
+      server.stop();
+      server.restart();
+    }
+  }
+
+  @Override
+  public Optional<Runnable> outage() {
+    proxy.mode(Mode.CLOSE);
+    proxy.cut();
+    return Optional.of(() -> proxy.mode(Mode.PASS));
+  }
+
+  @Override
+  public List<Fault> faults() {
+    return List.of(
+        new Fault(
+            "the server is killed and started again",
+            Duration.ofMillis(500),
+            () -> {
+              server.kill();
+              return server::restart;
+            }),
+        new Fault(
+            "the server is restarted in good order",
+            Duration.ofMillis(100),
+            () -> {
+              server.stop();
+              return server::restart;
+            }),
+        new Fault(
+            "the server freezes",
+            Duration.ofSeconds(2),
+            () -> {
+              server.pause();
+              return server::resume;
+            }),
+        new Fault(
+            "connections are cut",
+            Duration.ofMillis(10),
+            () -> {
+              proxy.cut();
+              return proxy::cut;
+            }),
+        new Fault(
+            "everything is late",
+            Duration.ofSeconds(2),
+            () -> {
+              proxy.delay(Duration.ofMillis(20));
+              return () -> proxy.delay(Duration.ZERO);
+            }));
+  }
+
+  @Override
+  public boolean keepsNearNamesApart() {
+    return false;
+  }
+
+  /** Who reads a pattern reads every topic, so none may be left. */
+  @Override
+  public void close() {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", server.address()))) {
+      admin.deleteTopics(admin.listTopics().names().get()).all().get();
+    } catch (Exception e) {
+      throw new AssertionError("the topics could not be deleted", e);
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package io.busline.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.busline.EventBus;
+import io.busline.admin.DeadLetter;
+import io.busline.admin.DeadLetterQuery;
+import io.busline.event.Event;
+import io.busline.servers.KafkaServer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** What a test has to do with a server: buses, what they received, and plain clients. */
+final class Shop implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  final String name = "s" + UUID.randomUUID().toString().substring(0, 8);
+  final List<String> received = new CopyOnWriteArrayList<>();
+  private final KafkaServer server;
+  private final Admin admin;
+  private final List<EventBus> buses = new ArrayList<>();
+
+  Shop(KafkaServer server) {
+    this.server = server;
+    this.admin = Admin.create(Map.of("bootstrap.servers", server.address()));
+  }
+
+  /** An event type, or a topic, of this test's own. */
+  String type(String type) {
+    return name + "." + type;
+  }
+
+  EventBus bus() {
+    return bus("");
+  }
+
+  /** A bus with more options in its URL, such as {@code &topology=none}. */
+  EventBus bus(String options) {
+    EventBus bus =
+        EventBus.connect("kafka://" + server.address() + "?partitions=4" + options, name);
+    buses.add(bus);
+    return bus;
+  }
+
+  /** Subscribes one more instance of a group, which notes what it received. */
+  EventBus subscribe(String group, String type) {
+    EventBus bus = bus();
+    bus.subscription(name + group)
+        .on(type(type), byte[].class, event -> received.add(text(event)))
+        .subscribe();
+    return bus;
+  }
+
+  void publish(EventBus bus, String type, String key, String text) {
+    bus.publish(
+        Event.builder(type(type), text.getBytes(StandardCharsets.UTF_8))
+            .id(text)
+            .source("shop")
+            .subject(key));
+  }
+
+  static String text(Event<byte[]> event) {
+    return new String(event.data(), StandardCharsets.UTF_8);
+  }
+
+  void awaitReceived(String... texts) {
+    await(List.of(texts) + " arrive", () -> received.containsAll(List.of(texts)));
+  }
+
+  void await(String what, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new AssertionError("this did not happen: " + what + ". Received: " + received);
+      }
+      LockSupport.parkNanos(5_000_000);
+    }
+  }
+
+  /** The dead letters of a group, once there are so many. */
+  List<DeadLetter> letters(EventBus bus, String group, int count) {
+    DeadLetterQuery query = DeadLetterQuery.ofGroup(name + group);
+    List<DeadLetter> letters = new ArrayList<>();
+    await(
+        count + " dead letters are there",
+        () -> {
+          letters.clear();
+          letters.addAll(bus.deadLetters().list(query, Integer.MAX_VALUE));
+          return letters.size() >= count;
+        });
+    assertThat(letters).as(letters.toString()).hasSize(count);
+    return letters;
+  }
+
+  <T> T ask(Function<Admin, KafkaFuture<T>> question) {
+    try {
+      return question.apply(admin).get();
+    } catch (ExecutionException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Writes records as a program does that knows nothing of Busline. */
+  @SafeVarargs
+  final void write(ProducerRecord<byte[], byte[]>... records) {
+    try (Producer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", server.address()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      for (ProducerRecord<byte[], byte[]> record : records) {
+        producer.send(record).get();
+      }
+    } catch (ExecutionException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Writes a record in a transaction, which is then committed or aborted. */
+  void writeInTransaction(boolean commit, ProducerRecord<byte[], byte[]> record) {
+    try (Producer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", server.address(), "transactional.id", name),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      producer.send(record).get();
+      if (commit) {
+        producer.commitTransaction();
+      } else {
+        producer.abortTransaction();
+      }
+    } catch (ExecutionException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Reads a topic's partitions from the beginning to the end. */
+  List<ConsumerRecord<byte[], byte[]>> read(String topic) {
+    List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
+    try (Consumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", server.address()),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(p -> new TopicPartition(topic, p.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+        consumer.poll(Duration.ofMillis(100)).forEach(all::add);
+      }
+    }
+    return all;
+  }
+
+  @Override
+  public void close() {
+    buses.forEach(EventBus::close);
+    admin.close();
+  }
+}
