@@ -58,7 +58,6 @@ final class Fetcher implements Runnable {
     this.reachability = reachability;
     this.thread = new Thread(this, "busline-kafka-" + name);
     thread.setDaemon(true);
-    holdings.onRoom(this::wake);
   }
 
   void start() {
@@ -114,21 +113,28 @@ final class Fetcher implements Runnable {
       if (holdings.isFull()) {
         progressing.paused();
         reader.pause(reader.assignment());
-      } else if (!reader.paused().isEmpty()) {
-        reader.resume(reader.paused());
-      }
-      if (reader.subscription().isEmpty() && reader.assignment().isEmpty()) {
-        // There is no topic yet, and the client refuses to wait for none.
-        pause(POLL.toMillis());
+        // With a time to wait, the client would spin on what it has of paused partitions.
+        take(reader.poll(Duration.ZERO));
+        holdings.awaitRoom(POLL);
       } else {
-        take(reader.poll(POLL));
-        progressing.require(reader);
+        reader.resume(reader.paused());
+        poll(reader, progressing);
       }
     } catch (WakeupException e) {
       // There is something to do, and the next turn sees what.
       LOG.log(Level.TRACE, "woken");
     } catch (RetriableException e) {
       LOG.log(Level.DEBUG, "reading is tried again: {0}", Failures.explain(e));
+    }
+  }
+
+  private void poll(Consumer<byte[], byte[]> reader, Progressing progressing) {
+    if (reader.subscription().isEmpty() && reader.assignment().isEmpty()) {
+      // There is no topic yet, and the client refuses to wait for none.
+      pause(POLL.toMillis());
+    } else {
+      take(reader.poll(POLL));
+      progressing.require(reader);
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -42,15 +43,9 @@ final class Holdings {
   private final ReadAhead ready = new ReadAhead();
   private final List<KafkaMessage> taken = new ArrayList<>();
   private boolean closing;
-  private volatile Runnable onRoom = () -> {};
 
   Holdings(TimeSource time) {
     this.time = time;
-  }
-
-  /** Has something done, on the owner's thread, when there is room again. */
-  void onRoom(Runnable action) {
-    onRoom = action;
   }
 
   /** What the owner waits for. */
@@ -128,6 +123,11 @@ final class Holdings {
     return locked(ready::isFull);
   }
 
+  /** Waits some time until less waits for the engine. */
+  void awaitRoom(Duration patience) {
+    run(() -> await(patience, ready::isFull));
+  }
+
   /** What has changed since the last time and is to be committed. */
   Map<TopicPartition, Bookmark> changes() {
     return locked(
@@ -159,7 +159,7 @@ final class Holdings {
           leaving.addAll(going);
           ready.drop(going);
           news.signal();
-          awaitIdle(going, patience);
+          await(patience, () -> going.stream().anyMatch(window -> window.held() > 0));
           Map<TopicPartition, Bookmark> last = new HashMap<>();
           for (Window window : going) {
             last.put(window.partition(), window.bookmark());
@@ -169,10 +169,10 @@ final class Holdings {
         });
   }
 
-  private void awaitIdle(List<Window> going, Duration patience) {
+  private void await(Duration patience, BooleanSupplier obstacle) {
     long left = patience.toNanos();
     try {
-      while (!closing && left > 0 && going.stream().anyMatch(window -> window.held() > 0)) {
+      while (!closing && left > 0 && obstacle.getAsBoolean()) {
         left = settled.awaitNanos(left);
       }
     } catch (InterruptedException e) {
@@ -220,9 +220,6 @@ final class Holdings {
     List<KafkaMessage> arriving = locked(() -> handOver(max));
     gone.forEach(inbox::revoked);
     arriving.forEach(inbox::arrived);
-    if (locked(ready::isDrained)) {
-      onRoom.run();
-    }
     return !gone.isEmpty() || !arriving.isEmpty();
   }
 
@@ -230,7 +227,6 @@ final class Holdings {
     for (Window window : leaving) {
       taken.addAll(window.letGoOfWaiting(time.now()));
     }
-    settled.signalAll();
     List<KafkaMessage> gone = List.copyOf(taken);
     taken.clear();
     return gone;
@@ -247,6 +243,7 @@ final class Holdings {
         arriving.add(message);
       }
     }
+    settled.signalAll();
     return arriving;
   }
 

@@ -53,11 +53,6 @@ final class ReadAhead {
     return full;
   }
 
-  /** Whether it was full when that was asked last, and is no more. */
-  boolean isDrained() {
-    return full && hasRoom();
-  }
-
   private boolean hasRoom() {
     return messages.size() <= FULL_EVENTS / 2 && bytes <= FULL_BYTES / 2;
   }
