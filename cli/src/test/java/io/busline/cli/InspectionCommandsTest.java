@@ -167,7 +167,7 @@ class InspectionCommandsTest {
         "memory://host                  | memory: has no host",
         "memory:x?retian=1              | Did you mean retain?",
         "memory:x?retain=many           | retain",
-        "amqp://user:c4n4ry@host:1/     | busline-rabbitmq",
+        "amqp://user:c4n4ry@h/?exchnge=x| Did you mean exchange?",
         "jetstream://user:c4n4ry@h:99999| 65535",
       })
   void a_wrong_url_is_refused_without_its_credentials(String url, String reason) {

@@ -47,6 +47,7 @@ class DependencyTest {
           entry("sqlite", BROKER),
           entry("nats", BROKER),
           entry("kafka", BROKER),
+          entry("rabbitmq", BROKER),
           entry("json", CODEC),
           entry("servers", these()),
           entry("protobuf", CODEC),
@@ -107,6 +108,13 @@ class DependencyTest {
     needsOnly(
         these("io.busline.kafka.."),
         these("io.busline..", "java..", "org.apache.kafka..", "org.jspecify.."));
+  }
+
+  @Test
+  void the_rabbitmq_broker_needs_only_its_client() {
+    needsOnly(
+        these("io.busline.rabbitmq.."),
+        these("io.busline..", "java..", "javax.net.ssl", "com.rabbitmq..", "org.jspecify.."));
   }
 
   @Test

@@ -38,8 +38,8 @@ abstract class ConsumerContract extends Contract {
   @Test
   @Behaviour("G26")
   void a_poll_brings_at_most_what_was_asked_for_in_order() {
-    storeNumbers("k", 10);
     Member member = member("a");
+    storeNumbers("k", 10);
 
     member.consumer.poll(3, Duration.ofSeconds(1).toNanos(), member);
 

@@ -32,6 +32,7 @@ abstract class DurabilityContract extends Contract {
   @Test
   @Behaviour({"C24", "W20", "X08"})
   void confirmed_events_are_there_after_the_end_of_everything() {
+    builder(bus(), scene().journal("before")).subscribe().close();
     bus().publishAll(Scene.events(type("order.created"), 50));
 
     scene().restart();

@@ -144,6 +144,7 @@ abstract class RetryContract extends Contract {
   @Needs({Capability.GROUPS, Capability.REDELIVERY})
   @Behaviour({"W11", "W18"})
   void what_failed_under_one_instance_is_handled_by_a_later_one() {
+    builder(bus(), scene().journal("before")).subscribe().close();
     bus().publishAll(Scene.events(type("order.created"), 1));
     for (int round = 0; round < 3; round++) {
       Journal failing = scene().journal("round " + round, event -> failIf(true));

@@ -1,0 +1,31 @@
+package io.busline.rabbitmq;
+
+import com.rabbitmq.client.AlreadyClosedException;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import java.io.IOException;
+
+/** Opens and closes channels. */
+final class Channels {
+
+  private Channels() {}
+
+  /** Opens one. */
+  static Channel open(Connection connection) throws IOException {
+    Channel channel = connection.createChannel();
+    if (channel == null) {
+      throw new IOException("the connection has no room for another channel");
+    }
+    return channel;
+  }
+
+  /** Closes one, whatever state it is in; blocks until the server has done so too. */
+  static void close(Channel channel) {
+    try {
+      channel.abort();
+    } catch (IOException | AlreadyClosedException e) {
+      // Then it is closed already, or its connection is.
+      return;
+    }
+  }
+}

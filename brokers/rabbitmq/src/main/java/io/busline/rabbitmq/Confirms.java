@@ -1,0 +1,123 @@
+package io.busline.rabbitmq;
+
+import com.rabbitmq.client.ConfirmListener;
+import com.rabbitmq.client.Return;
+import com.rabbitmq.client.ReturnCallback;
+import com.rabbitmq.client.ShutdownListener;
+import com.rabbitmq.client.ShutdownSignalException;
+import io.busline.error.BrokerException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was published on one channel and is not answered yet. The server counts the messages it
+ * receives on a channel, from 1; so do we. Safe for use by several threads.
+ */
+final class Confirms implements ConfirmListener, ReturnCallback, ShutdownListener {
+
+  /** The header with a message's number, because the server returns a message without it. */
+  static final String NUMBER = "busline-number";
+
+  private final Map<Long, Outgoing> pending = new LinkedHashMap<>();
+  private final Set<Long> returned = new HashSet<>();
+  private @Nullable BrokerException ended;
+
+  /** Takes note of a message before it is sent; false if nothing may be sent any more. */
+  synchronized boolean sending(long number, Outgoing message) {
+    if (ended != null) {
+      return false;
+    }
+    pending.put(number, message);
+    return true;
+  }
+
+  /** A message was not sent after all, so its number is free; false if it was answered already. */
+  synchronized boolean notSent(long number) {
+    return pending.remove(number) != null;
+  }
+
+  @Override
+  public void handle(Return message) {
+    Map<String, Object> headers = message.getProperties().getHeaders();
+    Object number = headers == null ? null : headers.get(NUMBER);
+    if (number != null) {
+      synchronized (this) {
+        returned.add(Long.valueOf(number.toString()));
+      }
+    }
+  }
+
+  /** One that is returned is returned before it is confirmed. */
+  @Override
+  public void handleAck(long number, boolean multiple) {
+    List<Outgoing> routed = new ArrayList<>();
+    List<Outgoing> unrouted = new ArrayList<>();
+    synchronized (this) {
+      for (Map.Entry<Long, Outgoing> each : take(number, multiple)) {
+        (returned.remove(each.getKey()) ? unrouted : routed).add(each.getValue());
+      }
+    }
+    routed.forEach(message -> message.confirmed(true));
+    unrouted.forEach(message -> message.confirmed(false));
+  }
+
+  /** One queue has not taken it; others may have. */
+  @Override
+  public void handleNack(long number, boolean multiple) {
+    List<Map.Entry<Long, Outgoing>> refused;
+    synchronized (this) {
+      refused = take(number, multiple);
+      refused.forEach(each -> returned.remove(each.getKey()));
+    }
+    BrokerException cause =
+        new BrokerException(
+            "the server could not store the event in every queue. Look at its log, and at limits on the length of queues");
+    refused.forEach(each -> each.getValue().unknown(cause));
+  }
+
+  private List<Map.Entry<Long, Outgoing>> take(long number, boolean multiple) {
+    List<Map.Entry<Long, Outgoing>> taken = new ArrayList<>();
+    if (multiple) {
+      Iterator<Map.Entry<Long, Outgoing>> each = pending.entrySet().iterator();
+      while (each.hasNext()) {
+        Map.Entry<Long, Outgoing> next = each.next();
+        if (next.getKey() > number) {
+          break;
+        }
+        taken.add(Map.entry(next.getKey(), next.getValue()));
+        each.remove();
+      }
+    } else {
+      Outgoing message = pending.remove(number);
+      if (message != null) {
+        taken.add(Map.entry(number, message));
+      }
+    }
+    return taken;
+  }
+
+  /** The channel has ended, and nothing more will be answered on it. */
+  @Override
+  public void shutdownCompleted(ShutdownSignalException cause) {
+    end(new BrokerException("the event was not confirmed: " + Failures.reason(cause)));
+  }
+
+  void end(BrokerException cause) {
+    List<Outgoing> unanswered;
+    synchronized (this) {
+      if (ended != null) {
+        return;
+      }
+      ended = cause;
+      unanswered = List.copyOf(pending.values());
+      pending.clear();
+    }
+    unanswered.forEach(message -> message.unknown(cause));
+  }
+}

@@ -1,0 +1,52 @@
+package io.busline.rabbitmq;
+
+import io.busline.event.EventPattern;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What things are called on the server. A colon is part of no name of ours, so no two of them meet.
+ *
+ * @param exchange the bus's exchange: a topic exchange, to which events are published
+ * @param partitions how many queues a group has
+ */
+record Layout(String exchange, int partitions) {
+
+  /** The header by which a group's exchange chooses among its queues. */
+  static final String PARTITION = "busline-partition";
+
+  /** An exchange of headers: what the group reads, on its way into the group's queues. */
+  String group(String group) {
+    return exchange + ":" + group;
+  }
+
+  /** An exchange for what has no partition, because others have published it. */
+  String rest(String group) {
+    return group(group) + ":rest";
+  }
+
+  /** The queue of one partition. */
+  String queue(String group, int partition) {
+    return group(group) + ":" + partition;
+  }
+
+  List<String> queues(String group) {
+    return IntStream.range(0, partitions).mapToObj(n -> queue(group, n)).toList();
+  }
+
+  /** A queue without messages: who consumes it is a member. Others do not tell how many wait. */
+  String members(String group) {
+    return group(group) + ":members";
+  }
+
+  /** The stream of dead letters. */
+  String deadLetters() {
+    return exchange + ":dead-letters";
+  }
+
+  /** A pattern as a topic exchange has it, where a hash may also stand for nothing. */
+  static String bindingKey(EventPattern pattern) {
+    String text = pattern.pattern();
+    return text.endsWith(">") ? text.substring(0, text.length() - 1) + "*.#" : text;
+  }
+}

@@ -1,0 +1,72 @@
+package io.busline.rabbitmq;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import io.busline.error.BrokerException;
+import io.busline.error.EventBusException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/** An entry on its way into a stream. */
+final class LetterMessage implements Outgoing {
+  private final String stream;
+  private final Function<String, BasicProperties> properties;
+  private final byte[] body;
+  private final CompletableFuture<Void> stored;
+
+  /**
+   * Makes an entry.
+   *
+   * @param properties makes the properties, given a number
+   * @param stored completes when it is confirmed
+   */
+  LetterMessage(
+      String stream,
+      Function<String, BasicProperties> properties,
+      byte[] body,
+      CompletableFuture<Void> stored) {
+    this.stream = stream;
+    this.properties = properties;
+    this.body = body;
+    this.stored = stored;
+  }
+
+  /** The one without a name, which leads to the queue of which the routing key is the name. */
+  @Override
+  public String exchange() {
+    return "";
+  }
+
+  @Override
+  public String routingKey() {
+    return stream;
+  }
+
+  @Override
+  public BasicProperties properties(String number) {
+    return properties.apply(number);
+  }
+
+  @Override
+  public byte[] body() {
+    return body;
+  }
+
+  @Override
+  public void confirmed(boolean routed) {
+    if (routed) {
+      stored.complete(null);
+    } else {
+      failed(new BrokerException("the stream %s is not there".formatted(stream)));
+    }
+  }
+
+  @Override
+  public void failed(EventBusException cause) {
+    stored.completeExceptionally(cause);
+  }
+
+  @Override
+  public void unknown(EventBusException cause) {
+    stored.completeExceptionally(cause);
+  }
+}

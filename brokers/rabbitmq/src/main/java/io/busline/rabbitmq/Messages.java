@@ -1,0 +1,135 @@
+package io.busline.rabbitmq;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Delivery;
+import io.busline.cloudevents.EnvelopeReader;
+import io.busline.cloudevents.Fallback;
+import io.busline.cloudevents.HeaderBinding;
+import io.busline.cloudevents.StructuredMode;
+import io.busline.error.DecodingException;
+import io.busline.error.EncodingException;
+import io.busline.event.Event;
+import io.busline.event.EventType;
+import io.busline.event.Quoted;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Events to messages of AMQP 0-9-1 and back. Written: CloudEvents' binary mode, with the data as
+ * the body. Read: that, structured mode, and any other message, whose routing key is then its type.
+ * Safe for use by several threads.
+ */
+final class Messages {
+
+  /** The header with an event's topic, where that is not its type's default one. */
+  static final String TOPIC = "busline-topic";
+
+  /** What AMQP calls a short string has at most so many bytes. */
+  private static final int SHORT_BYTES = 255;
+
+  private static final int PERSISTENT = 2;
+
+  private final HeaderBinding binding;
+  private final StructuredMode structured;
+
+  Messages(HeaderBinding binding, StructuredMode structured) {
+    this.binding = binding;
+    this.structured = structured;
+  }
+
+  /**
+   * What came.
+   *
+   * @param event the event
+   * @param topic the topic that the message names, or null
+   * @param foreign whether another kind of client has published it
+   * @param flaw why it is no valid event, or null
+   */
+  record Content(
+      Event<byte[]> event, @Nullable String topic, boolean foreign, @Nullable String flaw) {}
+
+  /** An event's properties, with its attributes and further headers. */
+  BasicProperties properties(Event<byte[]> event, Map<String, Object> more) {
+    Map<String, Object> headers = new HashMap<>(more);
+    binding.write(event, headers::put);
+    return new BasicProperties.Builder()
+        .headers(headers)
+        .deliveryMode(PERSISTENT)
+        .contentType(event.dataContentType().map(Messages::requireShort).orElse(null))
+        .messageId(isShort(event.id()) ? event.id() : null)
+        .build();
+  }
+
+  private static String requireShort(String contentType) {
+    if (!isShort(contentType)) {
+      throw new EncodingException(
+          "the data's content type has more than the %d bytes that AMQP allows. Shorten %s"
+              .formatted(SHORT_BYTES, Quoted.of(contentType)));
+    }
+    return contentType;
+  }
+
+  private static boolean isShort(String text) {
+    return text.length() * 3 <= SHORT_BYTES
+        || text.getBytes(StandardCharsets.UTF_8).length <= SHORT_BYTES;
+  }
+
+  /** Reads a message; whatever is wrong with it is told by the result's flaw. */
+  Content read(Delivery delivery) {
+    BasicProperties properties = delivery.getProperties();
+    EnvelopeReader reader = binding.reader().contentType(properties.getContentType());
+    Map<String, Object> headers =
+        properties.getHeaders() == null ? Map.of() : properties.getHeaders();
+    headers.forEach(reader::typedHeader);
+    Object topic = headers.get(TOPIC);
+    boolean foreign = !headers.containsKey(Layout.PARTITION);
+    Bare bare = new Bare(delivery);
+    byte[] body = delivery.getBody();
+    try {
+      return content(reader.read(body, bare, structured), topic, foreign, null);
+    } catch (DecodingException e) {
+      return content(reader.salvage(body, bare), topic, foreign, e.getMessage());
+    }
+  }
+
+  private static Content content(
+      Event<byte[]> event, @Nullable Object topic, boolean foreign, @Nullable String flaw) {
+    return new Content(event, topic == null ? null : topic.toString(), foreign, flaw);
+  }
+
+  /** The topic of an event whose message names none. */
+  static String topic(Event<byte[]> event) {
+    return EventType.defaultTopic(event.type());
+  }
+
+  /** For a message that is no event: nothing but its content tells it from others. */
+  private record Bare(Delivery delivery) implements Fallback {
+    @Override
+    public String type() {
+      return delivery.getEnvelope().getRoutingKey();
+    }
+
+    @Override
+    public String id() {
+      String id = delivery.getProperties().getMessageId();
+      return id != null && !id.isEmpty() ? id : digest();
+    }
+
+    private String digest() {
+      byte[] body = delivery.getBody();
+      byte[] key = delivery.getEnvelope().getRoutingKey().getBytes(StandardCharsets.UTF_8);
+      return UUID.nameUUIDFromBytes(
+              ByteBuffer.allocate(key.length + body.length).put(key).put(body).array())
+          .toString();
+    }
+
+    @Override
+    public String source() {
+      return "amqp:" + delivery.getEnvelope().getExchange();
+    }
+  }
+}

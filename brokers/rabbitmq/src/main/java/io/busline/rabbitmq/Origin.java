@@ -1,0 +1,179 @@
+package io.busline.rabbitmq;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.ShutdownSignalException;
+import io.busline.spi.ConsumerSpec.Interest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The queues that a consumer reads: those of a group, which stay, or one of a broadcast, which ends
+ * with its connection. Used by the consumer's owner.
+ */
+final class Origin implements AutoCloseable {
+
+  /**
+   * How many messages a group's queue gives before they are acknowledged. Much less, and the queue
+   * waits for acknowledgements; more, and more goes back when an instance leaves.
+   */
+  private static final int PREFETCH = 250;
+
+  /**
+   * A broadcast has one queue, and its handlers may hold so much unless they are told otherwise.
+   */
+  private static final int BROADCAST_PREFETCH = 1_000;
+
+  /** In case somebody removes what events need to find their way, and nothing tells. */
+  private static final long REQUIRE_AGAIN_NANOS = 30_000_000_000L;
+
+  private final @Nullable String group;
+  private final List<Interest> interests;
+  private final Resources resources;
+  private @Nullable Channel control;
+  private volatile boolean required;
+  private volatile boolean joined;
+  private long requireAgainAt;
+
+  /**
+   * What a broker lends.
+   *
+   * @param link the connection
+   * @param layout the names
+   * @param topology makes exchanges and queues
+   * @param messages reads messages
+   * @param unlimited whether a queue must be told not to limit deliveries
+   */
+  record Resources(
+      Link link, Layout layout, Topology topology, Messages messages, boolean unlimited) {}
+
+  Origin(@Nullable String group, List<Interest> interests, Resources resources) {
+    this.group = group;
+    this.interests = interests;
+    this.resources = resources;
+  }
+
+  /** How many queues there are. */
+  int queues() {
+    return group == null ? 1 : resources.layout().partitions();
+  }
+
+  boolean isShared() {
+    return group != null && queues() > 1;
+  }
+
+  /** Whether it is time to see that the queues are there. */
+  boolean isDoubtful() {
+    return !required || System.nanoTime() - requireAgainAt >= 0;
+  }
+
+  /** Sees to it that the queues are there, and that this instance is counted; blocks. */
+  void require() {
+    requireAgainAt = System.nanoTime() + REQUIRE_AGAIN_NANOS;
+    if (group != null) {
+      String owner = group;
+      withControl(
+          channel -> {
+            resources.topology().group(channel, owner, interests, resources.unlimited());
+            if (!joined) {
+              join(channel, resources.layout().members(owner));
+              joined = true;
+            }
+            return owner;
+          });
+    }
+    required = true;
+  }
+
+  private void join(Channel channel, String members) {
+    Failures.explained(
+        "joining " + this,
+        () ->
+            channel.basicConsume(
+                members,
+                true,
+                new DefaultConsumer(channel) {
+                  @Override
+                  public void handleCancel(String consumer) {
+                    joined = false;
+                    distrust();
+                  }
+
+                  @Override
+                  public void handleShutdownSignal(
+                      String consumer, ShutdownSignalException signal) {
+                    distrust();
+                  }
+                }));
+  }
+
+  /** Something was lost, so the queues may be, too. Any thread. */
+  void distrust() {
+    required = false;
+  }
+
+  /** Begins to consume a queue; blocks. */
+  Session begin(int number, Runnable news) {
+    Channel channel = resources.link().channel("opening a channel");
+    try {
+      String queue =
+          group == null
+              ? resources.topology().broadcast(channel, interests)
+              : resources.layout().queue(group, number);
+      int prefetch = group == null ? BROADCAST_PREFETCH : PREFETCH;
+      return Session.begin(channel, queue, prefetch, resources.messages(), news);
+    } catch (RuntimeException e) {
+      resources.link().discard(channel);
+      throw e;
+    }
+  }
+
+  /** How many instances there are; blocks. */
+  int instances() {
+    String members = group == null ? "" : resources.layout().members(group);
+    return withControl(
+        channel ->
+            Failures.explained(
+                "looking at queue " + members,
+                () -> channel.queueDeclarePassive(members).getConsumerCount()));
+  }
+
+  /** What is done on a channel. */
+  @FunctionalInterface
+  private interface Use<T> {
+    T on(Channel channel);
+  }
+
+  /** A channel on which something has failed is not used again. */
+  private <T> T withControl(Use<T> use) {
+    Channel channel = control;
+    if (channel == null || !channel.isOpen()) {
+      required = false;
+      joined = false;
+      channel = resources.link().channel("opening a channel");
+      control = channel;
+    }
+    try {
+      return use.on(channel);
+    } catch (RuntimeException e) {
+      control = null;
+      resources.link().discard(channel);
+      throw e;
+    }
+  }
+
+  /** Is not counted any more. */
+  @Override
+  public void close() {
+    Channel channel = control;
+    control = null;
+    if (channel != null) {
+      resources.link().discard(channel);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return group == null ? "a broadcast" : "group " + group;
+  }
+}

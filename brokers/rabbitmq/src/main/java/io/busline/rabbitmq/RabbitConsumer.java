@@ -1,0 +1,195 @@
+package io.busline.rabbitmq;
+
+import io.busline.error.BrokerException;
+import io.busline.spi.BrokerConsumer;
+import io.busline.spi.InboundMessage;
+import io.busline.spi.Inbox;
+import io.busline.spi.Wakeup;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * Reads the queues of a group, or of a broadcast, for one instance. Each queue is consumed by every
+ * instance and gives its messages to one of them, until that one leaves.
+ */
+final class RabbitConsumer implements BrokerConsumer {
+  private static final System.Logger LOG = System.getLogger(RabbitConsumer.class.getName());
+  private static final long CLOSE_WITHIN_MILLIS = 3_000;
+
+  private final Origin origin;
+  private final Reception reception;
+  private final Executor helpers;
+  private final Consumer<RabbitConsumer> whenClosed;
+  private final Wakeup wakeup = new Wakeup();
+  private final List<Partition> partitions = new ArrayList<>();
+  private final Balance balance;
+  private volatile boolean asked;
+  private int turn;
+  private volatile boolean closed;
+
+  /**
+   * Begins to consume; blocks.
+   *
+   * @param origin the queues to read
+   * @param helpers runs what blocks
+   * @param whenClosed told once
+   */
+  RabbitConsumer(
+      Origin origin, Reception reception, Executor helpers, Consumer<RabbitConsumer> whenClosed) {
+    this.origin = origin;
+    this.reception = reception;
+    this.helpers = helpers;
+    this.whenClosed = whenClosed;
+    for (int i = 0; i < origin.queues(); i++) {
+      int number = i;
+      partitions.add(new Partition(() -> origin.begin(number, wakeup::signal)));
+    }
+    this.balance = new Balance(origin, partitions);
+    try {
+      origin.require();
+      partitions.forEach(Partition::open);
+    } catch (BrokerException e) {
+      closePartitions();
+      origin.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void poll(int max, long waitNanos, Inbox inbox) {
+    long deadline = System.nanoTime() + Math.min(waitNanos, Long.MAX_VALUE / 2);
+    while (true) {
+      tend(max > 0, inbox);
+      boolean arrived = max > 0 && deliver(max, inbox);
+      if (arrived || asked) {
+        asked = false;
+        return;
+      }
+      long now = System.nanoTime();
+      if (deadline - now <= 0 || Thread.currentThread().isInterrupted()) {
+        return;
+      }
+      wakeup.await(Math.min(deadline - now, balance.nextLook() - now));
+    }
+  }
+
+  /** Makes again what was lost, and gives to other instances what is theirs. */
+  private void tend(boolean room, Inbox inbox) {
+    String lost = null;
+    for (Partition partition : partitions) {
+      String end = partition.dropEnded(inbox);
+      lost = end == null ? lost : end;
+    }
+    if (lost != null) {
+      origin.distrust();
+      LOG.log(System.Logger.Level.DEBUG, "reading {0} is begun again: {1}", origin, lost);
+    }
+    if (balance.wantsAll(room)
+        && (origin.isDoubtful() || partitions.stream().anyMatch(p -> !p.isOpen()))) {
+      if (origin.isDoubtful()) {
+        origin.require();
+      }
+      partitions.forEach(Partition::open);
+    }
+    balance.look();
+  }
+
+  /** Takes from each partition in turn. */
+  private boolean deliver(int max, Inbox inbox) {
+    int delivered = 0;
+    List<RabbitMessage> unwanted = new ArrayList<>();
+    for (int empty = 0; delivered < max && empty < partitions.size(); ) {
+      RabbitMessage next = partitions.get(turn).next(reception);
+      turn = (turn + 1) % partitions.size();
+      empty = next == null ? empty + 1 : 0;
+      if (next != null && reception.wants(next)) {
+        inbox.arrived(next);
+        delivered++;
+      } else if (next != null) {
+        unwanted.add(next);
+      }
+    }
+    ack(unwanted);
+    return delivered > 0;
+  }
+
+  @Override
+  public void ack(Collection<? extends InboundMessage> done) {
+    Map<Session, List<RabbitMessage>> bySession = new LinkedHashMap<>();
+    for (InboundMessage each : done) {
+      RabbitMessage message = (RabbitMessage) each;
+      bySession.computeIfAbsent(message.session, s -> new ArrayList<>()).add(message);
+    }
+    bySession.forEach(Session::ack);
+  }
+
+  @Override
+  public void release(Collection<? extends InboundMessage> messages) {
+    for (InboundMessage each : messages) {
+      RabbitMessage message = (RabbitMessage) each;
+      message.session.release(message);
+    }
+    balance.lookNow();
+  }
+
+  /** What other instances hold is nowhere to be read. */
+  @Override
+  public OptionalLong lag() {
+    return OptionalLong.empty();
+  }
+
+  @Override
+  public void wakeup() {
+    asked = true;
+    wakeup.signal();
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      awaitSettled();
+      closePartitions();
+      origin.close();
+      whenClosed.accept(this);
+    }
+  }
+
+  private void awaitSettled() {
+    for (Partition partition : partitions) {
+      long left = partition.settledAt() - System.nanoTime();
+      if (left > 0) {
+        LockSupport.parkNanos(left);
+      }
+    }
+  }
+
+  /** All at once, and without waiting long for a server that does not answer. */
+  private void closePartitions() {
+    CompletableFuture<?>[] closing =
+        partitions.stream()
+            .map(partition -> CompletableFuture.runAsync(partition::close, helpers))
+            .toArray(CompletableFuture<?>[]::new);
+    try {
+      CompletableFuture.allOf(closing).get(CLOSE_WITHIN_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "closing the consumer of {0} was not confirmed, so what it held goes back when the connection ends",
+          origin);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.busline.rabbitmq;
+
+import io.busline.event.Event;
+import io.busline.rabbitmq.Messages.Content;
+import io.busline.spi.InboundMessage;
+import java.util.Optional;
+
+/** An event as it was delivered to a {@link Session}, under a number of its own there. */
+final class RabbitMessage implements InboundMessage {
+  final Session session;
+  final long tag;
+  private final Content content;
+  private final String topic;
+
+  RabbitMessage(Session session, long tag, Content content, String topic) {
+    this.session = session;
+    this.tag = tag;
+    this.content = content;
+    this.topic = topic;
+  }
+
+  @Override
+  public String topic() {
+    return topic;
+  }
+
+  @Override
+  public Event<byte[]> event() {
+    return content.event();
+  }
+
+  @Override
+  public Optional<String> defect() {
+    return Optional.ofNullable(content.flaw());
+  }
+}

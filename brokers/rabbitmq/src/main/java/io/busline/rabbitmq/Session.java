@@ -1,0 +1,174 @@
+package io.busline.rabbitmq;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.AlreadyClosedException;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.Delivery;
+import com.rabbitmq.client.Envelope;
+import com.rabbitmq.client.ShutdownSignalException;
+import io.busline.rabbitmq.Finished.Ack;
+import io.busline.rabbitmq.Messages.Content;
+import io.busline.spi.Inbox;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Queue;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A channel that consumes one queue. What it was given and has not acknowledged goes back to its
+ * place in the queue when the channel ends, and only then to another consumer. Used by the
+ * consumer's owner, except for what the client calls.
+ */
+final class Session extends DefaultConsumer {
+
+  /**
+   * How long a single acknowledgement may stay between a channel and a quorum queue. It is lost if
+   * the channel is closed meanwhile; one for everything up to a number is not, as measured.
+   */
+  private static final long SETTLE_NANOS = 300_000_000;
+
+  private final Messages messages;
+  private final Runnable news;
+  private final Queue<Arrival> arrived = new ConcurrentLinkedQueue<>();
+  private final TreeMap<Long, RabbitMessage> returned = new TreeMap<>();
+  private final TreeMap<Long, RabbitMessage> held = new TreeMap<>();
+  private final Finished finished = new Finished();
+  private volatile @Nullable String end;
+  private volatile boolean active;
+  private long settledAt = System.nanoTime();
+
+  /** What came, by the number under which the channel knows it. */
+  record Arrival(long tag, Content content) {}
+
+  private Session(Channel channel, Messages messages, Runnable news) {
+    super(channel);
+    this.messages = messages;
+    this.news = news;
+  }
+
+  /**
+   * Begins to consume.
+   *
+   * @param news called when something has come, or the session has ended; on any thread
+   */
+  static Session begin(
+      Channel channel, String queue, int prefetch, Messages messages, Runnable news) {
+    Session session = new Session(channel, messages, news);
+    return Failures.explained(
+        "consuming queue " + queue,
+        () -> {
+          channel.basicQos(prefetch);
+          channel.basicConsume(queue, false, session);
+          return session;
+        });
+  }
+
+  /** On the client's thread, which reads the message at once. */
+  @Override
+  public void handleDelivery(
+      String consumer, Envelope envelope, BasicProperties properties, byte[] body) {
+    active = true;
+    arrived.add(
+        new Arrival(
+            envelope.getDeliveryTag(), messages.read(new Delivery(envelope, properties, body))));
+    news.run();
+  }
+
+  /** The queue is gone, or its server. */
+  @Override
+  public void handleCancel(String consumer) {
+    ended("the server has ended the consumer: its queue was deleted, or is out of reach");
+  }
+
+  @Override
+  public void handleShutdownSignal(String consumer, ShutdownSignalException signal) {
+    ended(Failures.reason(signal));
+  }
+
+  private void ended(String why) {
+    end = why;
+    news.run();
+  }
+
+  /** Why it has ended; null while it goes on. */
+  @Nullable String end() {
+    return end;
+  }
+
+  /** Whether the queue has given anything to this session rather than to another. */
+  boolean isActive() {
+    return active;
+  }
+
+  /** The next message in the order of the queue; null if there is none. */
+  @Nullable RabbitMessage next(Reception reception) {
+    if (end != null) {
+      return null;
+    }
+    if (!returned.isEmpty()) {
+      return hold(returned.pollFirstEntry().getValue());
+    }
+    Arrival next = arrived.poll();
+    return next == null
+        ? null
+        : hold(
+            new RabbitMessage(this, next.tag(), next.content(), reception.topicOf(next.content())));
+  }
+
+  private RabbitMessage hold(RabbitMessage message) {
+    held.put(message.tag, message);
+    return message;
+  }
+
+  int heldCount() {
+    return held.size();
+  }
+
+  /** Acknowledges what is held of some messages; the others were settled before. */
+  void ack(Collection<RabbitMessage> messages) {
+    List<Long> tags =
+        messages.stream().map(m -> m.tag).filter(tag -> held.remove(tag) != null).toList();
+    if (tags.isEmpty() || end != null) {
+      return;
+    }
+    List<Ack> acks = finished.add(tags);
+    try {
+      for (Ack ack : acks) {
+        getChannel().basicAck(ack.tag(), ack.multiple());
+      }
+    } catch (IOException | AlreadyClosedException e) {
+      // Then what was acknowledged comes again.
+      ended(Failures.reason(e));
+    }
+    if (acks.stream().anyMatch(ack -> !ack.multiple())) {
+      settledAt = System.nanoTime() + SETTLE_NANOS;
+    }
+  }
+
+  /** Takes back what is held; it comes again from here, before everything that came after it. */
+  void release(RabbitMessage message) {
+    if (held.remove(message.tag) != null) {
+      returned.put(message.tag, message);
+    }
+  }
+
+  /** From when on nothing that was acknowledged is lost by closing. */
+  long settledAt() {
+    return settledAt;
+  }
+
+  /** Tells that nothing is held any more. */
+  void revoke(Inbox inbox) {
+    held.values().forEach(inbox::revoked);
+    held.clear();
+  }
+
+  /** Ends it; blocks. Whatever is not acknowledged goes back to the queue. */
+  void close() {
+    Channels.close(getChannel());
+  }
+}

@@ -1,0 +1,160 @@
+package io.busline.rabbitmq;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.Delivery;
+import com.rabbitmq.client.Envelope;
+import com.rabbitmq.client.ShutdownSignalException;
+import io.busline.error.BrokerException;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a stream through a channel of its own. For one thread. */
+final class StreamReading implements AutoCloseable {
+
+  /** So many entries at most come before one is acknowledged. */
+  private static final int PREFETCH = 1_000;
+
+  private static final int ACKNOWLEDGE_EVERY = 200;
+
+  /** How long the last entry of a stream may take to come before the stream counts as empty. */
+  private static final long LAST_WITHIN_MILLIS = 1_000;
+
+  private static final long NEXT_WITHIN_MILLIS = 5_000;
+
+  private final String stream;
+  private final Channel channel;
+  private final BlockingQueue<Delivery> entries = new LinkedBlockingQueue<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private int unacknowledged;
+
+  private StreamReading(Link link, String stream, String offset) {
+    this.stream = stream;
+    this.channel = link.channel("opening a channel");
+    try {
+      Failures.explained("reading the stream " + stream, () -> consume(offset));
+    } catch (BrokerException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private String consume(String offset) throws IOException {
+    channel.basicQos(PREFETCH);
+    return channel.basicConsume(
+        stream,
+        false,
+        Map.of("x-stream-offset", offset),
+        new DefaultConsumer(channel) {
+          @Override
+          public void handleDelivery(
+              String tag, Envelope envelope, BasicProperties properties, byte[] body) {
+            entries.add(new Delivery(envelope, properties, body));
+          }
+
+          @Override
+          public void handleShutdownSignal(String tag, ShutdownSignalException signal) {
+            closed.countDown();
+          }
+        });
+  }
+
+  /** Begins at the first entry. */
+  static StreamReading fromFirst(Link link, String stream) {
+    return new StreamReading(link, stream, "first");
+  }
+
+  /**
+   * Where the last entry is, or -1 if there is none. The server does not tell, but gives the last
+   * entries to who asks for them, and all at once: it has sent them when it answers what it is
+   * asked after the first of them has come. The client hands them over before it tells that the
+   * channel is closed.
+   */
+  static long end(Link link, String stream) {
+    StreamReading last = new StreamReading(link, stream, "last");
+    Delivery entry;
+    try (last) {
+      entry = last.next(LAST_WITHIN_MILLIS);
+      Failures.explained("reading the stream " + stream, last::ask);
+    }
+    last.awaitClosed();
+    long end = -1;
+    for (; entry != null; entry = last.entries.poll()) {
+      end = Math.max(end, place(entry));
+    }
+    return end;
+  }
+
+  private String ask() throws IOException {
+    channel.basicQos(PREFETCH);
+    return stream;
+  }
+
+  private void awaitClosed() {
+    try {
+      if (!closed.await(NEXT_WITHIN_MILLIS, TimeUnit.MILLISECONDS)) {
+        throw noMore();
+      }
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  /** The next entry; blocks. */
+  Delivery next() {
+    Delivery entry = next(NEXT_WITHIN_MILLIS);
+    if (entry == null) {
+      throw noMore();
+    }
+    if (++unacknowledged == ACKNOWLEDGE_EVERY) {
+      unacknowledged = 0;
+      Failures.explained("reading the stream " + stream, () -> acknowledge(entry));
+    }
+    return entry;
+  }
+
+  private Delivery acknowledge(Delivery entry) throws IOException {
+    channel.basicAck(entry.getEnvelope().getDeliveryTag(), true);
+    return entry;
+  }
+
+  private @Nullable Delivery next(long millis) {
+    try {
+      return entries.poll(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private BrokerException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new BrokerException("reading the stream %s was interrupted".formatted(stream), e);
+  }
+
+  private BrokerException noMore() {
+    return new BrokerException(
+        "reading the stream %s failed: the server sends no more of it. Try again"
+            .formatted(stream));
+  }
+
+  static Map<String, Object> headers(Delivery entry) {
+    Map<String, Object> headers = entry.getProperties().getHeaders();
+    return headers == null ? Map.of() : headers;
+  }
+
+  /** Where an entry is in its stream. */
+  static long place(Delivery entry) {
+    return headers(entry).get("x-stream-offset") instanceof Long place ? place : -1;
+  }
+
+  @Override
+  public void close() {
+    Channels.close(channel);
+  }
+}

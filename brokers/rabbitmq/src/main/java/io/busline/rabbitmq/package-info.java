@@ -1,0 +1,64 @@
+/**
+ * Buses over RabbitMQ: {@code amqp://} and, encrypted, {@code amqps://}.
+ *
+ * <h2>URL</h2>
+ *
+ * <p>{@code amqp://USER:PASSWORD@HOST:PORT,HOST:PORT/VHOST}; without a user the client's default
+ * {@code guest} is tried, without a path the virtual host {@code /} is used. Options: {@code
+ * exchange} (default {@code busline}), with which the names of everything begin, so that buses of
+ * different exchanges share a virtual host; {@code partitions} (8), how many queues a group has,
+ * the same in all services of a bus; {@code queue}, which is {@code quorum} or {@code classic};
+ * {@code topology}, which is {@code create}, {@code verify} or {@code none}; {@code prefix}, with
+ * which headers are written: {@code ce} or {@code cloudEvents}; {@code trust=FILE}, certificates in
+ * PEM to trust instead of the JVM's; {@code insecure=true} to send a password unencrypted to
+ * another machine.
+ *
+ * <h2>Mapping</h2>
+ *
+ * <p>A bus is a durable topic exchange; an event's type is the routing key. Attributes are {@code
+ * ce-} headers as Knative has them for AMQP 0-9-1, {@code content-type} and {@code message-id} are
+ * properties, the body is the data. Whole events in JSON and headers with another prefix are read
+ * too, and so is a message without any header, whose routing key is its type. The header {@code
+ * busline-topic} names a topic that is not the type's default one.
+ *
+ * <p>A group is an exchange {@code EXCHANGE:GROUP}, bound to the bus's by types and patterns, and a
+ * queue for each partition, {@code EXCHANGE:GROUP:0} and so on, each with a single active consumer.
+ * The publisher writes the partition as the header {@code busline-partition}: the CRC-32 of the key
+ * modulo {@code partitions}; events without a key take turns. What comes without that header is the
+ * first partition's. Who consumes the empty queue {@code EXCHANGE:GROUP:members} is an instance;
+ * one that has more than its share of the partitions leaves some and stands at the end of their
+ * lines. A broadcast is an exclusive queue. Dead letters are the stream {@code
+ * EXCHANGE:dead-letters}, in which a removal is another entry.
+ *
+ * <h2>Guarantees</h2>
+ *
+ * <p>A confirmed event is in the queue of every group that exists, and a quorum queue confirms what
+ * most of its replicas have synced to disk. An event that no group wants is kept by nobody; its
+ * receipt says so. What was on its way when the connection broke has an unknown outcome. An event
+ * reaches every group at least once; events of one key reach one instance at a time, in order. When
+ * a connection breaks, what its instance holds goes to the next, even while a handler still works
+ * on it. A stream, and so a dead letter, is confirmed before the disk has it.
+ *
+ * <h2>Capabilities</h2>
+ *
+ * <p>{@link io.busline.spi.Capability#DURABLE}, {@link io.busline.spi.Capability#GROUPS}, {@link
+ * io.busline.spi.Capability#REDELIVERY}, {@link io.busline.spi.Capability#ORDER_PER_KEY}, {@link
+ * io.busline.spi.Capability#DEAD_LETTERS}. A group begins when it first subscribes; attempts are
+ * counted anew when an event goes to another instance.
+ *
+ * <h2>Limits</h2>
+ *
+ * <p>RabbitMQ 3.10 or newer, without plugins. Data of up to 16 MiB, attributes of up to 64 KiB. As
+ * many instances of a group work at a time as there are partitions, and each is sent up to 250
+ * events of a partition before it has acknowledged one. An event that is held longer than the
+ * server's {@code consumer_timeout}, 30 minutes unless it is set, is taken away and comes again. A
+ * group that reads fewer types than before still gets the others, and passes over them: remove the
+ * bindings of its exchange. The number of partitions of a group stays what it was. A quorum queue
+ * that was made less than some 3 s before its server is killed may be forgotten with what is in it;
+ * on later kills nothing confirmed is lost. The stream of dead letters only grows: delete it when
+ * it is empty.
+ */
+@NullMarked
+package io.busline.rabbitmq;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,129 @@
+package io.busline.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Return;
+import io.busline.error.BrokerException;
+import io.busline.error.EventBusException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Every message gets the one answer that is meant for it. */
+class ConfirmsTest {
+  private final Confirms confirms = new Confirms();
+  private final List<String> answers = new ArrayList<>();
+
+  private final class Noted implements Outgoing {
+    private final long number;
+
+    Noted(long number) {
+      this.number = number;
+    }
+
+    @Override
+    public String exchange() {
+      return "";
+    }
+
+    @Override
+    public String routingKey() {
+      return "";
+    }
+
+    @Override
+    public BasicProperties properties(String own) {
+      return new BasicProperties();
+    }
+
+    @Override
+    public byte[] body() {
+      return new byte[0];
+    }
+
+    @Override
+    public void confirmed(boolean routed) {
+      answers.add(number + (routed ? " stored" : " kept by nobody"));
+    }
+
+    @Override
+    public void failed(EventBusException cause) {
+      answers.add(number + " failed");
+    }
+
+    @Override
+    public void unknown(EventBusException cause) {
+      answers.add(number + " unknown");
+    }
+  }
+
+  private void send(long... numbers) {
+    for (long number : numbers) {
+      assertThat(confirms.sending(number, new Noted(number))).isTrue();
+    }
+  }
+
+  private void returned(long number) {
+    BasicProperties properties =
+        new BasicProperties.Builder()
+            .headers(Map.of(Confirms.NUMBER, Long.toString(number)))
+            .build();
+    confirms.handle(new Return(312, "NO_ROUTE", "e", "k", properties, new byte[0]));
+  }
+
+  @Test
+  void one_confirmation_may_be_for_many() {
+    send(1, 2, 3, 4);
+
+    confirms.handleAck(2, false);
+    confirms.handleAck(3, true);
+
+    assertThat(answers).containsExactly("2 stored", "1 stored", "3 stored");
+  }
+
+  @Test
+  void what_was_returned_is_told_apart_from_its_neighbours() {
+    send(1, 2, 3);
+
+    returned(2);
+    confirms.handleAck(3, true);
+
+    assertThat(answers).containsExactly("1 stored", "3 stored", "2 kept by nobody");
+  }
+
+  @Test
+  void what_the_server_refuses_may_be_in_another_queue() {
+    send(1, 2);
+
+    confirms.handleNack(2, true);
+
+    assertThat(answers).containsExactly("1 unknown", "2 unknown");
+  }
+
+  @Test
+  void when_the_channel_ends_what_is_open_is_unknown_and_nothing_more_is_taken() {
+    send(1, 2);
+    confirms.handleAck(1, false);
+
+    confirms.end(new BrokerException("lost"));
+    confirms.end(new BrokerException("lost again"));
+    confirms.handleAck(2, false);
+
+    assertThat(answers).containsExactly("1 stored", "2 unknown");
+    assertThat(confirms.sending(3, new Noted(3))).isFalse();
+  }
+
+  @Test
+  void a_number_that_was_not_used_is_free_again() {
+    send(1);
+
+    assertThat(confirms.notSent(1)).isTrue();
+    assertThat(confirms.notSent(1)).isFalse();
+    send(1);
+    confirms.handleAck(1, false);
+
+    assertThat(answers).containsExactly("1 stored");
+  }
+}

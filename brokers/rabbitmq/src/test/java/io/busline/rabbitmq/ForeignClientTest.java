@@ -1,0 +1,216 @@
+package io.busline.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.GetResponse;
+import io.busline.EventBus;
+import io.busline.admin.DeadLetter;
+import io.busline.admin.DeadLetter.Reason;
+import io.busline.admin.DeadLetterQuery;
+import io.busline.event.Event;
+import io.busline.servers.RabbitServer;
+import io.busline.servers.Release;
+import io.busline.testkit.Recorder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Programs that know RabbitMQ and nothing of Busline. */
+class ForeignClientTest {
+  record Order(String number, int items) {}
+
+  private static final String JSON = "{\"number\":\"o-1\",\"items\":2}";
+
+  private static RabbitServer server;
+  private Shop shop;
+  private Channel foreign;
+
+  @BeforeAll
+  static void start() {
+    server = RabbitServer.start(Release.CURRENT);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @BeforeEach
+  void connect() throws IOException {
+    shop = new Shop(server);
+    foreign = shop.plain().createChannel();
+  }
+
+  @AfterEach
+  void close() {
+    shop.close();
+  }
+
+  private Recorder<Order> subscribe(EventBus bus) {
+    Recorder<Order> orders = new Recorder<>();
+    bus.subscription(shop.group("a")).on("order.created", Order.class, orders).subscribe();
+    return orders;
+  }
+
+  private void publish(String key, BasicProperties properties, String body) throws IOException {
+    foreign.basicPublish(shop.name, key, properties, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static BasicProperties headers(Map<String, Object> headers) {
+    return new BasicProperties.Builder().headers(headers).build();
+  }
+
+  @Test
+  void bare_json_reaches_a_typed_handler() throws IOException {
+    Recorder<Order> orders = subscribe(shop.bus());
+
+    publish("order.created", new BasicProperties(), JSON);
+    publish("order.created", new BasicProperties.Builder().messageId("m-1").build(), JSON);
+
+    List<Event<Order>> events = orders.awaitCount(2);
+    assertThat(events).extracting(Event::type).containsOnly("order.created");
+    assertThat(events).extracting(Event::data).containsOnly(new Order("o-1", 2));
+    assertThat(events).extracting(Event::id).contains("m-1").doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ce-", "cloudEvents_", "cloudEvents:"})
+  void an_event_with_any_prefix_is_understood(String prefix) throws IOException {
+    Recorder<Order> orders = subscribe(shop.bus());
+    Map<String, Object> headers = new HashMap<>();
+    headers.put(prefix + "specversion", "1.0");
+    headers.put(prefix + "id", "e-1");
+    headers.put(prefix + "source", "/php");
+    headers.put(prefix + "type", "order.created");
+    headers.put(prefix + "time", Date.from(Instant.EPOCH));
+    headers.put(prefix + "count", 7);
+
+    publish(
+        "order.created",
+        new BasicProperties.Builder().headers(headers).contentType("application/json").build(),
+        JSON);
+
+    Event<Order> event = orders.awaitCount(1).get(0);
+    assertThat(event.id()).isEqualTo("e-1");
+    assertThat(event.time().orElseThrow()).isEqualTo("1970-01-01T00:00:00Z");
+    assertThat(event.extensions()).containsEntry("count", "7");
+    assertThat(event.data()).isEqualTo(new Order("o-1", 2));
+  }
+
+  @Test
+  void a_whole_event_in_json_is_understood() throws IOException {
+    Recorder<Order> orders = subscribe(shop.bus());
+
+    publish(
+        "order.created",
+        new BasicProperties.Builder().contentType("application/cloudevents+json").build(),
+        """
+        {"specversion":"1.0","id":"e-1","source":"/go","type":"order.created","data":%s}
+        """
+            .formatted(JSON));
+
+    Event<Order> event = orders.awaitCount(1).get(0);
+    assertThat(event.source()).isEqualTo("/go");
+    assertThat(event.data()).isEqualTo(new Order("o-1", 2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ce-", "cloudEvents_"})
+  void an_event_is_plain_json_with_headers_of_cloudevents(String prefix) throws IOException {
+    String option = prefix.equals("ce-") ? "prefix=ce" : "prefix=cloudEvents";
+    EventBus bus = shop.bus(option);
+    String queue = foreign.queueDeclare().getQueue();
+    foreign.queueBind(queue, shop.name, "order.#");
+
+    bus.publish(
+        Event.builder("order.created", new Order("o-1", 2))
+            .id("1")
+            .subject("k")
+            .extension("who", "é x"));
+
+    GetResponse message = foreign.basicGet(queue, true);
+    BasicProperties properties = message.getProps();
+    Map<String, String> headers = new HashMap<>();
+    properties.getHeaders().forEach((name, value) -> headers.put(name, value.toString()));
+    assertThat(new String(message.getBody(), StandardCharsets.UTF_8)).isEqualTo(JSON);
+    assertThat(message.getEnvelope().getRoutingKey()).isEqualTo("order.created");
+    assertThat(properties.getContentType()).isEqualTo("application/json");
+    assertThat(properties.getMessageId()).isEqualTo("1");
+    assertThat(properties.getDeliveryMode()).isEqualTo(2);
+    assertThat(headers)
+        .containsEntry(prefix + "specversion", "1.0")
+        .containsEntry(prefix + "id", "1")
+        .containsEntry(prefix + "type", "order.created")
+        .containsEntry(prefix + "source", shop.name)
+        .containsEntry(prefix + "who", "é x")
+        .containsKey("busline-partition")
+        .doesNotContainKey(prefix + "datacontenttype");
+  }
+
+  @Test
+  void headers_of_the_broker_are_neither_believed_nor_passed_on() throws IOException {
+    String elsewhere = foreign.queueDeclare().getQueue();
+    Recorder<Order> orders = subscribe(shop.bus());
+    Map<String, Object> headers = new HashMap<>();
+    headers.put("x-death", List.of(Map.of("count", 99L)));
+    headers.put("x-delivery-count", 99);
+    headers.put("x-match", "any");
+    headers.put("__TypeId__", "java.lang.Runtime");
+    headers.put("busline-number", "1");
+    headers.put("busline-partition", "../9");
+
+    publish("order.created", headers(headers), JSON);
+
+    Event<Order> event = orders.awaitCount(1).get(0);
+    assertThat(event.extensions()).isEmpty();
+    assertThat(event.data()).isEqualTo(new Order("o-1", 2));
+    assertThat(foreign.basicGet(elsewhere, true)).isNull();
+  }
+
+  @Test
+  void an_extension_named_like_a_header_that_routes_does_not_route() throws IOException {
+    String elsewhere = foreign.queueDeclare().getQueue();
+    EventBus bus = shop.bus();
+    Recorder<Order> orders = subscribe(bus);
+
+    bus.publish(
+        Event.builder("order.created", new Order("o-1", 2))
+            .extension("cc", elsewhere)
+            .extension("bcc", elsewhere));
+
+    assertThat(orders.awaitCount(1).get(0).extensions()).containsEntry("cc", elsewhere);
+    assertThat(foreign.basicGet(elsewhere, true)).isNull();
+  }
+
+  @Test
+  void what_cannot_be_an_event_becomes_a_dead_letter_and_the_next_one_is_handled()
+      throws IOException {
+    EventBus bus = shop.bus();
+    Recorder<Order> orders = subscribe(bus);
+
+    publish("order.created", headers(Map.of("ce-id", "without the others")), JSON);
+    publish("order.created", headers(Map.of("ce-id", List.of(1))), JSON);
+    publish("order.created", new BasicProperties(), "no JSON");
+    publish("order.created", new BasicProperties(), JSON);
+
+    assertThat(orders.awaitCount(1).get(0).data()).isEqualTo(new Order("o-1", 2));
+    DeadLetterQuery query = DeadLetterQuery.ofGroup(shop.group("a"));
+    shop.await("three letters", () -> bus.deadLetters().list(query, 10).size() == 3);
+    assertThat(bus.deadLetters().list(query, 10))
+        .extracting(DeadLetter::reason)
+        .containsOnly(Reason.UNDECODABLE);
+  }
+}

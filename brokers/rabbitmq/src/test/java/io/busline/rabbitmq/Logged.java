@@ -1,0 +1,41 @@
+package io.busline.rabbitmq;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+
+/** All that anybody logs, down to the finest level, while it is open. */
+final class Logged extends Handler implements AutoCloseable {
+  private final Logger root = Logger.getLogger("");
+  private final Logger busline = Logger.getLogger("io.busline");
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final SimpleFormatter format = new SimpleFormatter();
+
+  Logged() {
+    setLevel(Level.ALL);
+    busline.setLevel(Level.ALL);
+    root.addHandler(this);
+  }
+
+  String text() {
+    return String.join("", lines);
+  }
+
+  @Override
+  public void publish(LogRecord record) {
+    lines.add(format.format(record));
+  }
+
+  @Override
+  public void flush() {}
+
+  @Override
+  public void close() {
+    root.removeHandler(this);
+    busline.setLevel(null);
+  }
+}

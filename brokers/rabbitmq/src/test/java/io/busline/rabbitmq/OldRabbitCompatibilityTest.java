@@ -1,0 +1,28 @@
+package io.busline.rabbitmq;
+
+import io.busline.servers.RabbitServer;
+import io.busline.servers.Release;
+import io.busline.tck.BrokerCompatibilityKit;
+import io.busline.tck.BrokerHarness;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** The kit on the oldest server that is supported. */
+class OldRabbitCompatibilityTest extends BrokerCompatibilityKit {
+  private static RabbitServer server;
+
+  @BeforeAll
+  static void start() {
+    server = RabbitServer.start(Release.OLD);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Override
+  protected BrokerHarness harness() {
+    return new RabbitHarness(server);
+  }
+}

@@ -1,0 +1,127 @@
+package io.busline.rabbitmq;
+
+import io.busline.servers.RabbitServer;
+import io.busline.servers.TcpProxy;
+import io.busline.servers.TcpProxy.Mode;
+import io.busline.spi.Broker;
+import io.busline.spi.BrokerContext;
+import io.busline.spi.BusUrl;
+import io.busline.spi.Capability;
+import io.busline.tck.BrokerHarness;
+import io.busline.tck.Fault;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A server that several tests use, one after another, through a proxy of a test's own. */
+final class RabbitHarness implements BrokerHarness {
+
+  /**
+   * A quorum queue is forgotten, with all that is in it, if its server is killed within some 3 s
+   * after it was declared: that long its name may not be on the disk.
+   */
+  private static final Duration QUEUES_LAST_AFTER = Duration.ofSeconds(5);
+
+  private final RabbitServer server;
+  private final TcpProxy proxy;
+  private final Leftovers leftovers;
+
+  RabbitHarness(RabbitServer server) {
+    this.server = server;
+    this.proxy = TcpProxy.to(server.port());
+    this.leftovers = new Leftovers(server.port());
+  }
+
+  /** Three queues for each group rather than eight: the kit has hundreds of groups. */
+  @Override
+  public String url() {
+    return "amqp://guest:guest@" + proxy.address() + "?partitions=3";
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return EnumSet.of(
+        Capability.DURABLE,
+        Capability.GROUPS,
+        Capability.REDELIVERY,
+        Capability.ORDER_PER_KEY,
+        Capability.DEAD_LETTERS);
+  }
+
+  @Override
+  public Broker connect(BrokerContext context) {
+    return leftovers.of(new RabbitBrokerProvider().open(BusUrl.parse(url()), context));
+  }
+
+  @Override
+  public Duration patience() {
+    return Duration.ofSeconds(40);
+  }
+
+  @Override
+  public void restart() {
+    server.stop();
+    server.restart();
+  }
+
+  @Override
+  public Optional<Runnable> outage() {
+    proxy.mode(Mode.CLOSE);
+    proxy.cut();
+    return Optional.of(() -> proxy.mode(Mode.PASS));
+  }
+
+  @Override
+  public List<Fault> faults() {
+    return List.of(
+        new Fault("the server is killed and started again", Duration.ofMillis(500), this::killed),
+        new Fault("the server is restarted in good order", Duration.ofMillis(100), this::restarted),
+        new Fault("the server freezes", Duration.ofSeconds(2), this::frozen),
+        new Fault("connections are cut", Duration.ofMillis(10), this::cut),
+        new Fault("no byte passes", Duration.ofSeconds(2), this::swallowing),
+        new Fault("everything is late", Duration.ofSeconds(2), this::late));
+  }
+
+  private Runnable killed() {
+    elapse(QUEUES_LAST_AFTER);
+    server.kill();
+    return server::restart;
+  }
+
+  private Runnable restarted() {
+    server.stop();
+    return server::restart;
+  }
+
+  private Runnable frozen() {
+    server.pause();
+    return server::resume;
+  }
+
+  private Runnable cut() {
+    proxy.cut();
+    return proxy::cut;
+  }
+
+  /** The connection is of no use afterwards: what was swallowed is missing in the stream. */
+  private Runnable swallowing() {
+    proxy.mode(Mode.SWALLOW);
+    return () -> {
+      proxy.mode(Mode.PASS);
+      proxy.cut();
+    };
+  }
+
+  private Runnable late() {
+    proxy.delay(Duration.ofMillis(20));
+    return () -> proxy.delay(Duration.ZERO);
+  }
+
+  @Override
+  public void close() {
+    proxy.close();
+    leftovers.remove();
+  }
+}

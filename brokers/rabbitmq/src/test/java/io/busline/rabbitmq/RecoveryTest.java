@@ -1,0 +1,129 @@
+package io.busline.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.busline.EventBus;
+import io.busline.Health;
+import io.busline.event.Event;
+import io.busline.servers.RabbitServer;
+import io.busline.servers.Release;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is taken away on the server comes back by itself, and nothing falls silent. */
+@Timeout(150)
+class RecoveryTest {
+
+  /** See {@link RabbitHarness}. */
+  private static final long QUEUES_LAST_AFTER_NANOS = Duration.ofSeconds(5).toNanos();
+
+  private RabbitServer server;
+  private Shop shop;
+
+  private void open(Release release) {
+    server = RabbitServer.start(release);
+    shop = new Shop(server);
+  }
+
+  @AfterEach
+  void close() {
+    shop.close();
+    server.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nothing_confirmed_is_lost_when_the_server_is_killed_while_nobody_reads(Release release) {
+    open(release);
+    shop.subscribe("a", "order.created").close();
+    EventBus publisher = shop.bus();
+    List<Event<byte[]>> events = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      events.add(shop.event("order.created", "key" + i, "e" + i));
+    }
+    LockSupport.parkNanos(QUEUES_LAST_AFTER_NANOS);
+    assertThat(publisher.publishAll(events)).allMatch(outcome -> outcome.isStored());
+
+    server.kill();
+    server.restart();
+
+    shop.subscribe("a", "order.created");
+    shop.await("all arrive", () -> shop.received.size() >= 1_000);
+    assertThat(shop.received)
+        .containsExactlyInAnyOrderElementsOf(events.stream().map(Shop::text).toList());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void what_somebody_deletes_is_made_again(Release release) {
+    open(release);
+    EventBus bus = shop.subscribe("a", "order.created", "partitions=2");
+    bus.publish(shop.event("order.created", "k", "1"));
+    shop.awaitReceived("1");
+
+    Layout layout = new Layout(shop.name, 2);
+    for (String queue : layout.queues(shop.group("a"))) {
+      shop.ask(channel -> channel.queueDelete(queue));
+    }
+    publishUntilReceived(bus, "2");
+
+    shop.ask(channel -> channel.queueDelete(layout.members(shop.group("a"))));
+    shop.ask(channel -> channel.exchangeDelete(layout.group(shop.group("a"))));
+    publishUntilReceived(bus, "3");
+
+    shop.ask(channel -> channel.exchangeDelete(layout.exchange()));
+    publishUntilReceived(bus, "4");
+    shop.await("all is well", () -> bus.health().status() == Health.Status.UP);
+  }
+
+  /** What is published before the queues are there again is kept by nobody. */
+  private void publishUntilReceived(EventBus bus, String text) {
+    shop.await(
+        text + " arrives",
+        () -> {
+          bus.publishAll(List.of(shop.event("order.created", "k", text)));
+          LockSupport.parkNanos(50_000_000);
+          return shop.received.contains(text);
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void connections_that_the_server_closes_are_made_again(Release release) {
+    open(release);
+    EventBus bus = shop.subscribe("a", "order.created");
+    bus.publish(shop.event("order.created", "k", "1"));
+    shop.awaitReceived("1");
+
+    server.control("close_all_connections", "maintenance");
+
+    shop.publishUntilStored(bus, "order.created", "2");
+    shop.awaitReceived("2");
+    shop.await("all is well", () -> bus.health().status() == Health.Status.UP);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_server_that_is_short_of_disk_holds_events_up_and_says_so(Release release) {
+    open(release);
+    EventBus bus = shop.subscribe("a", "order.created");
+    bus.publish(shop.event("order.created", "k", "1"));
+    shop.awaitReceived("1");
+
+    server.control("set_disk_free_limit", "100000GB");
+    var held = bus.publishAsync(shop.event("order.created", "k", "2"));
+    shop.await("it is told", () -> bus.health().toString().contains("takes no events for now"));
+    assertThat(shop.received).doesNotContain("2");
+    server.control("set_disk_free_limit", "50MB");
+
+    shop.awaitReceived("2");
+    shop.await("it is confirmed, or nobody knows", held::isDone);
+    shop.await("all is well", () -> bus.health().status() == Health.Status.UP);
+  }
+}

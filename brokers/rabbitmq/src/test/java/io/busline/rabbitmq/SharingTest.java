@@ -1,0 +1,166 @@
+package io.busline.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.busline.EventBus;
+import io.busline.EventHandler;
+import io.busline.event.Event;
+import io.busline.servers.RabbitServer;
+import io.busline.servers.Release;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.zip.CRC32;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The instances of a group divide the partitions among them, as often as their number changes. */
+class SharingTest {
+  private static final int KEYS = 40;
+
+  private static RabbitServer server;
+  private Shop shop;
+
+  @BeforeAll
+  static void start() {
+    server = RabbitServer.start(Release.CURRENT);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @BeforeEach
+  void open() {
+    shop = new Shop(server);
+  }
+
+  @AfterEach
+  void close() {
+    shop.close();
+  }
+
+  /** What instances did, to find whatever is lost, early, late or at the same time as another. */
+  private static final class Ledger {
+    final Map<String, List<Integer>> byKey = new ConcurrentHashMap<>();
+    final Set<String> busy = ConcurrentHashMap.newKeySet();
+    final List<String> overlaps = new CopyOnWriteArrayList<>();
+    final AtomicInteger handled = new AtomicInteger();
+
+    EventHandler<byte[]> instance(Set<String> keys) {
+      return event -> {
+        String key = event.subject().orElseThrow();
+        if (!busy.add(key)) {
+          overlaps.add(key);
+        }
+        keys.add(key);
+        LockSupport.parkNanos(200_000);
+        byKey
+            .computeIfAbsent(key, k -> new CopyOnWriteArrayList<>())
+            .add(Integer.valueOf(Shop.text(event)));
+        busy.remove(key);
+        handled.incrementAndGet();
+      };
+    }
+  }
+
+  private EventBus instance(Ledger ledger, Set<String> keys) {
+    EventBus bus = shop.bus();
+    bus.subscription(shop.group("a"))
+        .on(shop.type("order.created"), byte[].class, ledger.instance(keys))
+        .concurrency(4)
+        .subscribe();
+    return bus;
+  }
+
+  private List<Event<byte[]>> round(int from, int to) {
+    List<Event<byte[]>> events = new ArrayList<>();
+    for (int number = from; number < to; number++) {
+      for (int key = 0; key < KEYS; key++) {
+        events.add(shop.event("order.created", "key" + key, Integer.toString(number)));
+      }
+    }
+    return events;
+  }
+
+  @Test
+  void keys_move_among_instances_that_come_and_go_without_loss_double_reorder_or_overlap() {
+    Ledger ledger = new Ledger();
+    EventBus publisher = shop.bus();
+    Set<String> first = ConcurrentHashMap.newKeySet();
+    instance(ledger, first);
+    publisher.publishAll(round(0, 20));
+    shop.await("the first handles all keys", () -> first.size() == KEYS);
+
+    Set<String> second = ConcurrentHashMap.newKeySet();
+    EventBus leaving = instance(ledger, second);
+    int number = 20;
+    for (; second.isEmpty(); number++) {
+      publisher.publishAll(round(number, number + 1));
+    }
+    Set<String> third = ConcurrentHashMap.newKeySet();
+    instance(ledger, third);
+    for (; third.isEmpty(); number++) {
+      publisher.publishAll(round(number, number + 1));
+    }
+    leaving.close();
+    publisher.publishAll(round(number, number + 10));
+
+    int expected = (number + 10) * KEYS;
+    shop.await(expected + " are handled", () -> ledger.handled.get() >= expected);
+    List<Integer> inOrder = new ArrayList<>();
+    for (int i = 0; i < number + 10; i++) {
+      inOrder.add(i);
+    }
+    assertThat(ledger.byKey.values()).hasSize(KEYS).allMatch(inOrder::equals);
+    assertThat(ledger.overlaps).isEmpty();
+  }
+
+  @Test
+  void an_instance_whose_handlers_are_busy_leaves_the_rest_to_another() {
+    Ledger ledger = new Ledger();
+    Set<String> seen = ConcurrentHashMap.newKeySet();
+    EventBus busy = shop.bus();
+    busy.subscription(shop.group("a"))
+        .on(
+            shop.type("order.created"),
+            byte[].class,
+            event -> {
+              seen.add(Shop.text(event));
+              new CountDownLatch(1).await();
+            })
+        .prefetch(1)
+        .subscribe();
+    EventBus publisher = shop.bus();
+    publisher.publish(shop.event("order.created", "stuck", "0"));
+    shop.await("one is stuck", () -> seen.contains("0"));
+    Set<String> keys = ConcurrentHashMap.newKeySet();
+    instance(ledger, keys);
+
+    publisher.publishAll(round(0, 1));
+
+    long others =
+        round(0, 1).stream()
+            .filter(event -> partition(event.keyOrNull()) != partition("stuck"))
+            .count();
+    shop.await("the others are handled", () -> keys.size() >= others);
+    assertThat(keys).allMatch(key -> partition(key) != partition("stuck"));
+  }
+
+  private static int partition(String key) {
+    CRC32 crc = new CRC32();
+    crc.update(key.getBytes(StandardCharsets.UTF_8));
+    return (int) (crc.getValue() % 8);
+  }
+}
