@@ -32,7 +32,7 @@ class ServedBusTest {
 
       assertEveryCommandWorks(url);
       assertThat(done(url, "topics")).contains("order", "payment");
-      assertThat(done(url, "doctor")).contains("min.insync.replicas");
+      assertThat(done(url, "doctor")).contains("one server keeps it");
     }
   }
 
