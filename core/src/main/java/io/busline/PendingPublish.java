@@ -8,6 +8,8 @@ import io.busline.spi.OutboundMessage;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,12 +127,19 @@ final class PendingPublish extends CompletableFuture<Receipt> implements Outboun
     if (!awaited && getNumberOfDependents() > 0) {
       // What depends on the answer may publish, and must find the room that this one took.
       publisher.leave(this);
-      defaultExecutor().execute(() -> finish(receipt, failure));
+      elsewhere().execute(() -> finish(receipt, failure));
     } else {
       // In this order: who waits until nothing is in flight finds every answer given.
       finish(receipt, failure);
       publisher.leave(this);
     }
+  }
+
+  /** A future's own choice starts a thread for each answer where there are one or two cores. */
+  private Executor elsewhere() {
+    return ForkJoinPool.getCommonPoolParallelism() > 0
+        ? ForkJoinPool.commonPool()
+        : defaultExecutor();
   }
 
   private void finish(@Nullable Receipt receipt, @Nullable EventBusException failure) {
