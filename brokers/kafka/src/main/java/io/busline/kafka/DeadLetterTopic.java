@@ -7,6 +7,7 @@ import io.busline.error.EventBusException;
 import io.busline.event.Quoted;
 import io.busline.kafka.LetterIndex.Letter;
 import io.busline.spi.DeadLetterStore;
+import io.busline.spi.Interrupts;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -11,6 +11,7 @@ import io.busline.spi.BrokerContext;
 import io.busline.spi.BrokerDescription;
 import io.busline.spi.ConsumerSpec;
 import io.busline.spi.DeadLetterStore;
+import io.busline.spi.Interrupts;
 import io.busline.spi.OutboundMessage;
 import java.time.Duration;
 import java.util.List;

@@ -14,6 +14,7 @@ import io.busline.spi.BrokerDescription;
 import io.busline.spi.Capability;
 import io.busline.spi.ConsumerSpec;
 import io.busline.spi.DeadLetterStore;
+import io.busline.spi.Interrupts;
 import io.busline.spi.OutboundMessage;
 import io.nats.client.Connection;
 import java.util.ArrayList;

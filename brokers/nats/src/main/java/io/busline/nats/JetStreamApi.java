@@ -1,6 +1,7 @@
 package io.busline.nats;
 
 import io.busline.error.BrokerException;
+import io.busline.spi.Interrupts;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;

@@ -14,6 +14,7 @@ import io.busline.spi.ConsumerSpec;
 import io.busline.spi.ConsumerSpec.Interest;
 import io.busline.spi.DeadLetterStore;
 import io.busline.spi.Interests;
+import io.busline.spi.Interrupts;
 import io.busline.spi.OutboundMessage;
 import io.busline.spi.TimeSource;
 import io.nats.client.Connection;

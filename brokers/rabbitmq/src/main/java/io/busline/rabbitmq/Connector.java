@@ -6,6 +6,7 @@ import com.rabbitmq.client.ConnectionFactory;
 import io.busline.error.BrokerException;
 import io.busline.spi.BusUrl.Credentials;
 import io.busline.spi.BusUrl.HostPort;
+import io.busline.spi.Interrupts;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -10,6 +10,7 @@ import io.busline.error.BrokerException;
 import io.busline.event.Quoted;
 import io.busline.rabbitmq.Origin.Resources;
 import io.busline.spi.DeadLetterStore;
+import io.busline.spi.Interrupts;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

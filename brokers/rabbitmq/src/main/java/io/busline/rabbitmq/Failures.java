@@ -7,6 +7,7 @@ import com.rabbitmq.client.Method;
 import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.busline.error.BrokerException;
+import io.busline.spi.Interrupts;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;

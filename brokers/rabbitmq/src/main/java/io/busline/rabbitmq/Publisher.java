@@ -7,6 +7,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import io.busline.error.BrokerException;
 import io.busline.error.EventBusException;
+import io.busline.spi.Interrupts;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Optional;

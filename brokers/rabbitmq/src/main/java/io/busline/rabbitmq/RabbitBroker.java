@@ -15,6 +15,7 @@ import io.busline.spi.BrokerDescription;
 import io.busline.spi.ConsumerSpec;
 import io.busline.spi.DeadLetterStore;
 import io.busline.spi.Interests;
+import io.busline.spi.Interrupts;
 import io.busline.spi.OutboundMessage;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,7 @@ import io.busline.spi.Broker;
 import io.busline.spi.BrokerContext;
 import io.busline.spi.BrokerProvider;
 import io.busline.spi.BusUrl;
+import io.busline.spi.Interrupts;
 import java.util.Set;
 
 /** Opens {@code amqp://} and {@code amqps://}. */
