@@ -8,6 +8,7 @@ import io.busline.error.BrokerException;
 import io.busline.error.ConfigurationException;
 import io.busline.error.EventBusException;
 import io.busline.error.PublishFailedException;
+import io.busline.servers.Logged;
 import io.busline.servers.NatsServer;
 import io.busline.servers.Release;
 import io.busline.servers.TcpProxy;

@@ -12,6 +12,7 @@ import io.busline.error.ConfigurationException;
 import io.busline.error.PublishUnknownException;
 import io.busline.error.UnsupportedException;
 import io.busline.event.StartPosition;
+import io.busline.servers.Logged;
 import io.busline.servers.NatsServer;
 import io.busline.servers.Release;
 import io.busline.servers.TcpProxy;
