@@ -18,9 +18,16 @@ import java.util.UUID;
 record NatsPublishing(Effort effort) {
 
   List<Scenario> scenarios() {
-    Scenario async = scenario("Busline publishAsync", (server, url) -> asynchronously(url));
+    Scenario async =
+        scenario("Busline publishAsync", (server, url) -> asynchronously(url, new Outstanding()));
     List<Scenario> scenarios = new ArrayList<>();
     scenarios.add(async);
+    // As many on their way as there are threads that block below: what is left is their waking.
+    scenarios.add(
+        scenario(
+                "Busline publishAsync, " + Blocking.COUNT + " on their way",
+                (server, url) -> asynchronously(url, new Outstanding(Blocking.COUNT)))
+            .versus(async.name()));
     for (Blocking how : Blocking.values()) {
       if (how.isThere()) {
         scenarios.add(
@@ -69,12 +76,11 @@ record NatsPublishing(Effort effort) {
     return EventBus.connect("jetstream://" + address, "benchmarks");
   }
 
-  private Subject asynchronously(String address) {
+  private Subject asynchronously(String address, Outstanding outstanding) {
     return new OnBus(bus(address)) {
       @Override
       public Sample sample() throws Exception {
         byte[] data = Order.bytes();
-        Outstanding outstanding = new Outstanding();
         long events = 0;
         long start = System.nanoTime();
         for (; System.nanoTime() - start < effort.nanos(); events++) {

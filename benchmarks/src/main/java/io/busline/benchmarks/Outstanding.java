@@ -11,10 +11,19 @@ final class Outstanding {
   /** With fewer, round trips limit every broker; with more, none is faster. */
   private static final int MOST = 4_096;
 
-  private final Queue<CompletableFuture<?>> confirmations = new ArrayDeque<>(MOST);
+  private final Queue<CompletableFuture<?>> confirmations = new ArrayDeque<>();
+  private final int most;
+
+  Outstanding() {
+    this(MOST);
+  }
+
+  Outstanding(int most) {
+    this.most = most;
+  }
 
   void add(CompletableFuture<?> confirmation) throws ExecutionException, InterruptedException {
-    if (confirmations.size() == MOST) {
+    if (confirmations.size() == most) {
       confirmations.remove().get();
     }
     confirmations.add(confirmation);
