@@ -4,6 +4,7 @@ import io.busline.event.Ordering;
 import io.busline.spi.ConsumerSpec;
 import io.busline.spi.InboundMessage;
 import io.busline.spi.Inbox;
+import io.busline.spi.Interests;
 import io.busline.spi.TimeSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -154,7 +155,8 @@ final class MemoryGroup {
       wanted = Arrays.copyOf(wanted, Math.max(type.index + 1, wanted.length * 2));
     }
     if (wanted[type.index] == UNKNOWN) {
-      wanted[type.index] = spec.matches(type.name) ? WANTED : UNWANTED;
+      wanted[type.index] =
+          new Interests(spec.interests()).match(type.topic, type.name) ? WANTED : UNWANTED;
     }
     return wanted[type.index] == WANTED;
   }
