@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class ForeignClientTest {
   record Order(String number, int items) {}
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static NatsServer server;
   private EventBus bus;

@@ -21,7 +21,7 @@ import java.util.function.BooleanSupplier;
 
 /** What a test has to do with a server: buses, what they received, and a plain client. */
 final class Shop implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   final String name = "s" + UUID.randomUUID().toString().substring(0, 8);
   final List<String> received = new CopyOnWriteArrayList<>();

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A consumer and what it was given. */
 final class Consumer implements Inbox, AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   final BrokerConsumer broker;
   final List<InboundMessage> held = new ArrayList<>();

@@ -25,6 +25,7 @@ abstract class FaultContract extends Contract {
   private static final int PREFETCH = 200;
   private static final Duration PUBLISH_WITHIN = Duration.ofSeconds(3);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
+  private static final Duration DRAIN_WITHIN = Duration.ofSeconds(20);
 
   FaultContract(Supplier<BrokerHarness> harnesses) {
     super(harnesses);
@@ -59,7 +60,7 @@ abstract class FaultContract extends Contract {
       check(traffic, group + type);
     }
     for (EventBus bus : buses) {
-      DrainReport report = bus.drain(CLOSE_WITHIN);
+      DrainReport report = bus.drain(DRAIN_WITHIN);
       assertThat(report.isComplete()).as(report.toString()).isTrue();
     }
   }
