@@ -5,6 +5,7 @@ import io.busline.cli.Terminal.Stream;
 import io.busline.cli.schema.Change;
 import io.busline.cli.schema.Comparison;
 import io.busline.cli.schema.Effect;
+import io.busline.cli.schema.Effect.Impact;
 import io.busline.cli.schema.SchemaException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Compares two versions of a schema: two .proto files, or two classes whose data is JSON. Says"
           + " what changed, what readers of the one version make of events of the other (✓ fine,"
-          + " ! worth a look, ✗ broken), and what to do. Exit code 1 if either side breaks."
+          + " ! worth a look, ↑ refused, as the raised version says, ✗ broken), and what to do. Exit"
+          + " code 1 if there is a ✗."
     },
     footer = {
       "Examples:",
@@ -72,12 +74,13 @@ final class SchemaCheckCommand implements Callable<Integer> {
     } else {
       print(comparison.changes());
       terminal.line("");
-      verdict("Old readers survive new events", comparison.oldReadersSurvive());
-      verdict("New readers survive old events", comparison.newReadersSurvive());
+      verdict(
+          "Old readers survive new events",
+          comparison.oldReaders(),
+          "no, as the raised version says");
+      verdict("New readers survive old events", comparison.newReaders(), "with the upcaster");
     }
-    return comparison.oldReadersSurvive() && comparison.newReadersSurvive()
-        ? Exit.DONE
-        : Exit.FAILED;
+    return comparison.breaks() ? Exit.FAILED : Exit.DONE;
   }
 
   private Comparison comparison() {
@@ -109,15 +112,21 @@ final class SchemaCheckCommand implements Callable<Integer> {
     terminal.line(Shown.wrapped(terminal, line, 2));
   }
 
-  private void verdict(String question, boolean survive) {
-    Paint paint = survive ? Paint.GREEN : Paint.RED;
-    terminal.line(question + ": " + terminal.paint(Stream.OUT, paint, survive ? "yes" : "no"));
+  private void verdict(String question, Impact worst, String announced) {
+    String answer =
+        switch (worst) {
+          case FINE, CAUTION -> terminal.paint(Stream.OUT, Paint.GREEN, "yes");
+          case ANNOUNCED -> terminal.paint(Stream.OUT, Paint.YELLOW, announced);
+          case BREAKS -> terminal.paint(Stream.OUT, Paint.RED, "no");
+        };
+    terminal.line(question + ": " + answer);
   }
 
   private static String marked(Effect effect) {
     return switch (effect.impact()) {
           case FINE -> "✓ ";
           case CAUTION -> "! ";
+          case ANNOUNCED -> "↑ ";
           case BREAKS -> "✗ ";
         }
         + effect.text();

@@ -31,6 +31,9 @@ class SchemaCheckCommandTest {
   @EventType(value = "order.created", version = 2)
   record SecondVersion(@EventKey String id, BigDecimal amount) {}
 
+  @EventType(value = "order.created", topic = "money", version = 2)
+  record SecondVersionElsewhere(@EventKey String id, BigDecimal amount) {}
+
   @EventType(value = "order.placed", aliases = "order.created")
   record Renamed(@EventKey String id, double amount) {}
 
@@ -118,7 +121,7 @@ class SchemaCheckCommandTest {
         "Renamed       | type order.created is now order.placed | ✗ never receive them  ✓ receive them",
         "Other         | type order.created is now order.placed | ✗ never receive them  ✗ never receive them",
         "Moved         | topic order is now money               | ✗ never receive them  ✗ never receive them",
-        "SecondVersion | version 1 is now 2                     | ✗ refuse: dead letters  ✗ need an upcaster",
+        "SecondVersion | version 1 is now 2                     | ↑ refuse: dead letters  ↑ need an upcaster",
         "OtherKey      | key id is now amount                   | ! lose order for a while  ! lose order for a while",
         "Unnamed       | annotation removed                     | ✓ see no difference  ! need the type's name",
       })
@@ -132,6 +135,32 @@ class SchemaCheckCommandTest {
             .orElseThrow();
 
     assertThat(line).startsWith("@EventType").contains(change).endsWith(effects);
+  }
+
+  @Test
+  void a_raised_version_announces_what_breaks_and_is_exit_code_0() {
+    CommandLineRun run = check(at(Order.class), at(SecondVersion.class));
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .contains("@EventType: Roll out the new readers first, with EventBusBuilder.upcaster")
+        .endsWith(
+            """
+            Old readers survive new events: no, as the raised version says
+            New readers survive old events: with the upcaster
+            """);
+    assertThat(check(at(Order.class), at(SecondVersion.class), "--json").out())
+        .contains("\"impact\":\"announced\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SecondVersion, Order", "Order, SecondVersionElsewhere"})
+  void no_raised_version_excuses_a_lower_one_or_another_place(String old, String now) {
+    CommandLineRun run =
+        check(at(Order.class).replaceAll("Order$", old), at(Order.class).replaceAll("Order$", now));
+
+    assertThat(run.exitCode()).isEqualTo(Exit.FAILED);
+    assertThat(run.out()).endsWith("events: no\nNew readers survive old events: no\n");
   }
 
   @Test

@@ -51,7 +51,7 @@ final class ClassComparison {
   static String remedy(Effect oldReaders, Effect newReaders) {
     Effect worse = newReaders.isWorseThan(oldReaders) ? newReaders : oldReaders;
     return switch (worse.impact()) {
-      case FINE -> "";
+      case FINE, ANNOUNCED -> "";
       case CAUTION -> "Make sure that readers can live with it";
       case BREAKS ->
           newReaders.impact() == Impact.BREAKS

@@ -1,8 +1,10 @@
 package io.busline.cli.schema;
 
 import io.busline.cli.schema.Effect.Impact;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What differs between two versions of a schema.
@@ -49,20 +51,36 @@ public record Comparison(List<Change> changes) {
   }
 
   /**
-   * Whether readers of the old version survive events of the new one.
+   * What the changes mean to readers of the old version, given events of the new one.
    *
-   * @return whether none of the changes breaks them
+   * @return the worst of them
    */
-  public boolean oldReadersSurvive() {
-    return changes.stream().noneMatch(c -> c.oldReaders().impact() == Impact.BREAKS);
+  public Impact oldReaders() {
+    return worst(Change::oldReaders);
   }
 
   /**
-   * Whether readers of the new version survive events of the old one.
+   * What the changes mean to readers of the new version, given events of the old one.
    *
-   * @return whether none of the changes breaks them
+   * @return the worst of them
    */
-  public boolean newReadersSurvive() {
-    return changes.stream().noneMatch(c -> c.newReaders().impact() == Impact.BREAKS);
+  public Impact newReaders() {
+    return worst(Change::newReaders);
+  }
+
+  private Impact worst(Function<Change, Effect> readers) {
+    return changes.stream()
+        .map(change -> readers.apply(change).impact())
+        .max(Comparator.naturalOrder())
+        .orElse(Impact.FINE);
+  }
+
+  /**
+   * Whether a change breaks readers of either version without a raised version that says so.
+   *
+   * @return whether there is such a change
+   */
+  public boolean breaks() {
+    return changes.stream().anyMatch(Change::breaks);
   }
 }

@@ -14,6 +14,8 @@ public record Effect(Impact impact, String text) {
     FINE,
     /** Every event is read, and something about it deserves a look. */
     CAUTION,
+    /** Events are refused until readers are renewed, as the raised version says. */
+    ANNOUNCED,
     /** Some events are refused, misread, or never received. */
     BREAKS
   }
@@ -24,6 +26,10 @@ public record Effect(Impact impact, String text) {
 
   static Effect caution(String text) {
     return new Effect(Impact.CAUTION, text);
+  }
+
+  static Effect announced(String text) {
+    return new Effect(Impact.ANNOUNCED, text);
   }
 
   static Effect breaks(String text) {

@@ -1,5 +1,6 @@
 package io.busline.cli.schema;
 
+import static io.busline.cli.schema.Effect.announced;
 import static io.busline.cli.schema.Effect.breaks;
 import static io.busline.cli.schema.Effect.caution;
 import static io.busline.cli.schema.Effect.fine;
@@ -72,8 +73,8 @@ record IdentityComparison(String where, Identity old, Identity now) {
       changes.add(
           change(
               "version %d is now %d".formatted(before, after),
-              breaks("refuse: dead letters"),
-              breaks("need an upcaster"),
+              announced("refuse: dead letters"),
+              announced("need an upcaster"),
               UPCASTER.formatted(before)));
     } else if (before > after) {
       changes.add(

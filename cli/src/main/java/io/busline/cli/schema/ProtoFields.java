@@ -120,7 +120,7 @@ final class ProtoFields {
   private static String remedy(Effect oldReaders, Effect newReaders, Field field) {
     Effect worse = newReaders.isWorseThan(oldReaders) ? newReaders : oldReaders;
     return switch (worse.impact()) {
-      case FINE -> "";
+      case FINE, ANNOUNCED -> "";
       case CAUTION -> "Make sure that all values fit into both types";
       case BREAKS ->
           "Leave field %d as it was and add another beside it; or raise (busline.event_version), with an upcaster"
