@@ -14,13 +14,10 @@ final class Messages {
   static final int DEPTH = 64;
 
   /**
-   * Reading one field can cost some 400 bytes of memory, so this keeps what a message costs within
-   * 16 times the size that is allowed.
+   * What any message may cost: room for some thousand small things in a list, each with a field
+   * that is newer than the class. Twice the most bytes of a message, where that is more.
    */
-  private static final int BYTES_PER_FIELD = 32;
-
-  /** Messages with this many are small, whatever is in them. */
-  private static final int LEAST_FIELDS = 1 << 15;
+  private static final long LITTLE = 2 << 20;
 
   private Messages() {}
 
@@ -30,7 +27,7 @@ final class Messages {
       throw new DecodingException(
           "%s has %d bytes and %d are allowed".formatted(what, bytes.length, maxBytes));
     }
-    FieldCount.limit(bytes, descriptor, Math.max(LEAST_FIELDS, maxBytes / BYTES_PER_FIELD), what);
+    MemoryBudget.check(bytes, descriptor, Math.max(LITTLE, 2L * maxBytes), what);
     try {
       CodedInputStream in = CodedInputStream.newInstance(bytes);
       in.setRecursionLimit(DEPTH);

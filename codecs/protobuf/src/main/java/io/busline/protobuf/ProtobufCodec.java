@@ -30,9 +30,11 @@ import java.util.function.Function;
  * receives one event as JSON from one service and as Protobuf from another subscribes with a class
  * of its own, and {@linkplain #carrying says} how that is carried as a message.
  *
- * <p><b>Refused.</b> More than 1 MiB, more than 32,768 fields in all, or more than 64 messages
- * within one another; bytes that are cut off or go on after their end; text that is not UTF-8. So
- * reading takes at most 16 MiB of memory, whatever the bytes are.
+ * <p><b>Refused.</b> More than 1 MiB, or more than 64 messages within one another; so many fields
+ * that reading them takes more than 16 times as much memory as the bytes, unless that is less than
+ * 2 MiB; bytes that are cut off or go on after their end; text that is not UTF-8. A field that the
+ * class does not know is dear: 2,000 small messages in a list may each have one, and any number if
+ * they have some 70 bytes.
  */
 public final class ProtobufCodec implements Codec {
   static final String MEDIA_TYPE = "application/protobuf";
@@ -55,7 +57,7 @@ public final class ProtobufCodec implements Codec {
   /**
    * Makes a codec with another limit.
    *
-   * @param bytes the most bytes of a message; above 1 MiB, it may have a field for each 32
+   * @param bytes the most bytes of a message; whatever takes less than twice as much memory is read
    * @return a codec with that limit
    * @throws IllegalArgumentException if the limit is not positive
    */

@@ -154,6 +154,8 @@ class ProtobufCodecTest {
     assertRefused((byte) 0x0C); // an end of a group that has no beginning
     assertRefused((byte) 0x00); // the field 0
     assertRefused((byte) 0x0F); // the wire type 7
+    assertRefused((byte) 0xAC, (byte) 0xED, (byte) 0, (byte) 5); // an object of Java
+    assertRefused((byte) 0x1F, (byte) 0x8B, (byte) 8, (byte) 0); // compressed
   }
 
   @Test

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +24,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A message takes a bounded amount of memory, whatever is in it. */
 class ProtobufLimitsTest {
   private static final int BYTES = 1 << 20;
-  private static final int FIELDS = 1 << 15;
   private static final Parcel EMPTY = Parcel.getDefaultInstance();
 
   private final ProtobufCodec codec = new ProtobufCodec();
@@ -50,13 +48,33 @@ class ProtobufLimitsTest {
   }
 
   @Test
-  void fields_end_at_32768() {
-    assertThat(codec.decode(message(FIELDS, ProtobufLimitsTest::unknown), Parcel.class))
-        .isNotNull();
+  void a_message_may_cost_2_mib_or_16_times_its_bytes() {
+    assertThat(codec.decode(message(3_000, ProtobufLimitsTest::another), Parcel.class)).isNotNull();
     assertThatThrownBy(
-            () -> codec.decode(message(FIELDS + 1, ProtobufLimitsTest::unknown), Parcel.class))
+            () -> codec.decode(message(5_000, ProtobufLimitsTest::another), Parcel.class))
         .isInstanceOf(DecodingException.class)
-        .hasMessageContaining("has more than 32768 fields. Publish less, or raise maxBytes");
+        .hasMessageContaining("takes more than 16 times as much memory. Publish less, or raise");
+  }
+
+  @Test
+  void a_long_list_is_read_though_each_has_a_field_that_the_class_does_not_know() {
+    assertThat(decoded(2_000, "x").getInsideCount()).isEqualTo(2_000);
+    assertThat(decoded(13_000, "x".repeat(70)).getInsideCount()).isEqualTo(13_000);
+  }
+
+  private Parcel decoded(int items, String note) {
+    byte[] item =
+        message(
+            1,
+            (out, i) -> {
+              out.writeString(1, note);
+              out.writeUInt32(9, 1);
+            });
+    return codec.decode(message(items, (out, i) -> out.writeByteArray(2, item)), Parcel.class);
+  }
+
+  private static void another(CodedOutputStream out, int index) throws IOException {
+    out.writeUInt32(9 + index, 1);
   }
 
   private static void unknown(CodedOutputStream out, int index) throws IOException {
@@ -69,23 +87,18 @@ class ProtobufLimitsTest {
   }
 
   @Test
-  void fields_of_messages_within_count() {
-    assertThat(codec.decode(around(parcelOf(FIELDS - 1)), Parcel.class).getInsideCount())
-        .isEqualTo(1);
-    assertRefused(around(parcelOf(FIELDS)));
-  }
+  void fields_of_messages_and_groups_within_count() {
+    byte[] many = message(5_000, ProtobufLimitsTest::another);
 
-  private static Parcel parcelOf(int notes) {
-    return Parcel.newBuilder().addAllNotes(Collections.nCopies(notes, "")).build();
-  }
-
-  private static byte[] around(Parcel parcel) {
-    return Parcel.newBuilder().addInside(parcel).build().toByteArray();
-  }
-
-  @Test
-  void groups_count() {
-    assertRefused(message(FIELDS + 1, (out, i) -> group(out, 9)));
+    assertRefused(message(1, (out, i) -> out.writeByteArray(2, many)));
+    assertRefused(
+        message(
+            1,
+            (out, i) -> {
+              out.writeTag(9, WireFormat.WIRETYPE_START_GROUP);
+              out.writeRawBytes(many);
+              out.writeTag(9, WireFormat.WIRETYPE_END_GROUP);
+            }));
   }
 
   @Test
@@ -100,41 +113,75 @@ class ProtobufLimitsTest {
 
   @Test
   void a_codec_for_larger_messages_takes_more_fields() {
-    byte[] twice = message(2 * FIELDS, ProtobufLimitsTest::unknown);
+    byte[] fields = message(5_000, ProtobufLimitsTest::another);
 
-    assertRefused(twice);
-    assertThat(codec.withMaxBytes(2 * BYTES).decode(twice, Parcel.class)).isNotNull();
+    assertRefused(fields);
+    assertThat(codec.withMaxBytes(2 * BYTES).decode(fields, Parcel.class)).isNotNull();
   }
 
   private void assertRefused(byte[] bytes) {
     assertThatThrownBy(() -> codec.decode(bytes, Parcel.class))
         .isInstanceOf(DecodingException.class)
-        .hasMessageContaining("fields");
+        .hasMessageContaining("so many fields");
   }
 
   static Stream<Arguments> costly() {
+    byte[] odd = message(1, ProtobufLimitsTest::unknown);
+    byte[] item =
+        message(
+            1,
+            (out, i) -> {
+              out.writeString(1, "abcdef");
+              out.writeUInt32(9, 1);
+            });
     return Stream.of(
-        arguments(
-            "numbers of no known field", message(FIELDS, (out, i) -> out.writeUInt32(9 + i, 1))),
-        arguments("one unknown field", message(FIELDS, ProtobufLimitsTest::unknown)),
-        arguments("unknown groups", message(FIELDS, (out, i) -> group(out, 9 + i))),
-        arguments("empty messages", message(FIELDS, (out, i) -> out.writeMessage(2, EMPTY))),
-        arguments("short texts", message(FIELDS, (out, i) -> out.writeString(1, "x"))),
-        arguments(
-            "one long text", message(1, (out, i) -> out.writeString(1, "x".repeat(BYTES - 8)))));
+        shape("numbers of no known field", ProtobufLimitsTest::another),
+        shape("texts of no known field", (out, i) -> out.writeString(9 + i, "")),
+        shape("unknown groups", (out, i) -> group(out, 9 + i)),
+        shape("one unknown field", ProtobufLimitsTest::unknown),
+        shape("one unknown group", (out, i) -> group(out, 9)),
+        shape("two unknown fields by turns", (out, i) -> out.writeUInt32(9 + i % 2, 1)),
+        shape("empty messages", (out, i) -> out.writeMessage(2, EMPTY)),
+        shape("messages with an unknown field", (out, i) -> out.writeByteArray(2, odd)),
+        shape("messages with text and another", (out, i) -> out.writeByteArray(2, item)),
+        shape("empty texts", (out, i) -> out.writeString(1, "")),
+        shape("short texts", (out, i) -> out.writeString(1, "x")),
+        shape("texts", (out, i) -> out.writeString(1, "für Zoë")),
+        arguments("a long text", (Field) (out, i) -> out.writeString(1, "ü".repeat(BYTES / 4)), 1));
   }
 
+  private static Arguments shape(String name, Field field) {
+    return arguments(name, field, BYTES / 2);
+  }
+
+  /** From a few bytes up to 1 MiB, read or refused. */
   @ParameterizedTest(name = "{0}")
   @MethodSource("costly")
-  void reading_takes_at_most_16_times_what_may_be_sent(String shape, byte[] bytes) {
-    codec.decode(bytes, Parcel.class);
+  void reading_takes_at_most_16_times_the_bytes_or_2_mib(String shape, Field field, int most) {
+    for (int fields = 1; fields <= most; fields *= 2) {
+      byte[] bytes = message(fields, field);
+      if (bytes.length <= BYTES) {
+        read(bytes);
+
+        assertThat(allocated(bytes))
+            .as("reading %d bytes", bytes.length)
+            .isLessThanOrEqualTo(Math.max(2L * BYTES, 16L * bytes.length));
+      }
+    }
+  }
+
+  private long allocated(byte[] bytes) {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = threads.getCurrentThreadAllocatedBytes();
+    read(bytes);
+    return threads.getCurrentThreadAllocatedBytes() - before;
+  }
 
-    Parcel parcel = codec.decode(bytes, Parcel.class);
-
-    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-    assertThat(allocated).as("bytes to read %d", bytes.length).isLessThan(16L * BYTES);
-    assertThat(parcel.getSerializedSize()).as(shape).isEqualTo(bytes.length);
+  private void read(byte[] bytes) {
+    try {
+      assertThat(codec.decode(bytes, Parcel.class).getSerializedSize()).isEqualTo(bytes.length);
+    } catch (DecodingException e) {
+      assertThat(e).hasMessageContaining("so many fields");
+    }
   }
 }
