@@ -16,6 +16,9 @@ sealed interface BrokerSource {
 
   Broker open(BrokerContext context);
 
+  /** How events are laid out in the broker's messages. */
+  ContentMode contentMode(Formats formats);
+
   /** Whether closing the bus closes the broker. */
   boolean isOwned();
 
@@ -27,6 +30,11 @@ sealed interface BrokerSource {
     @Override
     public Broker open(BrokerContext context) {
       return broker;
+    }
+
+    @Override
+    public ContentMode contentMode(Formats formats) {
+      return ContentMode.BINARY;
     }
 
     @Override
@@ -74,6 +82,11 @@ sealed interface BrokerSource {
                       Quoted.of(url.scheme()),
                       Nearest.hint(
                           url.scheme(), providers.keySet(), "Add a broker to the class path")));
+    }
+
+    @Override
+    public ContentMode contentMode(Formats formats) {
+      return ContentMode.of(BusUrl.parse(text), formats);
     }
 
     @Override

@@ -46,6 +46,7 @@ final class ConnectedBus implements EventBus {
       Broker broker,
       BusSettings settings,
       DataReader reader,
+      ContentMode mode,
       List<Interceptor> interceptors,
       Signals signals) {
     this.source = source;
@@ -55,7 +56,7 @@ final class ConnectedBus implements EventBus {
     this.reader = reader;
     this.interceptors = interceptors;
     this.signals = signals;
-    this.publisher = new Publisher(broker, settings, codecs, interceptors, signals);
+    this.publisher = new Publisher(broker, settings, codecs, mode, interceptors, signals);
     this.threads = new HandlerThreads(settings.sourceName());
   }
 
@@ -65,9 +66,12 @@ final class ConnectedBus implements EventBus {
       DataReader reader,
       List<Interceptor> interceptors,
       Signals signals) {
+    Formats formats = new Formats();
+    ContentMode mode = source.contentMode(formats);
     BrokerContext context =
-        new BrokerContext(settings.sourceName(), settings.time(), settings.random(), new Formats());
-    return new ConnectedBus(source, source.open(context), settings, reader, interceptors, signals);
+        new BrokerContext(settings.sourceName(), settings.time(), settings.random(), formats);
+    return new ConnectedBus(
+        source, source.open(context), settings, reader, mode, interceptors, signals);
   }
 
   @Override

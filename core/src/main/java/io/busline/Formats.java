@@ -2,6 +2,7 @@ package io.busline;
 
 import io.busline.cloudevents.StructuredMode;
 import io.busline.codec.EventFormat;
+import io.busline.error.ConfigurationException;
 import io.busline.error.DecodingException;
 import io.busline.event.Event;
 import io.busline.event.Quoted;
@@ -11,12 +12,24 @@ import java.util.ServiceLoader;
 
 /** The formats of whole events that are on the class path. */
 final class Formats implements StructuredMode {
+  private static final String JSON = "application/cloudevents+json";
+
   private final Map<String, EventFormat> byMediaType = new HashMap<>();
 
   Formats() {
     for (EventFormat format : ServiceLoader.load(EventFormat.class)) {
       byMediaType.put(format.mediaType(), format);
     }
+  }
+
+  /** Writes JSON, which everybody who knows structured mode has to read. */
+  ContentMode structured() {
+    EventFormat format = byMediaType.get(JSON);
+    if (format == null) {
+      throw new ConfigurationException(
+          "option content-mode is structured, and nothing on the class path writes events as JSON. Add the dependency io.busline:busline-json");
+    }
+    return event -> event.withData(format.write(event)).withContentType(JSON);
   }
 
   @Override

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** The way out: stamp, intercept, encode, check, wait for room, send, answer. */
+/** The way out: stamp, intercept, encode, lay out, check, wait for room, send, answer. */
 final class Publisher {
 
   /** How many events of a batch are handed to the broker at a time; they have one time. */
@@ -23,6 +23,7 @@ final class Publisher {
   private final Broker broker;
   private final BusSettings settings;
   private final Codecs codecs;
+  private final ContentMode mode;
   private final List<Interceptor> interceptors;
   private final Signals signals;
   private final Stamper stamper;
@@ -34,11 +35,13 @@ final class Publisher {
       Broker broker,
       BusSettings settings,
       Codecs codecs,
+      ContentMode mode,
       List<Interceptor> interceptors,
       Signals signals) {
     this.broker = broker;
     this.settings = settings;
     this.codecs = codecs;
+    this.mode = mode;
     this.interceptors = interceptors;
     this.signals = signals;
     this.stamper = new Stamper(settings, codecs);
@@ -145,7 +148,7 @@ final class Publisher {
 
   /** Publishes an event as it travels, for redrives. */
   Receipt republish(String topic, Event<byte[]> event) throws InterruptedException {
-    PendingPublish pending = new PendingPublish(this, topic, event, false, true);
+    PendingPublish pending = new PendingPublish(this, topic, mode.laidOut(event), false, true);
     enter(pending);
     send(List.of(pending));
     try {
@@ -163,9 +166,9 @@ final class Publisher {
     for (Interceptor interceptor : interceptors) {
       draft = stamper.replace(draft, interceptor.publishing(draft.event()));
     }
-    Event<byte[]> encoded = codecs.encode(draft.event());
-    EventLimits.check(encoded, broker.description());
-    return new PendingPublish(this, draft.topic(), encoded, draft.fresh(), awaited);
+    Event<byte[]> written = mode.laidOut(codecs.encode(draft.event()));
+    EventLimits.check(written, broker.description());
+    return new PendingPublish(this, draft.topic(), written, draft.fresh(), awaited);
   }
 
   private void enter(PendingPublish pending) throws InterruptedException {

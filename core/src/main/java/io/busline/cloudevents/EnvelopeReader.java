@@ -186,8 +186,11 @@ public final class EnvelopeReader {
   }
 
   private boolean isStructured() {
-    return contentType != null
-        && contentType.regionMatches(true, 0, STRUCTURED, 0, STRUCTURED.length());
+    return contentType != null && isStructured(contentType);
+  }
+
+  static boolean isStructured(String contentType) {
+    return contentType.regionMatches(true, 0, STRUCTURED, 0, STRUCTURED.length());
   }
 
   private Event<byte[]> document(byte[] data, StructuredMode structured) {

@@ -35,6 +35,8 @@ public enum HeaderBinding {
 
   static final String SPEC_VERSION = "1.0";
 
+  private static final String CONTENT_TYPE = "content-type";
+
   private final String prefix;
   private final @Nullable String contentTypeHeader;
   private final boolean ascii;
@@ -61,6 +63,8 @@ public enum HeaderBinding {
 
   /**
    * Writes an event's attributes. The data is the caller's to write, and for AMQP the content type.
+   * An event whose content type is a format of events is written in structured mode, with copies of
+   * its attributes.
    *
    * @param event the event
    * @param headers takes each header's name and value
@@ -81,7 +85,11 @@ public enum HeaderBinding {
     }
     if (contentTypeHeader != null && event.dataContentType().isPresent()) {
       String contentType = event.dataContentType().get();
-      headers.accept(contentTypeHeader, this == NATS ? value(contentType) : contentType);
+      // In NATS the message's content type is another header than that of the data.
+      boolean structured = EnvelopeReader.isStructured(contentType);
+      headers.accept(
+          structured ? CONTENT_TYPE : contentTypeHeader,
+          this == NATS ? value(contentType) : contentType);
     }
     if (event.dataSchema().isPresent()) {
       headers.accept(dataSchema, value(event.dataSchema().get()));
@@ -117,7 +125,7 @@ public enum HeaderBinding {
   /** Whether a header is the message's own content type; AMQP has a property for that. */
   boolean isContentType(String header) {
     return contentTypeHeader != null
-        && (ascii ? header.equalsIgnoreCase("content-type") : header.equals("content-type"));
+        && (ascii ? header.equalsIgnoreCase(CONTENT_TYPE) : header.equals(CONTENT_TYPE));
   }
 
   /** Whether the data's content type is an attribute like others rather than the message's. */

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.busline.error.DecodingException;
 import io.busline.event.Event;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -123,5 +125,22 @@ class StructuredModeTest {
     assertThatThrownBy(() -> reader.read(bytes(""), FALLBACK, NO_FORMAT))
         .isInstanceOf(DecodingException.class)
         .hasMessage("no format reads application/cloudevents+avro");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"NATS, ce-id", "HTTP, ce-id", "KAFKA, ce_id"})
+  void an_event_whose_data_is_an_event_is_written_in_structured_mode_with_copies_of_attributes(
+      HeaderBinding binding, String id) {
+    Map<String, String> headers = new HashMap<>();
+
+    binding.write(EVENT.withContentType("application/cloudevents+json"), headers::put);
+
+    assertThat(headers)
+        .containsEntry("content-type", "application/cloudevents+json")
+        .containsEntry(id, "1")
+        .doesNotContainKey("ce-datacontenttype");
+    EnvelopeReader reader = binding.reader();
+    headers.forEach(reader::header);
+    assertThat(read(reader)).isSameAs(EVENT);
   }
 }

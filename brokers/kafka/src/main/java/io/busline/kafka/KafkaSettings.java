@@ -96,7 +96,8 @@ record KafkaSettings(
         "partitions",
         "replicas",
         "retention",
-        "protocol");
+        "protocol",
+        "content-mode");
     int replicas = parameters.integer("replicas", 1, MOST_REPLICAS, 0);
     KafkaSettings settings =
         new KafkaSettings(

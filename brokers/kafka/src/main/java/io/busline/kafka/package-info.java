@@ -12,7 +12,8 @@
  * {@code replicas} (the cluster's default), {@code retention} (7d). {@code
  * protocol=classic|consumer} says how the instances of a group share, {@code auto} (default) takes
  * the newer one where the cluster has it. What Kafka calls {@code acks} and idempotence is always
- * on.
+ * on. {@code content-mode=structured} writes events as JSON, with copies of their attributes as
+ * headers.
  *
  * <h2>Mapping</h2>
  *

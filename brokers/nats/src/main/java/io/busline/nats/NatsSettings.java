@@ -58,7 +58,8 @@ record NatsSettings(
   }
 
   static NatsSettings readCore(BusUrl url) {
-    url.parameters().allow("credentials", "tls", "trust", "insecure", "dead-letters");
+    url.parameters()
+        .allow("credentials", "tls", "trust", "insecure", "dead-letters", "content-mode");
     return read(url);
   }
 
@@ -73,7 +74,8 @@ record NatsSettings(
             "retention",
             "duplicates",
             "replicas",
-            "lease");
+            "lease",
+            "content-mode");
     return read(url);
   }
 

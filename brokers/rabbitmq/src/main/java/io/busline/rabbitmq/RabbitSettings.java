@@ -64,7 +64,15 @@ record RabbitSettings(
 
   static RabbitSettings read(BusUrl url) {
     Parameters parameters = url.parameters();
-    parameters.allow("exchange", "queue", "partitions", "topology", "prefix", "trust", "insecure");
+    parameters.allow(
+        "exchange",
+        "queue",
+        "partitions",
+        "topology",
+        "prefix",
+        "content-mode",
+        "trust",
+        "insecure");
     RabbitSettings settings =
         new RabbitSettings(
             url,

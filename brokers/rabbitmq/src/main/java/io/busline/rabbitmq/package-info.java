@@ -9,9 +9,10 @@
  * different exchanges share a virtual host; {@code partitions} (8), how many queues a group has,
  * the same in all services of a bus; {@code queue}, which is {@code quorum} or {@code classic};
  * {@code topology}, which is {@code create}, {@code verify} or {@code none}; {@code prefix}, with
- * which headers are written: {@code ce} or {@code cloudEvents}; {@code trust=FILE}, certificates in
- * PEM to trust instead of the JVM's; {@code insecure=true} to send a password unencrypted to
- * another machine.
+ * which headers are written: {@code ce} or {@code cloudEvents}; {@code content-mode=structured} to
+ * write events as JSON, with copies of their attributes as headers; {@code trust=FILE},
+ * certificates in PEM to trust instead of the JVM's; {@code insecure=true} to send a password
+ * unencrypted to another machine.
  *
  * <h2>Mapping</h2>
  *
