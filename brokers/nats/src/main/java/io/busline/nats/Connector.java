@@ -85,6 +85,7 @@ final class Connector implements ErrorListener, AutoCloseable {
         Options.builder()
             .servers(settings.servers().toArray(String[]::new))
             .connectionName(client)
+            .dataPortType(HeaderGuard.class.getName())
             .maxReconnects(-1)
             .reconnectWait(RECONNECT_WAIT)
             .reconnectBufferSize(0)

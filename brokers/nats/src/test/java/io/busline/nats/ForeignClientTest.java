@@ -148,6 +148,31 @@ class ForeignClientTest {
     assertThat(event.data()).isEqualTo(new Order("o-8", 1));
   }
 
+  /** Publishers write them, and the client ends at the first of them if it is let. */
+  @Test
+  void characters_that_are_not_ascii_are_refused_and_what_follows_is_read() throws IOException {
+    Recorder<Order> orders = new Recorder<>();
+    subscribe("order.created", orders);
+    String block = "NATS/1.0\r\nce-subject: für Zoë\r\nnoté: é\r\n\r\n";
+    int length = utf8(block).length;
+
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      String body = "{\"number\":\"ü\",\"items\":1}";
+      int size = utf8(body).length;
+      socket
+          .getOutputStream()
+          .write(
+              utf8(
+                  "CONNECT {\"verbose\":false,\"headers\":true}\r\n"
+                      + "HPUB order.created %d %d\r\n%s%s\r\n"
+                          .formatted(length, length + size, block, body)
+                      + "PUB order.created %d\r\n%s\r\nPING\r\n".formatted(size, body)));
+
+      assertThat(orders.awaitCount(1).get(0).data()).isEqualTo(new Order("ü", 1));
+    }
+    assertThat(bus.health().status()).isEqualTo(Health.Status.UP);
+  }
+
   /** The client stops reading, and finds out when its pings are not answered. */
   @Test
   void headers_that_are_none_end_a_connection_that_comes_back() throws IOException {
