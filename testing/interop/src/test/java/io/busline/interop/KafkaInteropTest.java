@@ -16,6 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
@@ -106,5 +107,33 @@ class KafkaInteropTest {
 
   private EventBus connect() {
     return EventBus.connect("kafka://" + server.address() + "?partitions=3", "shipping");
+  }
+
+  @Nested
+  class Sdk extends SdkContract {
+    Sdk() {
+      super("kafka");
+    }
+
+    @Override
+    String server() {
+      return server.address();
+    }
+
+    @Override
+    String url() {
+      return "kafka://" + server.address() + "?partitions=1";
+    }
+
+    @Override
+    String contentTypeOfNoData() {
+      return "";
+    }
+
+    /** The SDK writes {@code ce_datacontenttype} too. */
+    @Test
+    void the_content_type_may_be_there_twice() {
+      assertThat(written("binary").get("xml").dataContentType()).contains("application/xml");
+    }
   }
 }

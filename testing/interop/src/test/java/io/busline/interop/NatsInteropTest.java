@@ -3,6 +3,7 @@ package io.busline.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.busline.EventBus;
+import io.busline.admin.DeadLetter;
 import io.busline.event.Event;
 import io.busline.servers.NatsServer;
 import io.busline.servers.Release;
@@ -13,6 +14,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -106,5 +109,48 @@ class NatsInteropTest {
 
   private static String address() {
     return "127.0.0.1:" + server.port();
+  }
+
+  @Nested
+  class Sdk extends SdkContract {
+    Sdk() {
+      super("nats");
+    }
+
+    @Override
+    String server() {
+      return address();
+    }
+
+    @Override
+    String url() {
+      return "jetstream://" + address() + "?replicas=1";
+    }
+
+    @Override
+    String contentTypeOfNoData() {
+      return "application/json; charset=utf-8";
+    }
+
+    /** The SDK writes {@code content-type}, as HTTP has it, and no {@code ce-datacontenttype}. */
+    @Test
+    void the_content_type_needs_no_prefix() {
+      assertThat(written("binary").get("xml").dataContentType()).contains("application/xml");
+    }
+
+    /** Nor does it know that NATS' headers are ASCII. */
+    @Test
+    void a_value_in_raw_utf_8_is_refused_and_the_connection_lives() throws Exception {
+      DeadLetter letter = refused("raw.written", "binary", "für Zoë");
+
+      assertThat(letter.cause()).contains("ce-subject").contains("'%'");
+      assertThat(letter.event().id()).isEqualTo("object");
+    }
+
+    /** The SDK knows no percent-encoding. */
+    @Test
+    void values_may_hold_spaces() {
+      assertThat(written("binary").get("xml").subject()).contains("kunde 1");
+    }
   }
 }

@@ -26,8 +26,22 @@ final class NodeProgram implements AutoCloseable {
     this.output = process.inputReader(StandardCharsets.UTF_8);
   }
 
-  /** Fetches the packages; blocks, for some seconds the first time. */
+  /** Fetches the packages once; blocks, for some seconds the first time. */
   static void install() {
+    Packages.INSTALLED.run();
+  }
+
+  /** A class is initialised once. */
+  private static final class Packages {
+    static final Runnable INSTALLED = fetched();
+
+    private static Runnable fetched() {
+      fetch();
+      return () -> {};
+    }
+  }
+
+  private static void fetch() {
     try {
       Files.createDirectories(FOLDER);
       try (Stream<Path> sources = Files.list(SOURCES)) {

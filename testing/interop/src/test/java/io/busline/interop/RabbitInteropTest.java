@@ -13,6 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -98,5 +99,27 @@ class RabbitInteropTest {
         "amqp://guest:guest@%s?partitions=2&exchange=%s&prefix=%s"
             .formatted(server.address(), exchange, prefix),
         "shipping");
+  }
+
+  @Nested
+  class Sdk extends SdkContract {
+    Sdk() {
+      super("amqp");
+    }
+
+    @Override
+    String server() {
+      return server.address();
+    }
+
+    @Override
+    String url() {
+      return "amqp://guest:guest@%s?partitions=1&exchange=sdk".formatted(server.address());
+    }
+
+    @Override
+    String contentTypeOfNoData() {
+      return "application/json; charset=utf-8";
+    }
   }
 }
