@@ -129,6 +129,21 @@ class RetryTest {
   }
 
   @Test
+  void a_codec_that_runs_out_of_memory_harms_no_other_event() throws Exception {
+    bus.subscription("g")
+        .on("order.created", String.class, test.received::add)
+        .retry(RetryPolicy.none())
+        .subscribe();
+
+    bus.publish(Event.builder("order.created", "full".getBytes(UTF_8)).key("k"));
+    bus.publish(Event.builder("order.created", "fine").key("k"));
+
+    assertThat(test.next().data()).isEqualTo("fine");
+    assertThat(test.await(Signal.DeadLettered.class).letter().cause())
+        .contains("no room for the text");
+  }
+
+  @Test
   void a_class_that_does_not_fit_the_data_is_a_dead_letter_not_a_crash() throws Exception {
     bus.subscription("g").on("order.created", Integer.class, e -> {}).subscribe();
     bus.publish("order.created", "text");

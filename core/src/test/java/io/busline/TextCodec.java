@@ -44,6 +44,9 @@ final class TextCodec implements Codec {
     if (text.equals("overflow")) {
       throw new StackOverflowError();
     }
+    if (text.equals("full")) {
+      throw new OutOfMemoryError("no room for the text");
+    }
     if (dataClass == Sample.class) {
       int colon = text.indexOf(':');
       return dataClass.cast(new Sample(text.substring(0, colon), text.substring(colon + 1)));
