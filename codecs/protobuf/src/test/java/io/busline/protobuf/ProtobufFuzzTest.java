@@ -6,6 +6,7 @@ import io.busline.error.DecodingException;
 import io.busline.protobuf.shop.OrderCreated;
 import io.busline.protobuf.shop.Parcel;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
@@ -41,15 +42,25 @@ class ProtobufFuzzTest {
                 .addNotes("fragile")
                 .addInside(Parcel.newBuilder().addNotes("ü"))
                 .build());
+    byte[] list = codec.encode(listOf(1_000));
     byte[] event = format.write(Events.full());
     int refused = 0;
     for (int i = 0; i < TIMES; i++) {
       refused += isRefused(() -> codec.decode(mutated(order, random), OrderCreated.class)) ? 1 : 0;
       refused += isRefused(() -> codec.decode(mutated(parcel, random), Parcel.class)) ? 1 : 0;
+      if (i % 50 == 0) {
+        isRefused(() -> codec.decode(mutated(list, random), Parcel.class));
+      }
       isRefused(() -> format.read(mutated(event, random)));
       isRefused(() -> format.readBatch(mutated(event, random)));
     }
     assertThat(refused).isBetween(1, 2 * TIMES - 1);
+  }
+
+  /** Large enough for its cost to be added up before it is parsed. */
+  private static Parcel listOf(int parcels) {
+    Parcel inside = Parcel.newBuilder().addNotes("fragile").build();
+    return Parcel.newBuilder().addAllInside(Collections.nCopies(parcels, inside)).build();
   }
 
   private static boolean isRefused(Runnable reading) {
