@@ -7,6 +7,7 @@ import io.busline.spi.Durations;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What really holds, in words: after defaults, options and what the broker was found to do. */
@@ -29,6 +30,7 @@ final class Explanation {
     explanation.line("a handler may take", Durations.format(settings.handlerTimeout()));
     explanation.line("retries", settings.retry() + retries(broker));
     explanation.line("then", afterwards(settings));
+    new TreeMap<>(settings.options()).forEach(explanation::line);
     return explanation.text.toString();
   }
 

@@ -8,7 +8,9 @@ import io.busline.event.StartPosition;
 import io.busline.spi.Capability;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ public final class SubscriptionBuilder {
   private final Function<SubscriptionSettings, Subscription> subscriber;
   private final Routes.Builder routes = new Routes.Builder();
   private final Set<Capability> required = EnumSet.noneOf(Capability.class);
+  private final Map<String, String> options = new TreeMap<>();
   private StartPosition start;
   private final Codecs codecs;
   private Ordering ordering = Ordering.PER_KEY;
@@ -210,6 +213,19 @@ public final class SubscriptionBuilder {
   }
 
   /**
+   * Sets what only one technology knows, such as {@code rabbitmq.headers}; the guide to the brokers
+   * tells what there is. A broker that does not know it refuses the subscription.
+   *
+   * @param name the option's name, which begins with the technology's
+   * @param value its value; one that was set before is replaced
+   * @return this builder
+   */
+  public SubscriptionBuilder option(String name, String value) {
+    options.put(name, value);
+    return this;
+  }
+
+  /**
    * Refuses to subscribe on a broker that cannot do something.
    *
    * @param capabilities what it must be able to do
@@ -241,7 +257,8 @@ public final class SubscriptionBuilder {
             concurrency,
             prefetch,
             keepsDeadLetters,
-            Set.copyOf(required)));
+            Set.copyOf(required),
+            Map.copyOf(options)));
   }
 
   private static int between(String name, int value, int min, int max) {

@@ -2,12 +2,16 @@ package io.busline;
 
 import io.busline.error.UnsupportedException;
 import io.busline.event.Ordering;
+import io.busline.event.Quoted;
 import io.busline.event.StartPosition;
 import io.busline.spi.BrokerDescription;
 import io.busline.spi.Capability;
 import io.busline.spi.ConsumerSpec;
+import io.busline.spi.Nearest;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What a builder was told about a subscription. */
@@ -21,7 +25,8 @@ record SubscriptionSettings(
     int concurrency,
     int prefetch,
     boolean keepsDeadLetters,
-    Set<Capability> required) {
+    Set<Capability> required,
+    Map<String, String> options) {
 
   /** What to call the subscription where people read it. */
   String name() {
@@ -29,7 +34,7 @@ record SubscriptionSettings(
   }
 
   ConsumerSpec consumerSpec() {
-    return new ConsumerSpec(group, routes.interests(), start, ordering);
+    return new ConsumerSpec(group, routes.interests(), start, ordering, options);
   }
 
   /** Refuses what the broker cannot give, naming the way out. */
@@ -37,6 +42,7 @@ record SubscriptionSettings(
     for (Capability capability : required) {
       require(broker, capability, "Leave the option out, or use another broker");
     }
+    options.keySet().forEach(option -> requireKnown(broker, option));
     if (group != null) {
       require(broker, Capability.GROUPS, "Use broadcast()");
     }
@@ -45,6 +51,21 @@ record SubscriptionSettings(
     }
     if (!(start instanceof StartPosition.Latest) && !isDefaultStart()) {
       require(broker, Capability.START_POSITIONS, "Use from(StartPosition.latest())");
+    }
+  }
+
+  private void requireKnown(BrokerDescription broker, String option) {
+    if (!broker.options().contains(option)) {
+      throw new UnsupportedException(
+          "the subscription %s sets the option %s, which %s does not know. %s"
+              .formatted(
+                  name(),
+                  Quoted.of(option),
+                  broker.name(),
+                  Nearest.hint(
+                      option,
+                      new TreeSet<>(broker.options()),
+                      "Leave it out, or use the broker whose it is")));
     }
   }
 

@@ -4,6 +4,7 @@ import io.busline.event.EventPattern;
 import io.busline.event.Ordering;
 import io.busline.event.StartPosition;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +14,33 @@ import org.jspecify.annotations.Nullable;
  * @param interests the types and patterns; an event that matches several arrives once
  * @param start where to begin: for a group, the first time it is seen
  * @param ordering which events wait for one another
+ * @param options what only this technology knows, by name; the names are among {@link
+ *     BrokerDescription#options()}
  */
 public record ConsumerSpec(
-    @Nullable String group, List<Interest> interests, StartPosition start, Ordering ordering) {
+    @Nullable String group,
+    List<Interest> interests,
+    StartPosition start,
+    Ordering ordering,
+    Map<String, String> options) {
 
-  /** Copies the list. */
+  /** Copies the collections. */
   public ConsumerSpec {
     interests = List.copyOf(interests);
+    options = Map.copyOf(options);
+  }
+
+  /**
+   * Without options.
+   *
+   * @param group the durable group, or null for a broadcast that ends with the consumer
+   * @param interests the types and patterns; an event that matches several arrives once
+   * @param start where to begin: for a group, the first time it is seen
+   * @param ordering which events wait for one another
+   */
+  public ConsumerSpec(
+      @Nullable String group, List<Interest> interests, StartPosition start, Ordering ordering) {
+    this(group, interests, start, ordering, Map.of());
   }
 
   /**

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The options of a {@link BusUrl}. A broker first says which it knows, and then reads them by type;
- * whatever is unknown or misspelt is refused with the nearest valid one.
+ * The options of a {@link BusUrl}, or of a subscription. A broker first says which it knows, and
+ * then reads them by type; whatever is unknown or misspelt is refused with the nearest valid one.
  */
 public final class Parameters {
   private static final Pattern CREDENTIALS = Pattern.compile("//[^/]*@");
@@ -46,18 +46,38 @@ public final class Parameters {
   }
 
   /**
+   * Options that come from elsewhere than a URL.
+   *
+   * @param owner whose they are, for messages
+   * @param values the options
+   * @return the options, to be read by type
+   */
+  public static Parameters of(String owner, Map<String, String> values) {
+    return new Parameters(owner, new LinkedHashMap<>(values));
+  }
+
+  /**
    * Refuses every option but these.
    *
    * @param known the options a broker knows
    * @throws ConfigurationException if there is another
    */
   public void allow(String... known) {
+    allow(List.of(known));
+  }
+
+  /**
+   * Refuses every option but these.
+   *
+   * @param known the options a broker knows
+   * @throws ConfigurationException if there is another
+   */
+  public void allow(Collection<String> known) {
     for (String name : values.keySet()) {
-      if (!List.of(known).contains(name)) {
+      if (!known.contains(name)) {
         throw new ConfigurationException(
             "%s: has no option %s. %s"
-                .formatted(
-                    scheme, Quoted.of(name), Nearest.hint(name, List.of(known), "It has none")));
+                .formatted(scheme, Quoted.of(name), Nearest.hint(name, known, "It has none")));
       }
     }
   }

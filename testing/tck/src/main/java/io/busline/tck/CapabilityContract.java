@@ -70,6 +70,21 @@ abstract class CapabilityContract extends Contract {
 
   @Test
   @Behaviour("X19")
+  void an_option_of_another_technology_is_refused() {
+    assertThatThrownBy(
+            () ->
+                bus()
+                    .broadcast()
+                    .on(type("order.created"), byte[].class, event -> {})
+                    .option("nobody.knows", "it")
+                    .subscribe())
+        .isInstanceOf(UnsupportedException.class)
+        .hasMessageContaining("nobody.knows")
+        .hasMessageContaining(scene().broker().description().name());
+  }
+
+  @Test
+  @Behaviour("X19")
   void lag_is_told_exactly_where_it_is_declared() {
     Journal journal = scene().journal("subscriber");
     Subscription subscription =
