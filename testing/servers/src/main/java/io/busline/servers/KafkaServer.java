@@ -24,7 +24,13 @@ public final class KafkaServer extends Server {
 
   private final List<String> arguments;
 
-  private KafkaServer(Release release, IntFunction<Map<String, String>> properties) {
+  /**
+   * A server that is not started.
+   *
+   * @param release which
+   * @param properties what to override of {@code server.properties}, given the port
+   */
+  KafkaServer(Release release, IntFunction<Map<String, String>> properties) {
     super("kafka", STARTS_WITHIN);
     this.arguments = new ArrayList<>(List.of("kafka", release.word()));
     arguments.addAll(List.of(store().toString(), Integer.toString(port())));

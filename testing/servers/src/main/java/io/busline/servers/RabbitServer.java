@@ -21,9 +21,19 @@ public final class RabbitServer extends Server {
 
   private final Release release;
 
-  private RabbitServer(Release release, List<String> config) {
+  /** Its name in a cluster and the port of that cluster's list of names; else empty. */
+  private final List<String> node;
+
+  /**
+   * A server that is not started.
+   *
+   * @param config lines of its configuration file
+   * @param node its name in a cluster and the port of that cluster's list of names, or nothing
+   */
+  RabbitServer(Release release, List<String> config, List<String> node) {
     super("rabbitmq", STARTS_WITHIN);
     this.release = release;
+    this.node = List.copyOf(node);
     try {
       Files.write(folder().resolve("rabbitmq.conf"), config);
     } catch (IOException e) {
@@ -40,7 +50,7 @@ public final class RabbitServer extends Server {
    * @throws IllegalStateException if it does not start, with its log
    */
   public static RabbitServer start(Release release, String... config) {
-    RabbitServer server = new RabbitServer(release, List.of(config));
+    RabbitServer server = new RabbitServer(release, List.of(config), List.of());
     server.startOrClose();
     return server;
   }
@@ -60,7 +70,9 @@ public final class RabbitServer extends Server {
 
   @Override
   List<String> arguments() {
-    return List.of("rabbitmq", release.word(), folder().toString(), Integer.toString(port()));
+    List<String> arguments =
+        List.of("rabbitmq", release.word(), folder().toString(), Integer.toString(port()));
+    return Stream.concat(arguments.stream(), node.stream()).toList();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.busline.servers;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,9 +35,16 @@ final class Script {
 
   /** Runs such a command to its end, and gives what it has written. */
   static String output(List<String> arguments) {
+    return output(arguments, "");
+  }
+
+  /** As above, with something to read. */
+  static String output(List<String> arguments, String input) {
     try {
       Process process = command(arguments).start();
-      process.getOutputStream().close();
+      try (OutputStream in = process.getOutputStream()) {
+        in.write(input.getBytes(StandardCharsets.UTF_8));
+      }
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {
         throw new IllegalStateException("dev/brokers " + arguments + " failed: " + output);
