@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,20 +21,19 @@ import org.jspecify.annotations.Nullable;
  * receives on a channel, from 1; so do we. Safe for use by several threads.
  */
 final class Confirms implements ConfirmListener, ReturnCallback, ShutdownListener {
-
-  /** The header with a message's number, because the server returns a message without it. */
-  static final String NUMBER = "busline-number";
-
-  private final Map<Long, Outgoing> pending = new LinkedHashMap<>();
+  private final Map<Long, Sent> pending = new LinkedHashMap<>();
   private final Set<Long> returned = new HashSet<>();
+  private long lastSent;
+  private long lastReturned;
   private @Nullable BrokerException ended;
 
   /** Takes note of a message before it is sent; false if nothing may be sent any more. */
-  synchronized boolean sending(long number, Outgoing message) {
+  synchronized boolean sending(long number, Outgoing message, @Nullable String id) {
     if (ended != null) {
       return false;
     }
-    pending.put(number, message);
+    pending.put(number, new Sent(message, id));
+    lastSent = number;
     return true;
   }
 
@@ -42,13 +42,31 @@ final class Confirms implements ConfirmListener, ReturnCallback, ShutdownListene
     return pending.remove(number) != null;
   }
 
+  /**
+   * A message, and its id if it has one, which tells it from others when it is returned: the server
+   * does not say its number then.
+   */
+  private record Sent(Outgoing message, @Nullable String id) {
+    boolean is(Return returned) {
+      return message.routingKey().equals(returned.getRoutingKey())
+          && message.exchange().equals(returned.getExchange())
+          && Objects.equals(id, returned.getProperties().getMessageId());
+    }
+  }
+
+  /** Messages are returned in the order in which they were sent. */
   @Override
-  public void handle(Return message) {
-    Map<String, Object> headers = message.getProperties().getHeaders();
-    Object number = headers == null ? null : headers.get(NUMBER);
-    if (number != null) {
-      synchronized (this) {
-        returned.add(Long.valueOf(number.toString()));
+  public synchronized void handle(Return message) {
+    if (pending.isEmpty()) {
+      return;
+    }
+    long oldest = pending.keySet().iterator().next();
+    for (long number = Math.max(oldest, lastReturned + 1); number <= lastSent; number++) {
+      Sent sent = pending.get(number);
+      if (sent != null && sent.is(message)) {
+        returned.add(number);
+        lastReturned = number;
+        return;
       }
     }
   }
@@ -59,8 +77,8 @@ final class Confirms implements ConfirmListener, ReturnCallback, ShutdownListene
     List<Outgoing> routed = new ArrayList<>();
     List<Outgoing> unrouted = new ArrayList<>();
     synchronized (this) {
-      for (Map.Entry<Long, Outgoing> each : take(number, multiple)) {
-        (returned.remove(each.getKey()) ? unrouted : routed).add(each.getValue());
+      for (Map.Entry<Long, Sent> each : take(number, multiple)) {
+        (returned.remove(each.getKey()) ? unrouted : routed).add(each.getValue().message());
       }
     }
     routed.forEach(message -> message.confirmed(true));
@@ -70,7 +88,7 @@ final class Confirms implements ConfirmListener, ReturnCallback, ShutdownListene
   /** One queue has not taken it; others may have. */
   @Override
   public void handleNack(long number, boolean multiple) {
-    List<Map.Entry<Long, Outgoing>> refused;
+    List<Map.Entry<Long, Sent>> refused;
     synchronized (this) {
       refused = take(number, multiple);
       refused.forEach(each -> returned.remove(each.getKey()));
@@ -78,15 +96,15 @@ final class Confirms implements ConfirmListener, ReturnCallback, ShutdownListene
     BrokerException cause =
         new BrokerException(
             "the server could not store the event in every queue. Look at its log, and at limits on the length of queues");
-    refused.forEach(each -> each.getValue().unknown(cause));
+    refused.forEach(each -> each.getValue().message().unknown(cause));
   }
 
-  private List<Map.Entry<Long, Outgoing>> take(long number, boolean multiple) {
-    List<Map.Entry<Long, Outgoing>> taken = new ArrayList<>();
+  private List<Map.Entry<Long, Sent>> take(long number, boolean multiple) {
+    List<Map.Entry<Long, Sent>> taken = new ArrayList<>();
     if (multiple) {
-      Iterator<Map.Entry<Long, Outgoing>> each = pending.entrySet().iterator();
+      Iterator<Map.Entry<Long, Sent>> each = pending.entrySet().iterator();
       while (each.hasNext()) {
-        Map.Entry<Long, Outgoing> next = each.next();
+        Map.Entry<Long, Sent> next = each.next();
         if (next.getKey() > number) {
           break;
         }
@@ -94,7 +112,7 @@ final class Confirms implements ConfirmListener, ReturnCallback, ShutdownListene
         each.remove();
       }
     } else {
-      Outgoing message = pending.remove(number);
+      Sent message = pending.remove(number);
       if (message != null) {
         taken.add(Map.entry(number, message));
       }
@@ -109,7 +127,7 @@ final class Confirms implements ConfirmListener, ReturnCallback, ShutdownListene
   }
 
   void end(BrokerException cause) {
-    List<Outgoing> unanswered;
+    List<Sent> unanswered;
     synchronized (this) {
       if (ended != null) {
         return;
@@ -118,6 +136,6 @@ final class Confirms implements ConfirmListener, ReturnCallback, ShutdownListene
       unanswered = List.copyOf(pending.values());
       pending.clear();
     }
-    unanswered.forEach(message -> message.unknown(cause));
+    unanswered.forEach(sent -> sent.message().unknown(cause));
   }
 }

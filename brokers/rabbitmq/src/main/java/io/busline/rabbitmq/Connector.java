@@ -96,10 +96,23 @@ final class Connector implements AutoCloseable {
    * @throws BrokerException if none does
    */
   Connection connect(String purpose) {
+    return connect(purpose, factory);
+  }
+
+  /** The same, and what is written may be held back, unless it is encrypted. */
+  Connection connect(String purpose, Cork cork) {
+    ConnectionFactory corked = factory.clone();
+    if (!settings.isEncrypted()) {
+      corked.setSocketFactory(cork);
+    }
+    return connect(purpose, corked);
+  }
+
+  private Connection connect(String purpose, ConnectionFactory from) {
     return Interrupts.defer(
         () -> {
           try {
-            return factory.newConnection(addresses, client + " " + purpose);
+            return from.newConnection(addresses, client + " " + purpose);
           } catch (IOException | TimeoutException | RuntimeException e) {
             throw new BrokerException(
                 "connecting to RabbitMQ at %s failed: %s"

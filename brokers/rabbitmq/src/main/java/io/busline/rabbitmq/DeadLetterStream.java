@@ -1,14 +1,10 @@
 package io.busline.rabbitmq;
 
-import com.rabbitmq.client.AMQP.BasicProperties;
-import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Delivery;
 import io.busline.admin.DeadLetter;
 import io.busline.admin.DeadLetterQuery;
 import io.busline.error.BrokerException;
 import io.busline.event.Quoted;
-import io.busline.rabbitmq.Origin.Resources;
 import io.busline.spi.DeadLetterStore;
 import io.busline.spi.Interrupts;
 import java.util.ArrayList;
@@ -16,12 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /**
  * Dead letters, in a stream: a queue that is read without being emptied. A letter is appended, and
@@ -29,57 +20,19 @@ import org.jspecify.annotations.Nullable;
  * for use by several threads.
  */
 final class DeadLetterStream implements DeadLetterStore {
-  private static final long ANSWER_WITHIN_SECONDS = 5;
-  private static final long READY_WITHIN_NANOS = 10_000_000_000L;
-  private static final long PAUSE_NANOS = 100_000_000;
+  private static final String CHANGING = "changing dead letters";
 
-  private final Publisher publisher;
-  private final Resources resources;
+  private final StreamLog log;
+  private final Messages messages;
 
-  /** The connection on which the stream was seen to be there. */
-  private volatile @Nullable Connection seenOn;
-
-  DeadLetterStream(Publisher publisher, Resources resources) {
-    this.publisher = publisher;
-    this.resources = resources;
+  DeadLetterStream(StreamLog log, Messages messages) {
+    this.log = log;
+    this.messages = messages;
   }
 
   @Override
   public CompletableFuture<Void> store(DeadLetter letter) {
-    return append(
-        number -> LetterHeaders.write(letter, resources.messages(), number), letter.event().data());
-  }
-
-  private CompletableFuture<Void> append(
-      Function<String, BasicProperties> properties, byte[] body) {
-    CompletableFuture<Void> stored = new CompletableFuture<>();
-    try {
-      require();
-    } catch (BrokerException e) {
-      return CompletableFuture.failedFuture(e);
-    }
-    publisher.send(
-        List.of(new LetterMessage(resources.layout().deadLetters(), properties, body, stored)));
-    return stored.whenComplete(
-        (done, failure) -> {
-          if (failure != null) {
-            seenOn = null;
-          }
-        });
-  }
-
-  /** Makes the stream, or sees that it is there. */
-  private void require() {
-    Connection connection = resources.link().connection();
-    if (connection != seenOn) {
-      Channel channel = resources.link().channel("opening a channel");
-      try {
-        resources.topology().deadLetters(channel);
-      } finally {
-        resources.link().discard(channel);
-      }
-      seenOn = connection;
-    }
+    return log.append(() -> LetterHeaders.write(letter, messages), letter.event().data());
   }
 
   @Override
@@ -110,56 +63,26 @@ final class DeadLetterStream implements DeadLetterStore {
     return place;
   }
 
-  /** A server that was just started takes a moment before it lets a stream be read. */
+  /** How many letters each group has; blocks. */
+  Map<String, Long> count() {
+    return read().after(-1).stream()
+        .collect(Collectors.groupingBy(DeadLetter::group, Collectors.counting()));
+  }
+
   private Letters read() {
-    long deadline = System.nanoTime() + READY_WITHIN_NANOS;
-    while (true) {
-      try {
-        return readOnce();
-      } catch (BrokerException e) {
-        if (!Failures.isStarting(e) || System.nanoTime() - deadline > 0) {
-          throw e;
-        }
-        LockSupport.parkNanos(PAUSE_NANOS);
-      }
-    }
+    return log.read(Letters::new, letters -> entry -> take(entry, letters));
   }
 
-  private Letters readOnce() {
-    require();
-    String stream = resources.layout().deadLetters();
-    Letters letters = new Letters();
-    try {
-      long end = StreamReading.end(resources.link(), stream);
-      if (end < 0) {
-        // So that from now on there is a last entry to be found.
-        await(append(LetterHeaders::nothing, new byte[0]));
-        return letters;
-      }
-      try (StreamReading reading = StreamReading.fromFirst(resources.link(), stream)) {
-        for (long place = -1; place < end; ) {
-          Delivery entry = reading.next();
-          place = StreamReading.place(entry);
-          take(entry, place, letters);
-        }
-      }
-      return letters;
-    } catch (BrokerException e) {
-      seenOn = null;
-      throw e;
-    }
-  }
-
-  private void take(Delivery entry, long place, Letters letters) {
+  private void take(Delivery entry, Letters letters) {
     Map<String, Object> headers = StreamReading.headers(entry);
     String removed = LetterHeaders.removed(headers);
     if (removed != null) {
       letters.remove(removed);
       return;
     }
-    DeadLetter letter = LetterHeaders.read(headers, resources.messages().read(entry).event());
+    DeadLetter letter = LetterHeaders.read(headers, messages.read(entry).event());
     if (letter != null) {
-      letters.add(place, letter);
+      letters.add(StreamReading.place(entry), letter);
     }
   }
 
@@ -175,26 +98,10 @@ final class DeadLetterStream implements DeadLetterStore {
               ids.stream()
                   .distinct()
                   .filter(letters::has)
-                  .map(id -> append(number -> LetterHeaders.removed(id, number), new byte[0]))
+                  .map(id -> log.append(() -> LetterHeaders.removed(id), new byte[0]))
                   .toList();
-          removing.forEach(DeadLetterStream::await);
+          removing.forEach(stored -> StreamLog.await(stored, CHANGING));
           return removing.size();
         });
-  }
-
-  private static void await(CompletableFuture<Void> stored) {
-    try {
-      stored.get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      String cause = e.getCause() == null ? "" : String.valueOf(e.getCause().getMessage());
-      throw new BrokerException("changing dead letters failed: " + cause, e);
-    } catch (TimeoutException e) {
-      throw new BrokerException(
-          "changing dead letters failed: the server does not answer in time. Look again what is there",
-          e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new BrokerException("changing dead letters was interrupted", e);
-    }
   }
 }

@@ -34,7 +34,7 @@ record EventMessage(
   }
 
   @Override
-  public BasicProperties properties(String number) {
+  public BasicProperties properties() {
     Event<byte[]> event = message.event();
     if (event.data().length > largest) {
       throw new BrokerException(
@@ -42,12 +42,13 @@ record EventMessage(
               .formatted(event, event.data().length, largest));
     }
     Map<String, Object> headers = new HashMap<>();
-    headers.put(Confirms.NUMBER, number);
-    headers.put(Layout.PARTITION, Integer.toString(partition(event)));
+    if (layout.isPartitioned()) {
+      headers.put(Layout.PARTITION, Integer.toString(partition(event)));
+    }
     if (!message.topic().equals(Messages.topic(event))) {
       headers.put(Messages.TOPIC, message.topic());
     }
-    return messages.properties(event, headers);
+    return messages.published(event, headers);
   }
 
   /** Anybody can find a key's partition: it is the CRC-32 of its UTF-8, modulo their number. */

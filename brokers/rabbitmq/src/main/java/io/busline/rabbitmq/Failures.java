@@ -88,6 +88,7 @@ final class Failures {
   static boolean isStarting(Throwable failure) {
     String text = String.valueOf(failure.getMessage());
     return text.contains("have a running replica")
+        || text.contains("have a replica on the local node")
         || text.contains("down or inaccessible")
         || text.contains("INTERNAL_ERROR");
   }

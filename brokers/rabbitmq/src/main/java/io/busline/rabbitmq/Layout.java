@@ -15,6 +15,11 @@ record Layout(String exchange, int partitions) {
   /** The header by which a group's exchange chooses among its queues. */
   static final String PARTITION = "busline-partition";
 
+  /** Whether the events of a group are divided among several queues. */
+  boolean isPartitioned() {
+    return partitions > 1;
+  }
+
   /** An exchange of headers: what the group reads, on its way into the group's queues. */
   String group(String group) {
     return exchange + ":" + group;
@@ -42,6 +47,31 @@ record Layout(String exchange, int partitions) {
   /** The stream of dead letters. */
   String deadLetters() {
     return exchange + ":dead-letters";
+  }
+
+  /** The stream that tells which topics and groups there are. */
+  String directory() {
+    return exchange + ":directory";
+  }
+
+  /** The stream of all events that are retained. */
+  String retained() {
+    return exchange + ":retained";
+  }
+
+  /** The queue of what was retained before a group was there, and an exchange that leads to it. */
+  String past(String group) {
+    return group(group) + ":past";
+  }
+
+  /** An exchange that is there when all of a group's past is in its queue. */
+  String filled(String group) {
+    return group(group) + ":filled";
+  }
+
+  /** A queue that is there while an instance founds a group. */
+  String founding(String group) {
+    return group(group) + ":founding";
   }
 
   /** A pattern as a topic exchange has it, where a hash may also stand for nothing. */

@@ -24,12 +24,10 @@ final class LetterHeaders {
 
   private LetterHeaders() {}
 
-  static BasicProperties write(DeadLetter letter, Messages messages, String number) {
+  static BasicProperties write(DeadLetter letter, Messages messages) {
     return messages.properties(
         letter.event(),
         Map.of(
-            Confirms.NUMBER,
-            number,
             ID,
             letter.id(),
             GROUP,
@@ -49,13 +47,13 @@ final class LetterHeaders {
   }
 
   /** Says that a letter was removed. */
-  static BasicProperties removed(String id, String number) {
-    return entry(Map.of(Confirms.NUMBER, number, REMOVED, id));
+  static BasicProperties removed(String id) {
+    return entry(Map.of(REMOVED, id));
   }
 
   /** Says nothing. */
-  static BasicProperties nothing(String number) {
-    return entry(Map.of(Confirms.NUMBER, number));
+  static BasicProperties nothing() {
+    return entry(Map.of());
   }
 
   private static BasicProperties entry(Map<String, Object> headers) {

@@ -4,24 +4,24 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import io.busline.error.BrokerException;
 import io.busline.error.EventBusException;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** An entry on its way into a stream. */
 final class LetterMessage implements Outgoing {
   private final String stream;
-  private final Function<String, BasicProperties> properties;
+  private final Supplier<BasicProperties> properties;
   private final byte[] body;
   private final CompletableFuture<Void> stored;
 
   /**
    * Makes an entry.
    *
-   * @param properties makes the properties, given a number
+   * @param properties makes the properties, or tells why there cannot be any
    * @param stored completes when it is confirmed
    */
   LetterMessage(
       String stream,
-      Function<String, BasicProperties> properties,
+      Supplier<BasicProperties> properties,
       byte[] body,
       CompletableFuture<Void> stored) {
     this.stream = stream;
@@ -42,8 +42,8 @@ final class LetterMessage implements Outgoing {
   }
 
   @Override
-  public BasicProperties properties(String number) {
-    return properties.apply(number);
+  public BasicProperties properties() {
+    return properties.get();
   }
 
   @Override

@@ -28,6 +28,12 @@ final class Messages {
   /** The header with an event's topic, where that is not its type's default one. */
   static final String TOPIC = "busline-topic";
 
+  /** The header with the exchange of an event that is a copy. */
+  static final String EXCHANGE = "busline-exchange";
+
+  /** The application id of what a bus has published. */
+  private static final String BUSLINE = "busline";
+
   /** What AMQP calls a short string has at most so many bytes. */
   private static final int SHORT_BYTES = 255;
 
@@ -35,10 +41,12 @@ final class Messages {
 
   private final HeaderBinding binding;
   private final StructuredMode structured;
+  private final MessageOptions options;
 
-  Messages(HeaderBinding binding, StructuredMode structured) {
+  Messages(HeaderBinding binding, StructuredMode structured, NativeOptions options) {
     this.binding = binding;
     this.structured = structured;
+    this.options = new MessageOptions(options);
   }
 
   /**
@@ -52,6 +60,11 @@ final class Messages {
   record Content(
       Event<byte[]> event, @Nullable String topic, boolean foreign, @Nullable String flaw) {}
 
+  /** The properties of an event on its way to the groups. */
+  BasicProperties published(Event<byte[]> event, Map<String, Object> more) {
+    return options.apply(properties(event, more), event);
+  }
+
   /** An event's properties, with its attributes and further headers. */
   BasicProperties properties(Event<byte[]> event, Map<String, Object> more) {
     Map<String, Object> headers = new HashMap<>(more);
@@ -59,6 +72,7 @@ final class Messages {
     return new BasicProperties.Builder()
         .headers(headers)
         .deliveryMode(PERSISTENT)
+        .appId(BUSLINE)
         .contentType(event.dataContentType().map(Messages::requireShort).orElse(null))
         .messageId(isShort(event.id()) ? event.id() : null)
         .build();
@@ -86,7 +100,7 @@ final class Messages {
         properties.getHeaders() == null ? Map.of() : properties.getHeaders();
     headers.forEach(reader::typedHeader);
     Object topic = headers.get(TOPIC);
-    boolean foreign = !headers.containsKey(Layout.PARTITION);
+    boolean foreign = !BUSLINE.equals(properties.getAppId());
     Bare bare = new Bare(delivery);
     byte[] body = delivery.getBody();
     try {
@@ -129,7 +143,9 @@ final class Messages {
 
     @Override
     public String source() {
-      return "amqp:" + delivery.getEnvelope().getExchange();
+      Map<String, Object> headers = delivery.getProperties().getHeaders();
+      Object original = headers == null ? null : headers.get(EXCHANGE);
+      return "amqp:" + (original == null ? delivery.getEnvelope().getExchange() : original);
     }
   }
 }

@@ -3,8 +3,6 @@ package io.busline.rabbitmq;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.ShutdownSignalException;
-import io.busline.spi.ConsumerSpec.Interest;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +15,7 @@ final class Origin implements AutoCloseable {
    * How many messages a group's queue gives before they are acknowledged. Much less, and the queue
    * waits for acknowledgements; more, and more goes back when an instance leaves.
    */
-  private static final int PREFETCH = 250;
+  private static final int PREFETCH = 500;
 
   /**
    * A broadcast has one queue, and its handlers may hold so much unless they are told otherwise.
@@ -28,7 +26,7 @@ final class Origin implements AutoCloseable {
   private static final long REQUIRE_AGAIN_NANOS = 30_000_000_000L;
 
   private final @Nullable String group;
-  private final List<Interest> interests;
+  private final Selection selection;
   private final Resources resources;
   private @Nullable Channel control;
   private volatile boolean required;
@@ -47,9 +45,9 @@ final class Origin implements AutoCloseable {
   record Resources(
       Link link, Layout layout, Topology topology, Messages messages, boolean unlimited) {}
 
-  Origin(@Nullable String group, List<Interest> interests, Resources resources) {
+  Origin(@Nullable String group, Selection selection, Resources resources) {
     this.group = group;
-    this.interests = interests;
+    this.selection = selection;
     this.resources = resources;
   }
 
@@ -74,7 +72,7 @@ final class Origin implements AutoCloseable {
       String owner = group;
       withControl(
           channel -> {
-            resources.topology().group(channel, owner, interests, resources.unlimited());
+            resources.topology().group(channel, owner, selection, resources.unlimited());
             if (!joined) {
               join(channel, resources.layout().members(owner));
               joined = true;
@@ -112,17 +110,18 @@ final class Origin implements AutoCloseable {
     required = false;
   }
 
-  /** Begins to consume a queue; blocks. */
+  /** Begins to consume a queue; blocks. If that fails, the queue may not be there any more. */
   Session begin(int number, Runnable news) {
     Channel channel = resources.link().channel("opening a channel");
     try {
       String queue =
           group == null
-              ? resources.topology().broadcast(channel, interests)
+              ? resources.topology().broadcast(channel, selection)
               : resources.layout().queue(group, number);
       int prefetch = group == null ? BROADCAST_PREFETCH : PREFETCH;
       return Session.begin(channel, queue, prefetch, resources.messages(), news);
     } catch (RuntimeException e) {
+      distrust();
       resources.link().discard(channel);
       throw e;
     }

@@ -18,10 +18,9 @@ interface Outgoing {
   /**
    * Its properties and headers.
    *
-   * @param number to be among the headers, so that it is told from others when it is returned
    * @throws EventBusException if it cannot be a message; it is failed then
    */
-  BasicProperties properties(String number);
+  BasicProperties properties();
 
   /** Its body. */
   byte[] body();

@@ -14,6 +14,9 @@ final class Partition implements AutoCloseable {
   private final Supplier<Session> opening;
   private @Nullable Session session;
 
+  /** Whether the session is to make way for another. */
+  private boolean renewing;
+
   /** Whether to take from it; otherwise it is to be given to another instance. */
   private boolean kept;
 
@@ -36,6 +39,7 @@ final class Partition implements AutoCloseable {
       session = opening.get();
       kept = false;
       judged = false;
+      renewing = false;
     }
   }
 
@@ -50,9 +54,29 @@ final class Partition implements AutoCloseable {
     return end;
   }
 
+  /**
+   * Its session makes way for another once it holds nothing. RabbitMQ 3.10 lets a queue that is
+   * deleted and at once made anew keep its consumer, gives that what comes, and the consumer is
+   * told nothing of either.
+   */
+  void renew() {
+    renewing = session != null;
+  }
+
+  boolean isRenewing() {
+    return renewing;
+  }
+
+  /** Ends a session that is to make way, if nothing of it is in a handler; blocks. */
+  void closeForRenewal() {
+    if (renewing && isFree()) {
+      close();
+    }
+  }
+
   /** The next message; null if there is none to take. */
   @Nullable RabbitMessage next(Reception reception) {
-    return session == null || !kept ? null : session.next(reception);
+    return session == null || !kept || renewing ? null : session.next(reception);
   }
 
   /** Whether its queue gives its messages to this instance, as far as is known. */
@@ -88,9 +112,23 @@ final class Partition implements AutoCloseable {
 
   /** Whether it can be given up without taking anything from a handler or doing it twice. */
   boolean isFree() {
-    return session != null
-        && session.heldCount() == 0
-        && System.nanoTime() - session.settledAt() >= 0;
+    return session != null && session.heldCount() == 0 && session.isSettled();
+  }
+
+  /** Acknowledges what has waited long enough; returns when there is more to do. */
+  long tell(long now) {
+    if (session == null) {
+      return now + Long.MAX_VALUE / 2;
+    }
+    session.tellIfDue(now);
+    return session.tellAt();
+  }
+
+  /** Acknowledges whatever is done. */
+  void tellAll() {
+    if (session != null) {
+      session.tellAll();
+    }
   }
 
   long settledAt() {

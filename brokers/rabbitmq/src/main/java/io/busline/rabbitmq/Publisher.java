@@ -11,9 +11,8 @@ import io.busline.spi.Interrupts;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * connection again when that is lost. Safe for use by several threads.
  */
 final class Publisher implements AutoCloseable {
-  private static final long LOOK_AFTER_MILLIS = 100;
+  private static final long LOOK_AFTER_NANOS = 100_000_000;
   private static final long PAUSE_NANOS = 20_000_000;
   private static final long SHORTEST_BACKOFF_NANOS = 100_000_000;
   private static final long LONGEST_BACKOFF_NANOS = 2_000_000_000;
@@ -32,7 +31,9 @@ final class Publisher implements AutoCloseable {
 
   private final Connector connector;
   private final Topology topology;
-  private final BlockingQueue<Outgoing> queue = new LinkedBlockingQueue<>();
+  private final Queue<Outgoing> queue = new ConcurrentLinkedQueue<>();
+  private final Doorbell doorbell = new Doorbell();
+  private final Cork cork = new Cork();
   private final Thread writer = new Thread(this::run, "busline-rabbitmq-publisher");
 
   /** Why nothing can be published at the moment; null while all is well. */
@@ -81,6 +82,7 @@ final class Publisher implements AutoCloseable {
       return;
     }
     queue.addAll(messages);
+    doorbell.deliver();
     if (closed) {
       failQueued(closing());
     }
@@ -111,7 +113,7 @@ final class Publisher implements AutoCloseable {
       } else if (blocked != null) {
         pause();
       } else {
-        writeNext();
+        writeAll();
       }
     }
     failQueued(closing());
@@ -126,17 +128,23 @@ final class Publisher implements AutoCloseable {
     return reason != null ? reason : new BrokerException("the connection is lost");
   }
 
-  private void writeNext() {
-    Outgoing next;
-    try {
-      next = queue.poll(LOOK_AFTER_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      // Only close() interrupts.
+  /** Writes what there is, or waits for it. */
+  private void writeAll() {
+    Channel current = channel;
+    Outgoing next = current == null ? null : queue.poll();
+    if (current == null || next == null) {
+      doorbell.await(LOOK_AFTER_NANOS, true);
       return;
     }
-    Channel current = channel;
-    if (next != null && current != null) {
+    cork.hold();
+    while (next != null) {
       write(next, current);
+      next = current.equals(channel) && blocked == null ? queue.poll() : null;
+    }
+    try {
+      cork.release();
+    } catch (IOException e) {
+      lost(e);
     }
   }
 
@@ -144,12 +152,12 @@ final class Publisher implements AutoCloseable {
     long number = published + 1;
     BasicProperties properties;
     try {
-      properties = message.properties(Long.toString(number));
+      properties = message.properties();
     } catch (EventBusException e) {
       message.failed(e);
       return;
     }
-    if (!confirms.sending(number, message)) {
+    if (!confirms.sending(number, message, properties.getMessageId())) {
       message.failed(new BrokerException("the event was not sent: the connection is lost"));
       return;
     }
@@ -160,13 +168,17 @@ final class Publisher implements AutoCloseable {
     } catch (AlreadyClosedException e) {
       answerUnsent(number, message, Failures.reason(e));
     } catch (IOException e) {
-      // It may have left before the connection broke.
-      confirms.end(new BrokerException("the event was not confirmed: " + Failures.reason(e), e));
-      channel = null;
+      lost(e);
     } catch (RuntimeException e) {
       // The client refuses it before anything is written, so the number is the next one's.
       answerUnsent(number, message, "it cannot be a message of RabbitMQ: " + e.getMessage());
     }
+  }
+
+  /** Whatever was written may have left before the connection broke. */
+  private void lost(IOException e) {
+    confirms.end(new BrokerException("the event was not confirmed: " + Failures.reason(e), e));
+    channel = null;
   }
 
   private void answerUnsent(long number, Outgoing message, String why) {
@@ -206,7 +218,7 @@ final class Publisher implements AutoCloseable {
   private void connect() {
     Connection current = connection;
     if (current == null || !current.isOpen()) {
-      current = connector.connect("publisher");
+      current = connector.connect("publisher", cork);
       current.addBlockedListener(alarms());
       blocked = null;
       connection = current;

@@ -12,6 +12,7 @@ import io.busline.spi.Broker;
 import io.busline.spi.BrokerConsumer;
 import io.busline.spi.BrokerContext;
 import io.busline.spi.BrokerDescription;
+import io.busline.spi.Capability;
 import io.busline.spi.ConsumerSpec;
 import io.busline.spi.DeadLetterStore;
 import io.busline.spi.Interests;
@@ -33,29 +34,63 @@ final class RabbitBroker implements Broker {
   private final Layout layout;
   private final Messages messages;
   private final DeadLetterStream deadLetters;
+  private final Directory directory;
+  private final Retained retained;
+  private final Founding founding;
+  private final Inspection inspection;
   private final RabbitDescription description;
-  private final List<RabbitConsumer> consumers = new CopyOnWriteArrayList<>();
+  private final List<BrokerConsumer> consumers = new CopyOnWriteArrayList<>();
   private final AtomicInteger turn = new AtomicInteger();
   private volatile boolean closed;
 
   RabbitBroker(RabbitSettings settings, BrokerContext context) {
     this.layout = new Layout(settings.exchange(), settings.partitions());
     this.topology = new Topology(settings, layout);
-    this.messages = new Messages(settings.binding(), context.structured());
+    this.messages = new Messages(settings.binding(), context.structured(), settings.options());
     this.connector = new Connector(settings, context.client());
     this.link = new Link(connector);
     this.publisher = publisher();
-    Connection connection = publisher.connection();
-    this.description = RabbitDescription.of(connection, settings);
+    this.description = describe(settings);
     this.resources =
         new Resources(link, layout, topology, messages, description.limitsDeliveries());
-    this.deadLetters = new DeadLetterStream(publisher, resources);
+    this.deadLetters = new DeadLetterStream(log(layout.deadLetters()), messages);
+    this.directory = new Directory(log(layout.directory()), connector.helpers());
+    this.retained =
+        new Retained(
+            new StreamLog(layout.retained(), topology::exchange, publisher, resources),
+            publisher,
+            resources);
+    this.founding = new Founding(resources, retained);
+    this.inspection = new Inspection(directory, deadLetters, resources);
   }
 
   private Publisher publisher() {
     try {
       return new Publisher(connector, topology);
     } catch (RuntimeException e) {
+      connector.close();
+      throw e;
+    }
+  }
+
+  private StreamLog log(String name) {
+    return new StreamLog(name, channel -> topology.stream(channel, name), publisher, resources);
+  }
+
+  private RabbitDescription describe(RabbitSettings settings) {
+    Connection connection = publisher.connection();
+    try {
+      topology.requireUnroutable(connection);
+      RabbitDescription found =
+          RabbitDescription.of(
+              connection,
+              settings,
+              topology.provides(connection, layout.directory()),
+              topology.retains(connection));
+      found.requirePriorities(settings);
+      return found;
+    } catch (RuntimeException e) {
+      publisher.close();
       connector.close();
       throw e;
     }
@@ -70,6 +105,9 @@ final class RabbitBroker implements Broker {
   public void send(List<? extends OutboundMessage> all) {
     List<EventMessage> outgoing = new ArrayList<>(all.size());
     for (OutboundMessage message : all) {
+      if (lists()) {
+        directory.published(message.topic(), message.event().type());
+      }
       outgoing.add(
           new EventMessage(
               message,
@@ -86,20 +124,48 @@ final class RabbitBroker implements Broker {
     if (closed) {
       throw new BrokerException("the connection is closed. Open a new bus");
     }
-    if (!isNow(spec)) {
+    boolean retains = description.forUsers().can(Capability.START_POSITIONS);
+    if (!retains && !isNow(spec)) {
       throw new UnsupportedException(
-          "RabbitMQ's queues keep no events that are handled, so a subscription cannot begin in the past. Leave out the start position");
+          "RabbitMQ's queues keep no events that are handled, so a subscription cannot begin in the past. Leave out the start position, or have events retained with retain= in the URL");
     }
-    RabbitConsumer consumer =
-        Interrupts.defer(
-            () ->
-                new RabbitConsumer(
-                    new Origin(spec.group(), spec.interests(), resources),
-                    new Reception(new Interests(spec.interests())),
-                    connector.helpers(),
-                    consumers::remove));
+    Selection selection = Selection.of(spec);
+    topology.require(selection);
+    BrokerConsumer consumer =
+        Interrupts.defer(() -> retains ? openRetained(spec, selection) : open(spec, selection));
     consumers.add(consumer);
+    if (lists() && spec.group() != null) {
+      directory.reads(spec.group(), new Interests(spec.interests()));
+    }
     return consumer;
+  }
+
+  private RabbitConsumer open(ConsumerSpec spec, Selection selection) {
+    return new RabbitConsumer(
+        new Origin(spec.group(), selection, resources),
+        reception(spec),
+        connector.helpers(),
+        consumers::remove);
+  }
+
+  private BrokerConsumer openRetained(ConsumerSpec spec, Selection selection) {
+    String group = spec.group();
+    if (group == null) {
+      return spec.start() instanceof StartPosition.Latest
+          ? open(spec, selection)
+          : new Replay(
+              retained, selection, reception(spec), messages, spec.start(), consumers::remove);
+    }
+    return topology.isMade() && founding.found(group, selection, spec.start())
+        ? new PastFirst(
+            new PastConsumer(group, reception(spec), resources),
+            () -> open(spec, selection),
+            consumers::remove)
+        : open(spec, selection);
+  }
+
+  private static Reception reception(ConsumerSpec spec) {
+    return new Reception(new Interests(spec.interests()));
   }
 
   /** A group begins with what is published once it is there, so its earliest event is that. */
@@ -113,15 +179,18 @@ final class RabbitBroker implements Broker {
     return Optional.of(deadLetters);
   }
 
-  /** The protocol knows no way to list what is there. */
+  private boolean lists() {
+    return description.forUsers().can(Capability.LISTING);
+  }
+
   @Override
   public List<TopicInfo> topics() {
-    return List.of();
+    return lists() ? Interrupts.defer(inspection::topics) : List.of();
   }
 
   @Override
   public List<GroupInfo> groups() {
-    return List.of();
+    return lists() ? Interrupts.defer(inspection::groups) : List.of();
   }
 
   @Override
@@ -138,7 +207,10 @@ final class RabbitBroker implements Broker {
   public void close() {
     if (!closed) {
       closed = true;
-      consumers.forEach(RabbitConsumer::close);
+      consumers.forEach(BrokerConsumer::close);
+      if (publisher.problem().isEmpty()) {
+        directory.close();
+      }
       publisher.close();
       link.close();
       connector.close();

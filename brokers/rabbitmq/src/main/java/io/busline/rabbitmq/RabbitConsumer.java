@@ -4,7 +4,6 @@ import io.busline.error.BrokerException;
 import io.busline.spi.BrokerConsumer;
 import io.busline.spi.InboundMessage;
 import io.busline.spi.Inbox;
-import io.busline.spi.Wakeup;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -27,14 +26,19 @@ final class RabbitConsumer implements BrokerConsumer {
   private static final System.Logger LOG = System.getLogger(RabbitConsumer.class.getName());
   private static final long CLOSE_WITHIN_MILLIS = 3_000;
 
+  /** Some times what comes during a doze. */
+  private static final int FEW = 32;
+
+  /** How often to look whether a session can make way. */
+  private static final long RENEW_NANOS = 50_000_000;
+
   private final Origin origin;
   private final Reception reception;
   private final Executor helpers;
   private final Consumer<RabbitConsumer> whenClosed;
-  private final Wakeup wakeup = new Wakeup();
+  private final Doorbell doorbell = new Doorbell();
   private final List<Partition> partitions = new ArrayList<>();
   private final Balance balance;
-  private volatile boolean asked;
   private int turn;
   private volatile boolean closed;
 
@@ -53,7 +57,7 @@ final class RabbitConsumer implements BrokerConsumer {
     this.whenClosed = whenClosed;
     for (int i = 0; i < origin.queues(); i++) {
       int number = i;
-      partitions.add(new Partition(() -> origin.begin(number, wakeup::signal)));
+      partitions.add(new Partition(() -> origin.begin(number, doorbell::deliver)));
     }
     this.balance = new Balance(origin, partitions);
     try {
@@ -71,17 +75,43 @@ final class RabbitConsumer implements BrokerConsumer {
     long deadline = System.nanoTime() + Math.min(waitNanos, Long.MAX_VALUE / 2);
     while (true) {
       tend(max > 0, inbox);
-      boolean arrived = max > 0 && deliver(max, inbox);
-      if (arrived || asked) {
-        asked = false;
+      long tellAt = tell();
+      int delivered = max > 0 ? deliver(max, inbox) : 0;
+      if (doorbell.takeAsked() || delivered > 0) {
         return;
       }
       long now = System.nanoTime();
       if (deadline - now <= 0 || Thread.currentThread().isInterrupted()) {
         return;
       }
-      wakeup.await(Math.min(deadline - now, balance.nextLook() - now));
+      long lookIn =
+          partitions.stream().anyMatch(Partition::isRenewing)
+              ? RENEW_NANOS
+              : balance.nextLook() - now;
+      doorbell.await(Math.min(deadline - now, Math.min(tellAt - now, lookIn)), hasHandedOutFew());
     }
+  }
+
+  /**
+   * Whether handlers keep up, so that what they finish need not be noticed at once. If that makes
+   * them idle while there is work, there will be more.
+   */
+  private boolean hasHandedOutFew() {
+    int held = 0;
+    for (Partition partition : partitions) {
+      held += partition.heldCount();
+    }
+    return held <= FEW;
+  }
+
+  /** Acknowledges what has waited long enough; returns when there is more to do. */
+  private long tell() {
+    long now = System.nanoTime();
+    long next = now + Long.MAX_VALUE / 2;
+    for (Partition partition : partitions) {
+      next = now + Math.min(next - now, partition.tell(now) - now);
+    }
+    return next;
   }
 
   /** Makes again what was lost, and gives to other instances what is theirs. */
@@ -93,20 +123,23 @@ final class RabbitConsumer implements BrokerConsumer {
     }
     if (lost != null) {
       origin.distrust();
+      partitions.forEach(Partition::renew);
       LOG.log(System.Logger.Level.DEBUG, "reading {0} is begun again: {1}", origin, lost);
     }
     if (balance.wantsAll(room)
-        && (origin.isDoubtful() || partitions.stream().anyMatch(p -> !p.isOpen()))) {
+        && (origin.isDoubtful()
+            || partitions.stream().anyMatch(p -> !p.isOpen() || p.isRenewing()))) {
       if (origin.isDoubtful()) {
         origin.require();
       }
+      partitions.forEach(Partition::closeForRenewal);
       partitions.forEach(Partition::open);
     }
     balance.look();
   }
 
   /** Takes from each partition in turn. */
-  private boolean deliver(int max, Inbox inbox) {
+  private int deliver(int max, Inbox inbox) {
     int delivered = 0;
     List<RabbitMessage> unwanted = new ArrayList<>();
     for (int empty = 0; delivered < max && empty < partitions.size(); ) {
@@ -121,7 +154,7 @@ final class RabbitConsumer implements BrokerConsumer {
       }
     }
     ack(unwanted);
-    return delivered > 0;
+    return delivered;
   }
 
   @Override
@@ -151,14 +184,14 @@ final class RabbitConsumer implements BrokerConsumer {
 
   @Override
   public void wakeup() {
-    asked = true;
-    wakeup.signal();
+    doorbell.ask();
   }
 
   @Override
   public void close() {
     if (!closed) {
       closed = true;
+      partitions.forEach(Partition::tellAll);
       awaitSettled();
       closePartitions();
       origin.close();
@@ -168,8 +201,10 @@ final class RabbitConsumer implements BrokerConsumer {
 
   private void awaitSettled() {
     for (Partition partition : partitions) {
-      long left = partition.settledAt() - System.nanoTime();
-      if (left > 0) {
+      // Parking may end early, because somebody has rung.
+      for (long left = partition.settledAt() - System.nanoTime();
+          left > 0 && !Thread.currentThread().isInterrupted();
+          left = partition.settledAt() - System.nanoTime()) {
         LockSupport.parkNanos(left);
       }
     }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a URL says.
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param partitions how many queues a group has
  * @param topology what to do about exchanges and queues
  * @param binding how attributes are written as headers
+ * @param options what other brokers do not have
  */
 record RabbitSettings(
     BusUrl url,
@@ -33,7 +35,19 @@ record RabbitSettings(
     Queues queues,
     int partitions,
     Topology topology,
-    HeaderBinding binding) {
+    HeaderBinding binding,
+    NativeOptions options) {
+
+  private static final List<String> NAMES =
+      List.of(
+          "exchange",
+          "queue",
+          "partitions",
+          "topology",
+          "prefix",
+          "content-mode",
+          "trust",
+          "insecure");
 
   private static final int PORT = 5672;
   private static final int TLS_PORT = 5671;
@@ -65,25 +79,19 @@ record RabbitSettings(
   static RabbitSettings read(BusUrl url) {
     Parameters parameters = url.parameters();
     parameters.allow(
-        "exchange",
-        "queue",
-        "partitions",
-        "topology",
-        "prefix",
-        "content-mode",
-        "trust",
-        "insecure");
+        Stream.concat(NAMES.stream(), NativeOptions.NAMES.stream()).toArray(String[]::new));
     RabbitSettings settings =
         new RabbitSettings(
             url,
             parameters.text("trust").map(RabbitSettings::file),
             parameters.text("exchange").map(RabbitSettings::exchange).orElse("busline"),
             Queues.valueOf(upper(parameters, "queue", List.of("quorum", "classic"))),
-            parameters.integer("partitions", 1, MOST_PARTITIONS, 8),
+            parameters.integer("partitions", 1, MOST_PARTITIONS, 1),
             Topology.valueOf(upper(parameters, "topology", List.of("create", "verify", "none"))),
             parameters.choice("prefix", List.of("ce", "cloudevents"), "ce").equals("ce")
                 ? HeaderBinding.AMQP
-                : HeaderBinding.AMQP_CLOUDEVENTS);
+                : HeaderBinding.AMQP_CLOUDEVENTS,
+            NativeOptions.read(parameters));
     settings.check(parameters.flag("insecure", false));
     return settings;
   }

@@ -28,6 +28,11 @@ record Reception(Interests interests) {
     return Messages.topic(content.event());
   }
 
+  /** Whether what came is wanted; what cannot be read is, because it must not be lost. */
+  boolean wants(Content content) {
+    return content.flaw() != null || interests.match(topicOf(content), content.event().type());
+  }
+
   /** Whether a message is wanted; one that cannot be read is, because it must not be lost. */
   boolean wants(RabbitMessage message) {
     return message.defect().isPresent() || interests.match(message.topic(), message.event().type());

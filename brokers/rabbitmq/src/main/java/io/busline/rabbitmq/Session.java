@@ -31,21 +31,30 @@ final class Session extends DefaultConsumer {
    */
   private static final long SETTLE_NANOS = 300_000_000;
 
+  /**
+   * How long an acknowledgement waits for others to go with it. Each costs the server about as much
+   * as a delivery, however many it is for.
+   */
+  private static final long GATHER_NANOS = 5_000_000;
+
   private final Messages messages;
   private final Runnable news;
   private final Queue<Arrival> arrived = new ConcurrentLinkedQueue<>();
   private final TreeMap<Long, RabbitMessage> returned = new TreeMap<>();
   private final TreeMap<Long, RabbitMessage> held = new TreeMap<>();
   private final Finished finished = new Finished();
+  private final int acknowledgedTogether;
   private volatile @Nullable String end;
   private volatile boolean active;
   private long settledAt = System.nanoTime();
+  private long tellAt;
 
   /** What came, by the number under which the channel knows it. */
   record Arrival(long tag, Content content) {}
 
-  private Session(Channel channel, Messages messages, Runnable news) {
+  private Session(Channel channel, int prefetch, Messages messages, Runnable news) {
     super(channel);
+    this.acknowledgedTogether = Math.max(1, prefetch / 5);
     this.messages = messages;
     this.news = news;
   }
@@ -57,7 +66,7 @@ final class Session extends DefaultConsumer {
    */
   static Session begin(
       Channel channel, String queue, int prefetch, Messages messages, Runnable news) {
-    Session session = new Session(channel, messages, news);
+    Session session = new Session(channel, prefetch, messages, news);
     return Failures.explained(
         "consuming queue " + queue,
         () -> {
@@ -128,14 +137,45 @@ final class Session extends DefaultConsumer {
     return held.size();
   }
 
-  /** Acknowledges what is held of some messages; the others were settled before. */
+  /**
+   * Takes note of what is done of what is held; the others were settled before. The server is told
+   * when enough has come together, or after {@link #tellAt}.
+   */
   void ack(Collection<RabbitMessage> messages) {
     List<Long> tags =
         messages.stream().map(m -> m.tag).filter(tag -> held.remove(tag) != null).toList();
     if (tags.isEmpty() || end != null) {
       return;
     }
-    List<Ack> acks = finished.add(tags);
+    if (!finished.isUntold()) {
+      tellAt = System.nanoTime() + GATHER_NANOS;
+    }
+    finished.add(tags);
+    if (finished.together() >= acknowledgedTogether) {
+      tell(finished.takeTogether());
+    }
+  }
+
+  /** When {@link #tellIfDue} has something to do; far away if there is nothing to tell. */
+  long tellAt() {
+    return finished.isUntold() && end == null ? tellAt : System.nanoTime() + Long.MAX_VALUE / 2;
+  }
+
+  /** Acknowledges what has waited long enough. */
+  void tellIfDue(long now) {
+    if (finished.isUntold() && now - tellAt >= 0) {
+      tellAll();
+    }
+  }
+
+  /** Acknowledges whatever is done. */
+  void tellAll() {
+    if (end == null) {
+      tell(finished.takeAll());
+    }
+  }
+
+  private void tell(List<Ack> acks) {
     try {
       for (Ack ack : acks) {
         getChannel().basicAck(ack.tag(), ack.multiple());
@@ -154,6 +194,11 @@ final class Session extends DefaultConsumer {
     if (held.remove(message.tag) != null) {
       returned.put(message.tag, message);
     }
+  }
+
+  /** Whether nothing that is done is lost by closing. */
+  boolean isSettled() {
+    return !finished.isUntold() && System.nanoTime() - settledAt >= 0;
   }
 
   /** From when on nothing that was acknowledged is lost by closing. */

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads a stream through a channel of its own. For one thread. */
 final class StreamReading implements AutoCloseable {
 
+  /** The argument that says where to begin, and the header that says where an entry is. */
+  static final String OFFSET = "x-stream-offset";
+
   /** So many entries at most come before one is acknowledged. */
   private static final int PREFETCH = 1_000;
 
@@ -29,13 +32,15 @@ final class StreamReading implements AutoCloseable {
   private static final long NEXT_WITHIN_MILLIS = 5_000;
 
   private final String stream;
+  private final Runnable news;
   private final Channel channel;
   private final BlockingQueue<Delivery> entries = new LinkedBlockingQueue<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private int unacknowledged;
 
-  private StreamReading(Link link, String stream, String offset) {
+  private StreamReading(Link link, String stream, Object offset, Runnable news) {
     this.stream = stream;
+    this.news = news;
     this.channel = link.channel("opening a channel");
     try {
       Failures.explained("reading the stream " + stream, () -> consume(offset));
@@ -45,29 +50,51 @@ final class StreamReading implements AutoCloseable {
     }
   }
 
-  private String consume(String offset) throws IOException {
+  private String consume(Object offset) throws IOException {
     channel.basicQos(PREFETCH);
     return channel.basicConsume(
         stream,
         false,
-        Map.of("x-stream-offset", offset),
+        Map.of(OFFSET, offset),
         new DefaultConsumer(channel) {
           @Override
           public void handleDelivery(
               String tag, Envelope envelope, BasicProperties properties, byte[] body) {
             entries.add(new Delivery(envelope, properties, body));
+            news.run();
+          }
+
+          @Override
+          public void handleCancel(String tag) {
+            closed.countDown();
+            news.run();
           }
 
           @Override
           public void handleShutdownSignal(String tag, ShutdownSignalException signal) {
             closed.countDown();
+            news.run();
           }
         });
   }
 
   /** Begins at the first entry. */
   static StreamReading fromFirst(Link link, String stream) {
-    return new StreamReading(link, stream, "first");
+    return from(link, stream, "first");
+  }
+
+  /** Begins at an offset, a time, or where a word says that the server knows. */
+  static StreamReading from(Link link, String stream, Object offset) {
+    return from(link, stream, offset, () -> {});
+  }
+
+  /**
+   * Begins somewhere.
+   *
+   * @param news called when an entry has come, or no more will; on any thread
+   */
+  static StreamReading from(Link link, String stream, Object offset, Runnable news) {
+    return new StreamReading(link, stream, offset, news);
   }
 
   /**
@@ -77,7 +104,7 @@ final class StreamReading implements AutoCloseable {
    * channel is closed.
    */
   static long end(Link link, String stream) {
-    StreamReading last = new StreamReading(link, stream, "last");
+    StreamReading last = from(link, stream, "last");
     Delivery entry;
     try (last) {
       entry = last.next(LAST_WITHIN_MILLIS);
@@ -112,11 +139,29 @@ final class StreamReading implements AutoCloseable {
     if (entry == null) {
       throw noMore();
     }
+    taken(entry);
+    return entry;
+  }
+
+  /** The next entry if it is there already; null if not. */
+  @Nullable Delivery poll() {
+    Delivery entry = entries.poll();
+    if (entry != null) {
+      taken(entry);
+    }
+    return entry;
+  }
+
+  /** Whether no more will come. */
+  boolean isEnded() {
+    return closed.getCount() == 0;
+  }
+
+  private void taken(Delivery entry) {
     if (++unacknowledged == ACKNOWLEDGE_EVERY) {
       unacknowledged = 0;
       Failures.explained("reading the stream " + stream, () -> acknowledge(entry));
     }
-    return entry;
   }
 
   private Delivery acknowledge(Delivery entry) throws IOException {
@@ -150,7 +195,7 @@ final class StreamReading implements AutoCloseable {
 
   /** Where an entry is in its stream. */
   static long place(Delivery entry) {
-    return headers(entry).get("x-stream-offset") instanceof Long place ? place : -1;
+    return headers(entry).get(OFFSET) instanceof Long place ? place : -1;
   }
 
   @Override

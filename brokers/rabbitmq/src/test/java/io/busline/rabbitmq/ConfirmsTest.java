@@ -8,7 +8,6 @@ import io.busline.error.BrokerException;
 import io.busline.error.EventBusException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Every message gets the one answer that is meant for it. */
@@ -25,16 +24,16 @@ class ConfirmsTest {
 
     @Override
     public String exchange() {
-      return "";
+      return "e";
     }
 
     @Override
     public String routingKey() {
-      return "";
+      return "k";
     }
 
     @Override
-    public BasicProperties properties(String own) {
+    public BasicProperties properties() {
       return new BasicProperties();
     }
 
@@ -61,16 +60,17 @@ class ConfirmsTest {
 
   private void send(long... numbers) {
     for (long number : numbers) {
-      assertThat(confirms.sending(number, new Noted(number))).isTrue();
+      assertThat(confirms.sending(number, new Noted(number), "id" + number)).isTrue();
     }
   }
 
   private void returned(long number) {
-    BasicProperties properties =
-        new BasicProperties.Builder()
-            .headers(Map.of(Confirms.NUMBER, Long.toString(number)))
-            .build();
-    confirms.handle(new Return(312, "NO_ROUTE", "e", "k", properties, new byte[0]));
+    returned("k", "id" + number);
+  }
+
+  private void returned(String routingKey, String id) {
+    BasicProperties properties = new BasicProperties.Builder().messageId(id).build();
+    confirms.handle(new Return(312, "NO_ROUTE", "e", routingKey, properties, new byte[0]));
   }
 
   @Test
@@ -94,6 +94,31 @@ class ConfirmsTest {
   }
 
   @Test
+  void of_several_with_an_id_each_is_returned_once_and_in_order() {
+    for (long number = 1; number <= 3; number++) {
+      confirms.sending(number, new Noted(number), "again");
+    }
+
+    returned("k", "again");
+    returned("k", "again");
+    confirms.handleAck(3, true);
+
+    assertThat(answers).containsExactly("3 stored", "1 kept by nobody", "2 kept by nobody");
+  }
+
+  @Test
+  void what_is_returned_and_was_not_sent_here_is_nobodys() {
+    send(1);
+
+    returned("another key", "id1");
+    returned("k", "another id");
+    confirms.handleAck(1, false);
+    returned("k", "id1");
+
+    assertThat(answers).containsExactly("1 stored");
+  }
+
+  @Test
   void what_the_server_refuses_may_be_in_another_queue() {
     send(1, 2);
 
@@ -112,7 +137,7 @@ class ConfirmsTest {
     confirms.handleAck(2, false);
 
     assertThat(answers).containsExactly("1 stored", "2 unknown");
-    assertThat(confirms.sending(3, new Noted(3))).isFalse();
+    assertThat(confirms.sending(3, new Noted(3), "id3")).isFalse();
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.busline.spi.BrokerDescription;
 import io.busline.spi.ConsumerSpec;
 import io.busline.spi.DeadLetterStore;
 import io.busline.spi.OutboundMessage;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,13 +20,19 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Remembers the groups that a test has made, and removes them, so that queues do not pile up. */
 final class Leftovers {
-  private static final Layout LAYOUT = new Layout("busline", 3);
-
   private final int port;
+  private final Layout layout;
   private final Set<String> groups = ConcurrentHashMap.newKeySet();
+  private volatile long newestAt = System.nanoTime();
 
-  Leftovers(int port) {
+  Leftovers(int port, String exchange) {
     this.port = port;
+    this.layout = new Layout(exchange, 3);
+  }
+
+  /** How long the newest group has been there. */
+  Duration age() {
+    return Duration.ofNanos(System.nanoTime() - newestAt);
   }
 
   Broker of(Broker broker) {
@@ -33,7 +40,8 @@ final class Leftovers {
   }
 
   void remove() {
-    if (groups.isEmpty()) {
+    boolean shared = layout.exchange().equals("busline");
+    if (shared && groups.isEmpty()) {
       return;
     }
     ConnectionFactory factory = new ConnectionFactory();
@@ -42,12 +50,21 @@ final class Leftovers {
     try (Connection connection = factory.newConnection();
         Channel channel = connection.createChannel()) {
       for (String group : groups) {
-        for (String queue : LAYOUT.queues(group)) {
+        for (String queue : layout.queues(group)) {
           channel.queueDelete(queue);
         }
-        channel.queueDelete(LAYOUT.members(group));
-        channel.exchangeDelete(LAYOUT.group(group));
-        channel.exchangeDelete(LAYOUT.rest(group));
+        channel.queueDelete(layout.members(group));
+        channel.exchangeDelete(layout.group(group));
+        channel.exchangeDelete(layout.rest(group));
+        channel.queueDelete(layout.past(group));
+        channel.exchangeDelete(layout.past(group));
+        channel.exchangeDelete(layout.filled(group));
+      }
+      if (!shared) {
+        channel.exchangeDelete(layout.exchange());
+        channel.queueDelete(layout.retained());
+        channel.queueDelete(layout.directory());
+        channel.queueDelete(layout.deadLetters());
       }
     } catch (Exception e) {
       throw new AssertionError("removing what is left of " + groups, e);
@@ -66,7 +83,9 @@ final class Leftovers {
       if (spec.group() != null) {
         groups.add(spec.group());
       }
-      return broker.open(spec);
+      BrokerConsumer consumer = broker.open(spec);
+      newestAt = System.nanoTime();
+      return consumer;
     }
 
     @Override

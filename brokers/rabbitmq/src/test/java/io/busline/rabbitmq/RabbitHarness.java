@@ -14,6 +14,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /** A server that several tests use, one after another, through a proxy of a test's own. */
 final class RabbitHarness implements BrokerHarness {
@@ -24,30 +25,54 @@ final class RabbitHarness implements BrokerHarness {
    */
   private static final Duration QUEUES_LAST_AFTER = Duration.ofSeconds(5);
 
+  /** One is the default, and then one instance works at a time; the kit wants several to. */
+  private static final int PARTITIONS = 3;
+
   private final RabbitServer server;
+  private final String exchange;
+  private final String options;
   private final TcpProxy proxy;
   private final Leftovers leftovers;
 
+  /** A harness on the exchange that all tests of a server share. */
   RabbitHarness(RabbitServer server) {
-    this.server = server;
-    this.proxy = TcpProxy.to(server.port());
-    this.leftovers = new Leftovers(server.port());
+    this(server, "busline", "");
   }
 
-  /** Three queues for each group rather than eight: the kit has hundreds of groups. */
+  private RabbitHarness(RabbitServer server, String exchange, String options) {
+    this.server = server;
+    this.exchange = exchange;
+    this.options = options;
+    this.proxy = TcpProxy.to(server.port());
+    this.leftovers = new Leftovers(server.port(), exchange);
+  }
+
+  /** Retains events, on an exchange of its own: else each group would begin with all tests'. */
+  static RabbitHarness retaining(RabbitServer server) {
+    return new RabbitHarness(
+        server, "kit-" + UUID.randomUUID().toString().substring(0, 8), "&retain=1h");
+  }
+
   @Override
   public String url() {
-    return "amqp://guest:guest@" + proxy.address() + "?partitions=3";
+    return "amqp://guest:guest@%s?partitions=%d&exchange=%s%s"
+        .formatted(proxy.address(), PARTITIONS, exchange, options);
   }
 
   @Override
   public Set<Capability> capabilities() {
-    return EnumSet.of(
-        Capability.DURABLE,
-        Capability.GROUPS,
-        Capability.REDELIVERY,
-        Capability.ORDER_PER_KEY,
-        Capability.DEAD_LETTERS);
+    Set<Capability> capabilities =
+        EnumSet.of(
+            Capability.DURABLE,
+            Capability.GROUPS,
+            Capability.REDELIVERY,
+            Capability.ORDER_PER_KEY,
+            Capability.DEAD_LETTERS,
+            Capability.LISTING);
+    if (options.contains("retain=")) {
+      capabilities.add(Capability.START_POSITIONS);
+    }
+    return capabilities;
   }
 
   @Override
@@ -76,16 +101,16 @@ final class RabbitHarness implements BrokerHarness {
   @Override
   public List<Fault> faults() {
     return List.of(
-        new Fault("the server is killed and started again", Duration.ofMillis(500), this::killed),
         new Fault("the server is restarted in good order", Duration.ofMillis(100), this::restarted),
         new Fault("the server freezes", Duration.ofSeconds(2), this::frozen),
         new Fault("connections are cut", Duration.ofMillis(10), this::cut),
         new Fault("no byte passes", Duration.ofSeconds(2), this::swallowing),
-        new Fault("everything is late", Duration.ofSeconds(2), this::late));
+        new Fault("everything is late", Duration.ofSeconds(2), this::late),
+        new Fault("the server is killed and started again", Duration.ofMillis(500), this::killed));
   }
 
   private Runnable killed() {
-    elapse(QUEUES_LAST_AFTER);
+    elapse(QUEUES_LAST_AFTER.minus(leftovers.age()));
     server.kill();
     return server::restart;
   }

@@ -14,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is taken away on the server comes back by itself, and nothing falls silent. */
@@ -60,21 +61,25 @@ class RecoveryTest {
   }
 
   @ParameterizedTest
-  @EnumSource
-  void what_somebody_deletes_is_made_again(Release release) {
+  @CsvSource({"OLD, 1", "OLD, 2", "CURRENT, 1", "CURRENT, 2"})
+  void what_somebody_deletes_is_made_again(Release release, int partitions) {
     open(release);
-    EventBus bus = shop.subscribe("a", "order.created", "partitions=2");
+    EventBus bus = shop.subscribe("a", "order.created", "partitions=" + partitions);
     bus.publish(shop.event("order.created", "k", "1"));
     shop.awaitReceived("1");
 
-    Layout layout = new Layout(shop.name, 2);
-    for (String queue : layout.queues(shop.group("a"))) {
-      shop.ask(channel -> channel.queueDelete(queue));
+    Layout layout = new Layout(shop.name, partitions);
+    for (int round = 1; round <= 5; round++) {
+      for (String queue : layout.queues(shop.group("a"))) {
+        shop.ask(channel -> channel.queueDelete(queue));
+      }
+      publishUntilReceived(bus, "2 in round " + round);
     }
-    publishUntilReceived(bus, "2");
 
     shop.ask(channel -> channel.queueDelete(layout.members(shop.group("a"))));
-    shop.ask(channel -> channel.exchangeDelete(layout.group(shop.group("a"))));
+    if (layout.isPartitioned()) {
+      shop.ask(channel -> channel.exchangeDelete(layout.group(shop.group("a"))));
+    }
     publishUntilReceived(bus, "3");
 
     shop.ask(channel -> channel.exchangeDelete(layout.exchange()));
@@ -110,19 +115,26 @@ class RecoveryTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_server_that_is_short_of_disk_holds_events_up_and_says_so(Release release) {
+  void a_server_that_is_short_of_disk_or_memory_holds_events_up_and_says_so(Release release) {
     open(release);
     EventBus bus = shop.subscribe("a", "order.created");
     bus.publish(shop.event("order.created", "k", "1"));
     shop.awaitReceived("1");
 
     server.control("set_disk_free_limit", "100000GB");
-    var held = bus.publishAsync(shop.event("order.created", "k", "2"));
-    shop.await("it is told", () -> bus.health().toString().contains("takes no events for now"));
-    assertThat(shop.received).doesNotContain("2");
-    server.control("set_disk_free_limit", "50MB");
+    assertHeldUp(bus, "2", () -> server.control("set_disk_free_limit", "50MB"));
+    server.control("set_vm_memory_high_watermark", "absolute", "1");
+    assertHeldUp(bus, "3", () -> server.control("set_vm_memory_high_watermark", "0.6"));
+  }
 
-    shop.awaitReceived("2");
+  private void assertHeldUp(EventBus bus, String text, Runnable free) {
+    var held = bus.publishAsync(shop.event("order.created", "k", text));
+    shop.await("it is told", () -> bus.health().toString().contains("takes no events for now"));
+    assertThat(shop.received).doesNotContain(text);
+
+    free.run();
+
+    shop.awaitReceived(text);
     shop.await("it is confirmed, or nobody knows", held::isDone);
     shop.await("all is well", () -> bus.health().status() == Health.Status.UP);
   }

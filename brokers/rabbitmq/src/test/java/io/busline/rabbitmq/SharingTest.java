@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 /** The instances of a group divide the partitions among them, as often as their number changes. */
 class SharingTest {
   private static final int KEYS = 40;
+  private static final int PARTITIONS = 8;
 
   private static RabbitServer server;
   private Shop shop;
@@ -76,7 +78,11 @@ class SharingTest {
   }
 
   private EventBus instance(Ledger ledger, Set<String> keys) {
-    EventBus bus = shop.bus();
+    return instance(ledger, keys, PARTITIONS);
+  }
+
+  private EventBus instance(Ledger ledger, Set<String> keys, int partitions) {
+    EventBus bus = shop.bus("partitions=" + partitions);
     bus.subscription(shop.group("a"))
         .on(shop.type("order.created"), byte[].class, ledger.instance(keys))
         .concurrency(4)
@@ -97,7 +103,7 @@ class SharingTest {
   @Test
   void keys_move_among_instances_that_come_and_go_without_loss_double_reorder_or_overlap() {
     Ledger ledger = new Ledger();
-    EventBus publisher = shop.bus();
+    EventBus publisher = shop.bus("partitions=" + PARTITIONS);
     Set<String> first = ConcurrentHashMap.newKeySet();
     instance(ledger, first);
     publisher.publishAll(round(0, 20));
@@ -131,7 +137,7 @@ class SharingTest {
   void an_instance_whose_handlers_are_busy_leaves_the_rest_to_another() {
     Ledger ledger = new Ledger();
     Set<String> seen = ConcurrentHashMap.newKeySet();
-    EventBus busy = shop.bus();
+    EventBus busy = shop.bus("partitions=" + PARTITIONS);
     busy.subscription(shop.group("a"))
         .on(
             shop.type("order.created"),
@@ -142,7 +148,7 @@ class SharingTest {
             })
         .prefetch(1)
         .subscribe();
-    EventBus publisher = shop.bus();
+    EventBus publisher = shop.bus("partitions=" + PARTITIONS);
     publisher.publish(shop.event("order.created", "stuck", "0"));
     shop.await("one is stuck", () -> seen.contains("0"));
     Set<String> keys = ConcurrentHashMap.newKeySet();
@@ -158,9 +164,32 @@ class SharingTest {
     assertThat(keys).allMatch(key -> partition(key) != partition("stuck"));
   }
 
+  @Test
+  void one_queue_is_read_by_one_instance_and_by_the_next_when_that_leaves() {
+    Ledger ledger = new Ledger();
+    Set<String> first = ConcurrentHashMap.newKeySet();
+    EventBus reading = instance(ledger, first, 1);
+    Set<String> second = ConcurrentHashMap.newKeySet();
+    instance(ledger, second, 1);
+    EventBus publisher = shop.bus();
+
+    publisher.publishAll(round(0, 20));
+    shop.await("all are handled", () -> ledger.handled.get() == 20 * KEYS);
+    assertThat(second).isEmpty();
+    publisher.publishAll(round(20, 40));
+    reading.close();
+    publisher.publishAll(round(40, 60));
+
+    shop.await("all are handled", () -> ledger.handled.get() >= 60 * KEYS);
+    assertThat(second).hasSize(KEYS);
+    List<Integer> inOrder = IntStream.range(0, 60).boxed().toList();
+    assertThat(ledger.byKey.values()).hasSize(KEYS).allMatch(inOrder::equals);
+    assertThat(ledger.overlaps).isEmpty();
+  }
+
   private static int partition(String key) {
     CRC32 crc = new CRC32();
     crc.update(key.getBytes(StandardCharsets.UTF_8));
-    return (int) (crc.getValue() % 8);
+    return (int) (crc.getValue() % PARTITIONS);
   }
 }

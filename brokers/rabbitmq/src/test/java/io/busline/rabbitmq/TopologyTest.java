@@ -11,6 +11,7 @@ import io.busline.error.PublishUnknownException;
 import io.busline.event.EventPattern;
 import io.busline.servers.RabbitServer;
 import io.busline.servers.Release;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +44,32 @@ class TopologyTest {
   @AfterEach
   void close() {
     shop.close();
+  }
+
+  @Test
+  void a_group_has_one_queue_that_is_bound_straight_to_the_bus_unless_it_is_divided() {
+    shop.subscribe("a", "order.created");
+    shop.subscribe("b", "order.created", "partitions=2");
+
+    assertThat(bindings("a")).containsExactly(shop.name);
+    assertThat(bindings("b"))
+        .containsExactlyInAnyOrder(
+            shop.name,
+            shop.name + ":" + shop.group("b"),
+            shop.name + ":" + shop.group("b"),
+            shop.name + ":" + shop.group("b") + ":rest");
+  }
+
+  /** The exchanges from which something is bound to what a group has. */
+  private List<String> bindings(String group) {
+    return server
+        .control("list_bindings", "source_name", "destination_name")
+        .lines()
+        .map(line -> line.split("\t", -1))
+        .filter(fields -> fields.length == 2 && !fields[0].isEmpty())
+        .filter(fields -> fields[1].startsWith(shop.name + ":" + shop.group(group)))
+        .map(fields -> fields[0])
+        .toList();
   }
 
   @Test
@@ -146,6 +173,22 @@ class TopologyTest {
   }
 
   @Test
+  void a_group_that_was_one_queue_can_be_divided_later() {
+    EventBus before = shop.subscribe("a", "order.created");
+    before.close();
+    shop.bus().publish(shop.event("order.created", "k", "before"));
+
+    EventBus bus = shop.subscribe("a", "order.created", "partitions=4");
+    for (int i = 0; i < 40; i++) {
+      bus.publish(shop.event("order.created", "key" + i, "e" + i));
+    }
+
+    shop.await("all arrive", () -> shop.received.size() >= 41);
+    assertThat(shop.received).contains("before").doesNotHaveDuplicates();
+    assertThat(bindings("a")).containsOnlyOnce(shop.name);
+  }
+
+  @Test
   void a_group_passes_over_types_it_does_not_read_any_more() {
     shop.subscribe("a", "order.created").close();
     EventBus bus = shop.subscribe("a", "order.paid");
@@ -156,7 +199,7 @@ class TopologyTest {
     shop.awaitReceived("2");
     assertThat(shop.received).containsExactly("2");
     bus.close();
-    Layout layout = new Layout(shop.name, 8);
+    Layout layout = new Layout(shop.name, 1);
     for (String queue : layout.queues(shop.group("a"))) {
       long left = shop.ask(channel -> channel.messageCount(queue));
       assertThat(left).isZero();

@@ -1,0 +1,154 @@
+package io.busline.rabbitmq;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.Delivery;
+import io.busline.error.BrokerException;
+import io.busline.rabbitmq.Origin.Resources;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream to which entries are appended, and which is read from its beginning. Safe for use by
+ * several threads.
+ */
+final class StreamLog {
+  private static final long ANSWER_WITHIN_SECONDS = 5;
+  private static final long READY_WITHIN_NANOS = 10_000_000_000L;
+  private static final long PAUSE_NANOS = 100_000_000;
+
+  private final String name;
+  private final Consumer<Channel> making;
+  private final Publisher publisher;
+  private final Resources resources;
+
+  /** The connection on which the stream was seen to be there. */
+  private volatile @Nullable Connection seenOn;
+
+  /**
+   * Creates one.
+   *
+   * @param making makes the stream, or sees that it is there
+   */
+  StreamLog(String name, Consumer<Channel> making, Publisher publisher, Resources resources) {
+    this.name = name;
+    this.making = making;
+    this.publisher = publisher;
+    this.resources = resources;
+  }
+
+  /** Appends an entry. */
+  CompletableFuture<Void> append(Supplier<BasicProperties> properties, byte[] body) {
+    CompletableFuture<Void> stored = new CompletableFuture<>();
+    try {
+      require();
+    } catch (BrokerException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    publisher.send(List.of(new LetterMessage(name, properties, body, stored)));
+    return stored.whenComplete(
+        (done, failure) -> {
+          if (failure != null) {
+            seenOn = null;
+          }
+        });
+  }
+
+  /** Something was lost, so the stream may be, too. */
+  void distrust() {
+    seenOn = null;
+  }
+
+  /** Makes the stream, or sees that it is there. */
+  void require() {
+    Connection connection = resources.link().connection();
+    if (connection != seenOn) {
+      Channel channel = resources.link().channel("opening a channel");
+      try {
+        making.accept(channel);
+      } finally {
+        resources.link().discard(channel);
+      }
+      seenOn = connection;
+    }
+  }
+
+  /**
+   * Reads all entries in their order; blocks.
+   *
+   * @param collecting makes what an entry is added to; more than once if reading is begun again
+   * @param entry makes what takes an entry
+   */
+  <T> T read(Supplier<T> collecting, Function<T, Consumer<Delivery>> entry) {
+    return patiently(
+        () -> {
+          T collected = collecting.get();
+          readOnce(entry.apply(collected));
+          return collected;
+        });
+  }
+
+  /** A server that was just started takes a moment before it lets a stream be read. */
+  static <T> T patiently(Supplier<T> reading) {
+    long deadline = System.nanoTime() + READY_WITHIN_NANOS;
+    while (true) {
+      try {
+        return reading.get();
+      } catch (BrokerException e) {
+        if (!Failures.isStarting(e) || System.nanoTime() - deadline > 0) {
+          throw e;
+        }
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+    }
+  }
+
+  private void readOnce(Consumer<Delivery> entry) {
+    require();
+    try {
+      long end = StreamReading.end(resources.link(), name);
+      if (end < 0) {
+        // So that from now on there is a last entry to be found.
+        await(append(LetterHeaders::nothing, new byte[0]), "reading the stream " + name);
+        return;
+      }
+      try (StreamReading reading = StreamReading.fromFirst(resources.link(), name)) {
+        for (long place = -1; place < end; ) {
+          Delivery next = reading.next();
+          place = StreamReading.place(next);
+          entry.accept(next);
+        }
+      }
+    } catch (BrokerException e) {
+      seenOn = null;
+      throw e;
+    }
+  }
+
+  /** Waits until an entry is confirmed. */
+  static void await(CompletableFuture<Void> stored, String doing) {
+    try {
+      stored.get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      String cause = e.getCause() == null ? "" : String.valueOf(e.getCause().getMessage());
+      throw new BrokerException("%s failed: %s".formatted(doing, cause), e);
+    } catch (TimeoutException e) {
+      throw new BrokerException(
+          "%s failed: the server does not answer in time. Look again what is there"
+              .formatted(doing),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BrokerException(doing + " was interrupted", e);
+    }
+  }
+}
