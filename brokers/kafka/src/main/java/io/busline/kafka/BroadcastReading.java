@@ -15,6 +15,8 @@ final class BroadcastReading implements Reading {
   private final Map<String, Object> properties;
   private final Holdings holdings;
 
+  private final Anew remade;
+
   /** What was found and is not read yet. */
   private volatile Set<TopicPartition> found = Set.of();
 
@@ -22,6 +24,7 @@ final class BroadcastReading implements Reading {
       Map<String, Object> properties, Holdings holdings, Map<TopicPartition, Long> starts) {
     this.properties = properties;
     this.holdings = holdings;
+    this.remade = new Anew(holdings);
     starts.forEach((partition, offset) -> holdings.assigned(partition, Bookmark.at(offset)));
   }
 
@@ -48,12 +51,18 @@ final class BroadcastReading implements Reading {
   /** What is new is read from its beginning: it was published after the consumer was opened. */
   @Override
   public void tend(Consumer<byte[], byte[]> client) {
+    remade.readAnew(client);
     Set<TopicPartition> fresh = new HashSet<>(found);
     fresh.removeAll(holdings.partitions());
     if (!fresh.isEmpty()) {
       fresh.forEach(partition -> holdings.assigned(partition, Bookmark.at(0)));
       assign(client);
     }
+  }
+
+  @Override
+  public void remade(String topic) {
+    remade.add(topic);
   }
 
   @Override

@@ -1,17 +1,13 @@
 package io.busline.kafka;
 
-import io.busline.kafka.KafkaSettings.Sasl;
-import io.busline.spi.BusUrl.Credentials;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.config.SaslConfigs;
-import org.apache.kafka.common.config.SslConfigs;
-import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -64,6 +60,17 @@ final class ClientProperties {
   private static final Duration SHORT_WAIT = Duration.ofMillis(10);
 
   private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+
+  /** What one instance takes at once, others cannot. */
+  private static final int SHARED_AT_ONCE = 64;
+
+  /** What a share group refuses to be told by its instances. */
+  private static final List<String> NOT_SHARED =
+      List.of(
+          ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+          ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+          ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+          ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG);
 
   private final KafkaSettings settings;
   private final String client;
@@ -144,6 +151,17 @@ final class ClientProperties {
     return properties;
   }
 
+  /** For an instance of a share group, whose start and isolation the group has. */
+  Map<String, Object> sharer(String group) {
+    Map<String, Object> properties = reader();
+    properties.keySet().removeAll(NOT_SHARED);
+    properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    properties.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
+    properties.put(ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit");
+    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, SHARED_AT_ONCE);
+    return properties;
+  }
+
   private Map<String, Object> common(String part) {
     Map<String, Object> properties = new HashMap<>();
     properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.servers());
@@ -159,48 +177,8 @@ final class ClientProperties {
         CommonClientConfigs.RETRY_BACKOFF_MAX_MS_CONFIG, LONGEST_RECONNECT_WAIT.toMillis());
     properties.put(CommonClientConfigs.METADATA_MAX_AGE_CONFIG, METADATA_AGE.toMillis());
     properties.put("enable.metrics.push", false);
-    properties.put(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, securityProtocol());
-    settings
-        .trust()
-        .ifPresent(
-            file -> {
-              properties.put(SslConfigs.SSL_TRUSTSTORE_TYPE_CONFIG, "PEM");
-              properties.put(SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG, file.toString());
-            });
-    settings.url().credentials().ifPresent(who -> identify(properties, who));
+    properties.putAll(Access.properties(settings));
     return properties;
-  }
-
-  private String securityProtocol() {
-    String transport = settings.tls() ? "SSL" : "PLAINTEXT";
-    return settings.sasl() == Sasl.NONE ? transport : "SASL_" + transport;
-  }
-
-  private void identify(Map<String, Object> properties, Credentials who) {
-    String module =
-        settings.sasl() == Sasl.PLAIN ? "plain.PlainLoginModule" : "scram.ScramLoginModule";
-    properties.put(SaslConfigs.SASL_MECHANISM, settings.sasl().mechanism());
-    properties.put(
-        SaslConfigs.SASL_JAAS_CONFIG,
-        new Password(
-            "org.apache.kafka.common.security.%s required username=%s password=%s;"
-                .formatted(module, quoted(who.user()), quoted(who.password().reveal()))));
-  }
-
-  /** As the client's parser reads it: a StreamTokenizer, which knows C's escapes. */
-  private static String quoted(String text) {
-    StringBuilder quoted = new StringBuilder("\"");
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        quoted.append('\\').append(c);
-      } else if (c < ' ') {
-        quoted.append("\\%03o".formatted((int) c));
-      } else {
-        quoted.append(c);
-      }
-    }
-    return quoted.append('"').toString();
   }
 
   private static int millis(Duration duration) {

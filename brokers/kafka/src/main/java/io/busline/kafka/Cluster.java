@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import javax.security.auth.login.LoginException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.DescribeFeaturesOptions;
@@ -52,6 +53,11 @@ final class Cluster implements AutoCloseable {
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();
+    }
+    if (root instanceof LoginException) {
+      return new BrokerException(
+          "connecting to %s failed: there is no token to show. Check the file that the option token names"
+              .formatted(place));
     }
     boolean names = String.valueOf(root.getMessage()).contains("bootstrap");
     return new BrokerException(

@@ -1,5 +1,6 @@
 package io.busline.kafka;
 
+import io.busline.event.StartPosition;
 import io.busline.spi.BrokerConsumer;
 import io.busline.spi.ConsumerSpec;
 import io.busline.spi.ConsumerSpec.Interest;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ final class Consumers {
   private final boolean classic;
   private final Topics topics;
   private final Starts starts;
+  private final ShareGroups shareGroups;
   private final Backlog backlog;
   private final Records records;
   private final Reachability reachability;
@@ -39,10 +42,12 @@ final class Consumers {
    * Opens none yet.
    *
    * @param classic whether the instances of a group share by the classic protocol
+   * @param canShare whether the cluster has share groups
    */
   Consumers(
       ClientProperties properties,
       boolean classic,
+      boolean canShare,
       Cluster cluster,
       Topics topics,
       Backlog backlog,
@@ -53,6 +58,7 @@ final class Consumers {
     this.classic = classic;
     this.topics = topics;
     this.starts = new Starts(cluster);
+    this.shareGroups = new ShareGroups(cluster, starts, canShare);
     this.backlog = backlog;
     this.records = records;
     this.reachability = reachability;
@@ -61,14 +67,18 @@ final class Consumers {
 
   BrokerConsumer open(ConsumerSpec spec) {
     Interests interests = new Interests(spec.interests());
+    boolean shared = shareGroups.isAskedFor(spec);
     for (Interest interest : interests.list()) {
       if (interest.topic() != null) {
         topics.require(interest.topic());
       }
     }
     Collection<TopicPartition> partitions = partitions(names(interests));
-    Holdings holdings = new Holdings(time);
     String group = spec.group();
+    if (shared && group != null) {
+      return share(group, spec.start(), interests, partitions);
+    }
+    Holdings holdings = new Holdings(time);
     if (group == null) {
       Map<TopicPartition, Long> places = starts.offsets(partitions, spec.start());
       return begin(
@@ -88,11 +98,35 @@ final class Consumers {
     return consumer;
   }
 
+  private BrokerConsumer share(
+      String group,
+      StartPosition start,
+      Interests interests,
+      Collection<TopicPartition> partitions) {
+    int deliveries = shareGroups.prepare(group, start, partitions);
+    Selection selection = new Selection(records, interests);
+    SharingConsumer consumer =
+        new SharingConsumer(
+            () ->
+                new Loans(
+                    new KafkaShareConsumer<>(properties.sharer(group)), selection, deliveries),
+            names(interests),
+            () -> shareGroups.lag(group),
+            reachability);
+    if (interests.topics().isEmpty()) {
+      reachability.everyRound(consumer.lookout(() -> names(interests)));
+    }
+    return consumer;
+  }
+
   private BrokerConsumer begin(
       Reading reading, Holdings holdings, Interests interests, @Nullable String group) {
     String name = group == null ? "broadcast" : group;
-    Fetcher fetcher = new Fetcher(reading, holdings, records, interests, reachability, name);
+    Fetcher fetcher =
+        new Fetcher(reading, holdings, new Selection(records, interests), reachability, name);
     Lookout lookout = new Lookout(interests, reading);
+    RemadeTopics remade =
+        new RemadeTopics(() -> topics.describe(names(interests)), reading::remade);
     KafkaBrokerConsumer consumer =
         new KafkaBrokerConsumer(
             holdings,
@@ -101,6 +135,7 @@ final class Consumers {
             backlog.new Of(group, () -> partitions(names(interests))),
             closed -> {
               reachability.noMore(lookout);
+              reachability.noMore(remade);
               open.remove(closed);
             });
     open.add(consumer);
@@ -108,6 +143,7 @@ final class Consumers {
     if (group == null || interests.topics().isEmpty()) {
       reachability.everyRound(lookout);
     }
+    reachability.everyRound(remade);
     fetcher.start();
     return consumer;
   }

@@ -30,7 +30,7 @@ final class Failures {
       return "there is no trust. Check the server's certificate and its host name, and the option trust";
     }
     if (cause instanceof AuthenticationException) {
-      return "the server does not accept the credentials, or not this way of giving them. Check user, password and the option sasl";
+      return "the server does not accept the credentials, or not this way of giving them. Check the user and the password, or the token, and the option sasl";
     }
     if (cause instanceof AuthorizationException) {
       return "the server forbids it: %s. Have the user's rights extended".formatted(said(cause));

@@ -1,16 +1,16 @@
 package io.busline.kafka;
 
-import io.busline.kafka.Records.Content;
 import io.busline.kafka.Records.Read;
-import io.busline.spi.Interests;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -30,14 +30,22 @@ final class Fetcher implements Runnable {
   /** How soon something that was done elsewhere is looked after. */
   private static final Duration POLL = Duration.ofMillis(100);
 
+  /**
+   * While events are flowing, how long to let some gather. Each request costs both sides some 100
+   * µs, whether it brings one event or hundreds. The first event after a silence does not wait.
+   */
+  private static final long GATHER_NANOS = 1_000_000;
+
+  /** So many came at once that there are more at hand. */
+  private static final int MANY = 400;
+
   private static final Duration END_WITHIN = Duration.ofSeconds(2);
   private static final Duration JOIN_WITHIN = Duration.ofSeconds(4);
   private static final long RETRY_MILLIS = 500;
 
   private final Reading reading;
   private final Holdings holdings;
-  private final Records records;
-  private final Interests interests;
+  private final Selection selection;
   private final Reachability reachability;
   private final Thread thread;
   private final CountDownLatch stopping = new CountDownLatch(1);
@@ -47,14 +55,12 @@ final class Fetcher implements Runnable {
   Fetcher(
       Reading reading,
       Holdings holdings,
-      Records records,
-      Interests interests,
+      Selection selection,
       Reachability reachability,
       String name) {
     this.reading = reading;
     this.holdings = holdings;
-    this.records = records;
-    this.interests = interests;
+    this.selection = selection;
     this.reachability = reachability;
     this.thread = new Thread(this, "busline-kafka-" + name);
     thread.setDaemon(true);
@@ -110,15 +116,12 @@ final class Fetcher implements Runnable {
   private void turn(Consumer<byte[], byte[]> reader, Progressing progressing) {
     try {
       reading.tend(reader);
-      if (holdings.isFull()) {
-        progressing.paused();
-        reader.pause(reader.assignment());
-        // With a time to wait, the client would spin on what it has of paused partitions.
-        take(reader.poll(Duration.ZERO));
-        holdings.awaitRoom(POLL);
-      } else {
-        reader.resume(reader.paused());
+      if (holdings.awaitRoom(POLL)) {
+        resume(reader);
         poll(reader, progressing);
+      } else {
+        progressing.paused();
+        pause(reader);
       }
     } catch (WakeupException e) {
       // There is something to do, and the next turn sees what.
@@ -128,35 +131,50 @@ final class Fetcher implements Runnable {
     }
   }
 
+  /**
+   * The client asks a thread of its own, and waits for the answer, even if there is nothing to do.
+   */
+  private static void resume(Consumer<byte[], byte[]> reader) {
+    Set<TopicPartition> paused = reader.paused();
+    if (!paused.isEmpty()) {
+      reader.resume(paused);
+    }
+  }
+
+  /** Takes part in what the group does, but reads no more. */
+  private void pause(Consumer<byte[], byte[]> reader) {
+    if (!reader.paused().equals(reader.assignment())) {
+      reader.pause(reader.assignment());
+    }
+    // With a time to wait, the client would spin on what it has of paused partitions.
+    take(reader.poll(Duration.ZERO));
+  }
+
   private void poll(Consumer<byte[], byte[]> reader, Progressing progressing) {
     if (reader.subscription().isEmpty() && reader.assignment().isEmpty()) {
       // There is no topic yet, and the client refuses to wait for none.
       pause(POLL.toMillis());
     } else {
-      take(reader.poll(POLL));
+      ConsumerRecords<byte[], byte[]> batch = reader.poll(POLL);
+      take(batch);
       progressing.require(reader);
+      if (!batch.isEmpty() && batch.count() < MANY) {
+        LockSupport.parkNanos(GATHER_NANOS);
+      }
     }
   }
 
   private void take(ConsumerRecords<byte[], byte[]> batch) {
-    List<Read> read = new ArrayList<>(batch.count());
-    for (ConsumerRecord<byte[], byte[]> record : batch) {
-      TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-      int size = Math.max(0, record.serializedValueSize());
-      read.add(new Read(partition, record.offset(), size, content(record)));
+    for (TopicPartition partition : batch.partitions()) {
+      List<ConsumerRecord<byte[], byte[]>> records = batch.records(partition);
+      List<Read> read = new ArrayList<>(records.size());
+      for (ConsumerRecord<byte[], byte[]> record : records) {
+        int size = Math.max(0, record.serializedValueSize());
+        read.add(new Read(record.offset(), size, selection.of(record)));
+      }
+      holdings.add(partition, read);
     }
-    holdings.add(read, batch.nextOffsets());
-  }
-
-  /** What could not be read may have been of any type, so whoever reads the topic gets it. */
-  private @Nullable Content content(ConsumerRecord<byte[], byte[]> record) {
-    Content content = records.read(record);
-    String type = content.event().type();
-    boolean unknown = content.defect() != null && type.equals(record.topic());
-    boolean wanted =
-        interests.match(record.topic(), type)
-            || (unknown && interests.topics().filter(t -> t.contains(record.topic())).isPresent());
-    return wanted ? content : null;
+    holdings.passed(batch.nextOffsets());
   }
 
   private void startAnew(Exception failure) {

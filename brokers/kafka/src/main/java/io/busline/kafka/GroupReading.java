@@ -53,6 +53,7 @@ final class GroupReading implements Reading, ConsumerRebalanceListener {
   /** The first share has arrived. */
   private final CountDownLatch settled = new CountDownLatch(1);
 
+  private final Anew remade;
   private volatile Set<String> topics;
   private Set<String> subscribed = Set.of();
   private @Nullable Consumer<byte[], byte[]> client;
@@ -67,6 +68,7 @@ final class GroupReading implements Reading, ConsumerRebalanceListener {
       Map<TopicPartition, Long> starts) {
     this.properties = properties;
     this.holdings = holdings;
+    this.remade = new Anew(holdings);
     this.interests = interests;
     this.starts = starts;
     this.topics = Set.copyOf(topics);
@@ -102,8 +104,14 @@ final class GroupReading implements Reading, ConsumerRebalanceListener {
   }
 
   @Override
+  public void remade(String topic) {
+    remade.add(topic);
+  }
+
+  @Override
   public void tend(Consumer<byte[], byte[]> of) {
     subscribe(of);
+    remade.readAnew(of);
     long now = System.nanoTime();
     if (!committing && now - commitAt >= 0) {
       commitAt = now + COMMIT_EVERY_NANOS;

@@ -21,6 +21,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,10 @@ final class Holdings {
   private final Wakeup news = new Wakeup();
   private final Map<TopicPartition, Window> windows = new HashMap<>();
   private final Set<Window> leaving = new HashSet<>();
+
+  /** Partitions of which reading has shown that their topic was made anew. */
+  private final Set<TopicPartition> anew = new HashSet<>();
+
   private final ReadAhead ready = new ReadAhead();
   private final List<KafkaMessage> taken = new ArrayList<>();
   private boolean closing;
@@ -63,12 +68,11 @@ final class Holdings {
   }
 
   private void run(Runnable action) {
-    lock.lock();
-    try {
-      action.run();
-    } finally {
-      lock.unlock();
-    }
+    locked(
+        () -> {
+          action.run();
+          return lock;
+        });
   }
 
   /** A partition is ours from a place on. */
@@ -76,70 +80,86 @@ final class Holdings {
     run(() -> windows.put(partition, new Window(partition, from)));
   }
 
-  /**
-   * Takes what was read, in order.
-   *
-   * @param next how far the partitions were read by that; between records may be what is none
-   */
-  void add(List<Read> records, Map<TopicPartition, OffsetAndMetadata> next) {
+  /** Takes what was read of a partition, in order. */
+  void add(TopicPartition partition, List<Read> records) {
     run(
         () -> {
           boolean waiting = ready.isEmpty();
-          records.forEach(this::add);
-          next.forEach(
-              (partition, place) ->
-                  windows(Set.of(partition)).forEach(w -> w.passed(place.offset() - 1)));
+          Window window = windows.get(partition);
+          for (int i = 0; i < records.size() && window != null; i++) {
+            window = add(window, records.get(i));
+          }
           if (waiting && !ready.isEmpty()) {
             news.signal();
           }
         });
   }
 
+  /** How far partitions were read; at their ends may be records that are no event. */
+  void passed(Map<TopicPartition, OffsetAndMetadata> next) {
+    run(() -> next.forEach((partition, place) -> passed(windows.get(partition), place.offset())));
+  }
+
+  private static void passed(@Nullable Window window, long next) {
+    if (window != null) {
+      window.passed(next - 1);
+    }
+  }
+
   private List<Window> windows(Collection<TopicPartition> of) {
     return of.stream().map(windows::get).filter(Objects::nonNull).toList();
   }
 
-  private void add(Read record) {
-    Window window = windows.get(record.partition());
-    if (window == null) {
-      return;
-    }
-    if (record.offset() < window.readTo()) {
+  /** Returns the window that the next record of the partition belongs to. */
+  private Window add(Window before, Read record) {
+    Window window = before;
+    if (record.offset() < before.readTo()) {
       // Offsets never go back but when the topic was made anew, and then nothing is known of it.
-      ready.drop(List.of(window));
-      forget(window);
-      window = new Window(record.partition(), Bookmark.at(record.offset()));
-      windows.put(record.partition(), window);
+      window = beginAgain(before, record.offset());
+      anew.add(before.partition());
     }
     if (record.content() == null || !window.wants(record.offset())) {
       window.passed(record.offset());
     } else {
       ready.add(window.arrived(record.offset(), record.size(), record.content()));
     }
+    return window;
   }
 
-  /** Whether so much waits for the engine that nothing more should be read. */
-  boolean isFull() {
-    return locked(ready::isFull);
+  /** Of a topic that was made anew, what must be read again; of the rest, reading has shown it. */
+  Set<TopicPartition> remade(String topic) {
+    return locked(
+        () -> {
+          Set<TopicPartition> again = new HashSet<>(windows.keySet());
+          again.removeIf(partition -> !partition.topic().equals(topic) || anew.remove(partition));
+          windows(again).forEach(window -> beginAgain(window, 0));
+          return again;
+        });
   }
 
-  /** Waits some time until less waits for the engine. */
-  void awaitRoom(Duration patience) {
-    run(() -> await(patience, ready::isFull));
+  private Window beginAgain(Window old, long offset) {
+    abandon(old);
+    Window window = new Window(old.partition(), Bookmark.at(offset));
+    windows.put(old.partition(), window);
+    return window;
+  }
+
+  /**
+   * Waits some time until the engine has taken enough of what waits for it.
+   *
+   * @return false if so much waits that nothing more should be read
+   */
+  boolean awaitRoom(Duration patience) {
+    return locked(() -> await(patience, ready::isFull));
   }
 
   /** What has changed since the last time and is to be committed. */
   Map<TopicPartition, Bookmark> changes() {
     return locked(
-        () -> {
-          Map<TopicPartition, Bookmark> changes = new HashMap<>();
-          for (Window window : windows.values()) {
-            if (window.takeChanged()) {
-              changes.put(window.partition(), window.bookmark());
-            }
-          }
-          return changes;
-        });
+        () ->
+            windows.values().stream()
+                .filter(Window::takeChanged)
+                .collect(Collectors.toMap(Window::partition, Window::bookmark)));
   }
 
   /** What was to be committed was not. */
@@ -169,7 +189,8 @@ final class Holdings {
         });
   }
 
-  private void await(Duration patience, BooleanSupplier obstacle) {
+  /** Returns whether there is no obstacle any more. */
+  private boolean await(Duration patience, BooleanSupplier obstacle) {
     long left = patience.toNanos();
     try {
       while (!closing && left > 0 && obstacle.getAsBoolean()) {
@@ -178,16 +199,12 @@ final class Holdings {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    return !obstacle.getAsBoolean();
   }
 
   /** Somebody else has partitions already. */
   void lost(Collection<TopicPartition> partitions) {
-    run(
-        () -> {
-          List<Window> gone = windows(partitions);
-          ready.drop(gone);
-          gone.forEach(this::forget);
-        });
+    run(() -> windows(partitions).forEach(this::abandon));
   }
 
   /** The partitions that are ours. */
@@ -195,12 +212,15 @@ final class Holdings {
     return locked(() -> Set.copyOf(windows.keySet()));
   }
 
+  private void abandon(Window window) {
+    ready.drop(List.of(window));
+    forget(window);
+  }
+
   private void forget(Window window) {
     windows.remove(window.partition(), window);
     leaving.remove(window);
-    List<KafkaMessage> held = window.letGoOfAll();
-    taken.addAll(held);
-    if (!held.isEmpty()) {
+    if (taken.addAll(window.letGoOfAll())) {
       news.signal();
     }
   }
@@ -283,10 +303,8 @@ final class Holdings {
   /** How far each partition of ours was read. */
   Map<TopicPartition, Progress> progress() {
     return locked(
-        () -> {
-          Map<TopicPartition, Progress> progress = new HashMap<>();
-          windows.forEach((partition, window) -> progress.put(partition, window.progress()));
-          return progress;
-        });
+        () ->
+            windows.values().stream()
+                .collect(Collectors.toMap(Window::partition, Window::progress)));
   }
 }

@@ -29,6 +29,9 @@ final class KafkaBroker implements Broker {
   /** From this level on the server shares partitions out. */
   private static final short SERVER_ASSIGNS = 1;
 
+  /** From this level on it has share groups. */
+  private static final short SHARES = 1;
+
   private final Cluster cluster;
   private final BrokerDescription description;
   private final Topics topics;
@@ -71,6 +74,7 @@ final class KafkaBroker implements Broker {
         new Consumers(
             properties,
             isClassic(settings.protocol(), features),
+            features.getOrDefault("share.version", (short) 0) >= SHARES,
             cluster,
             topics,
             backlog,

@@ -7,6 +7,7 @@ import io.busline.spi.Durations;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What a Kafka cluster is and can do. */
 final class KafkaDescription {
@@ -28,6 +29,7 @@ final class KafkaDescription {
                 .formatted(settings.partitions()),
             "An event that is published twice is stored twice.",
             "Events are kept for retention=%s, handled or not; a group without an instance is forgotten by the server after a week by default, and then begins anew."
-                .formatted(Durations.format(settings.retention()))));
+                .formatted(Durations.format(settings.retention()))),
+        Set.of(ShareGroups.OPTION));
   }
 }

@@ -34,6 +34,7 @@ record KafkaSettings(
     Optional<Path> trust,
     boolean insecure,
     Sasl sasl,
+    Optional<Path> token,
     Topology topology,
     int partitions,
     OptionalInt replicas,
@@ -57,7 +58,9 @@ record KafkaSettings(
     /** By what only who knows the password can compute. */
     SCRAM_SHA_256,
     /** As above, with a longer digest. */
-    SCRAM_SHA_512;
+    SCRAM_SHA_512,
+    /** By a token that somebody else has issued. */
+    OAUTHBEARER;
 
     /** The name it has in Kafka and in the URL, but for the letter case. */
     String mechanism() {
@@ -92,6 +95,7 @@ record KafkaSettings(
         "trust",
         "insecure",
         "sasl",
+        "token",
         "topology",
         "partitions",
         "replicas",
@@ -106,6 +110,7 @@ record KafkaSettings(
             file(parameters, "trust"),
             parameters.flag("insecure", false),
             sasl(url),
+            file(parameters, "token"),
             Topology.valueOf(
                 parameters
                     .choice("topology", List.of("create", "verify", "none"), "create")
@@ -127,13 +132,15 @@ record KafkaSettings(
         url.parameters()
             .choice(
                 "sasl",
-                List.of("none", "plain", "scram-sha-256", "scram-sha-512"),
+                List.of("none", "plain", "scram-sha-256", "scram-sha-512", "oauthbearer"),
                 named ? "plain" : "none");
     Sasl sasl = Sasl.valueOf(mechanism.replace('-', '_').toUpperCase(Locale.ROOT));
-    if (named != (sasl != Sasl.NONE)) {
+    boolean needsUser = sasl != Sasl.NONE && sasl != Sasl.OAUTHBEARER;
+    if (named != needsUser) {
       throw new ConfigurationException(
           named
-              ? "kafka: has a user in its URL, and sasl=none. Leave one of them out"
+              ? "kafka: has a user in its URL, and sasl=%s. Leave one of them out"
+                  .formatted(mechanism)
               : "option sasl is %s, but the kafka: URL has no user. Write kafka://USER:PASSWORD@HOST"
                   .formatted(mechanism));
     }
@@ -170,6 +177,12 @@ record KafkaSettings(
     if (trust.isPresent() && !tls) {
       throw new ConfigurationException(
           "option trust is of use with tls=true only. Add that, or leave trust out");
+    }
+    if (token.isPresent() != (sasl == Sasl.OAUTHBEARER)) {
+      throw new ConfigurationException(
+          token.isPresent()
+              ? "option token is of use with sasl=oauthbearer only. Add that, or leave token out"
+              : "sasl=oauthbearer needs a token. Add token=FILE, with the file that holds it");
     }
     boolean remote = url.hosts().stream().anyMatch(host -> !isLocal(host));
     if (sasl != Sasl.NONE && !tls && !insecure && remote) {

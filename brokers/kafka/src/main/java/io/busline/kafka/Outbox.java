@@ -36,6 +36,14 @@ final class Outbox {
 
   private final AtomicInteger queued = new AtomicInteger();
 
+  /** Where an event is stored. Hardly anybody asks, so it becomes text only then. */
+  private record Place(int partition, long offset) {
+    @Override
+    public String toString() {
+      return partition + ":" + offset;
+    }
+  }
+
   Outbox(Producer<String, byte[]> producer, Topics topics) {
     this.producer = producer;
     this.topics = topics;
@@ -70,7 +78,7 @@ final class Outbox {
   /** On the client's thread, which must not be held up. */
   private void settle(OutboundMessage message, RecordMetadata place, @Nullable Exception failure) {
     if (failure == null) {
-      message.stored(place.partition() + ":" + place.offset(), false);
+      message.stored(new Place(place.partition(), place.offset()), false);
       return;
     }
     if (failure instanceof UnknownTopicOrPartitionException) {

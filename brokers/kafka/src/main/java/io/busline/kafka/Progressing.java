@@ -15,15 +15,26 @@ import org.apache.kafka.common.errors.RetriableException;
  * is something shows it. For the reading thread.
  */
 final class Progressing {
-  private static final long LOOK_AFTER_NANOS = Duration.ofSeconds(5).toNanos();
+  private static final Duration LOOK_AFTER = Duration.ofSeconds(5);
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(3);
 
   /** And so many polls, for nothing can be read while a poll is busy with giving partitions up. */
   private static final int LOOK_AFTER_POLLS = 20;
 
   private final Map<TopicPartition, Long> stuck = new HashMap<>();
-  private long lookAt = System.nanoTime() + LOOK_AFTER_NANOS;
+  private final long lookAfterNanos;
+  private long lookAt;
   private int polls;
+
+  Progressing() {
+    this(LOOK_AFTER);
+  }
+
+  /** With some time between two looks. */
+  Progressing(Duration lookAfter) {
+    this.lookAfterNanos = lookAfter.toNanos();
+    this.lookAt = System.nanoTime() + lookAfterNanos;
+  }
 
   /** Nothing should be read at the moment. */
   void paused() {
@@ -41,7 +52,7 @@ final class Progressing {
       return;
     }
     polls = 0;
-    lookAt = System.nanoTime() + LOOK_AFTER_NANOS;
+    lookAt = System.nanoTime() + lookAfterNanos;
     Map<TopicPartition, Long> waiting = waiting(client);
     for (Map.Entry<TopicPartition, Long> entry : waiting.entrySet()) {
       if (entry.getValue().equals(stuck.get(entry.getKey()))) {

@@ -12,7 +12,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -44,12 +43,11 @@ final class Records {
   /**
    * A record that was read.
    *
-   * @param partition where
-   * @param offset its place there
+   * @param offset its place in its partition
    * @param size in bytes
    * @param content the event, or null if it is of no interest
    */
-  record Read(TopicPartition partition, long offset, int size, @Nullable Content content) {}
+  record Read(long offset, int size, @Nullable Content content) {}
 
   static ProducerRecord<String, byte[]> write(String topic, Event<byte[]> event) {
     ProducerRecord<String, byte[]> record =

@@ -216,15 +216,28 @@ final class Window {
     changed = true;
   }
 
-  /** What to write down. */
+  private long lastRetry() {
+    long offset = -1;
+    for (Entry entry : entries) {
+      if (entry.retry != null && entry.state != State.DONE && entry.last != null) {
+        offset = entry.last.offset;
+      }
+    }
+    return offset;
+  }
+
+  /** What to write down: only what is open before something that is done, or to be tried again. */
   Bookmark bookmark() {
-    long through = doneTo;
+    long through = Math.max(doneTo, lastRetry() + 1);
     long position = readTo;
     NavigableMap<Long, Retry> left = new TreeMap<>();
     for (Entry entry : entries) {
-      if (entry.state != State.DONE && entry.last != null) {
-        left.put(entry.last.offset, entry.retry == null ? Retry.NONE : entry.retry);
-        through = entry.retry == null ? through : Math.max(through, entry.last.offset + 1);
+      KafkaMessage last = entry.last;
+      if (last != null && last.offset >= through && !left.isEmpty()) {
+        break;
+      }
+      if (last != null && entry.state != State.DONE) {
+        left.put(last.offset, entry.retry == null ? Retry.NONE : entry.retry);
       }
     }
     if (!left.isEmpty()) {

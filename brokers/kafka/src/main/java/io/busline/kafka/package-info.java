@@ -4,16 +4,17 @@
  * <h2>URL</h2>
  *
  * <p>{@code kafka://HOST:PORT,HOST:PORT}, with {@code USER:PASSWORD@} before the hosts. Options:
- * {@code sasl}, how the password is given, which is {@code plain}, {@code scram-sha-256} or {@code
- * scram-sha-512} (default {@code plain} with a user, {@code none} without); {@code tls=true};
- * {@code trust=FILE}, certificates in PEM to trust instead of the JVM's; {@code insecure=true} to
- * send credentials unencrypted to another machine; {@code topology}, which is {@code create},
- * {@code verify} or {@code none}; and for topics that are made: {@code partitions} (default 12),
- * {@code replicas} (the cluster's default), {@code retention} (7d). {@code
- * protocol=classic|consumer} says how the instances of a group share, {@code auto} (default) takes
- * the newer one where the cluster has it. What Kafka calls {@code acks} and idempotence is always
- * on. {@code content-mode=structured} writes events as JSON, with copies of their attributes as
- * headers.
+ * {@code sasl}, how to show who connects, which is {@code plain}, {@code scram-sha-256} or {@code
+ * scram-sha-512} with a user (default {@code plain}), {@code oauthbearer} or {@code none} (default)
+ * without; {@code token=FILE}, the file that holds the token for {@code oauthbearer}, read again
+ * before the token expires; {@code tls=true}; {@code trust=FILE}, certificates in PEM to trust
+ * instead of the JVM's; {@code insecure=true} to send credentials unencrypted to another machine;
+ * {@code topology}, which is {@code create}, {@code verify} or {@code none}; and for topics that
+ * are made: {@code partitions} (default 12), {@code replicas} (the cluster's default), {@code
+ * retention} (7d). {@code protocol=classic|consumer} says how the instances of a group share,
+ * {@code auto} (default) takes the newer one where the cluster has it. What Kafka calls {@code
+ * acks} and idempotence is always on. {@code content-mode=structured} writes events as JSON, with
+ * copies of their attributes as headers.
  *
  * <h2>Mapping</h2>
  *
@@ -27,7 +28,8 @@
  * busline.dead-letters}, under their ids; a record without a value removes one.
  *
  * <p>A pattern's topics are not known, so who reads one reads every topic that it may, and passes
- * over what does not match. Topics that come later are noticed within seconds.
+ * over what does not match. Topics that come later are noticed within seconds, and so is a topic
+ * that was deleted and made again: it is read from its beginning, some of it maybe twice.
  *
  * <h2>Guarantees</h2>
  *
@@ -41,6 +43,14 @@
  *
  * <p>A publish that got no answer for 30 s is unknown; one at a time is under way to each server,
  * so events of one key never overtake each other.
+ *
+ * <h2>Options of a subscription</h2>
+ *
+ * <p>{@code kafka.share-group=true}: a work queue, on Kafka 4.2 or newer. The group is a share
+ * group; any instance takes the next event, in no order, so {@code Ordering.NONE} must be asked
+ * for. The server lends an event, and the loan is renewed while it is in work. Attempts are counted
+ * anew when a process ends. An event that comes for the last time before the server would drop it,
+ * the tenth if the server allows so many, becomes a dead letter unseen.
  *
  * <h2>Capabilities</h2>
  *

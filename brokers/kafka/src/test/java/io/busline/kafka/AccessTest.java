@@ -11,11 +11,15 @@ import io.busline.servers.Logged;
 import io.busline.servers.TcpProxy;
 import io.busline.servers.TcpProxy.Mode;
 import io.busline.spi.BusUrl;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Base64;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -89,6 +93,66 @@ class AccessTest {
   }
 
   @Test
+  void a_user_shows_by_scram_that_he_knows_the_password() {
+    assertWorks(right() + server.plainAddress() + "?sasl=scram-sha-256");
+    assertWorks(
+        right()
+            + server.encryptedAddress()
+            + "?sasl=scram-sha-512&tls=true&trust="
+            + authority.certificate());
+  }
+
+  @Test
+  void a_user_who_does_not_know_the_password_is_refused_by_scram() {
+    String url = "kafka://shop:c4n4ry-wrong@" + server.plainAddress() + "?sasl=scram-sha-256";
+
+    assertThatThrownBy(() -> EventBus.connect(url))
+        .isInstanceOf(BrokerException.class)
+        .hasMessageContaining("does not accept the credentials")
+        .satisfies(failure -> assertThat(everythingAbout(failure)).doesNotContain("c4n4ry"));
+  }
+
+  @Test
+  void who_bears_a_token_connects() throws IOException {
+    assertWorks(bearing(token(Instant.now().plusSeconds(3_600))));
+  }
+
+  @Test
+  void who_bears_a_token_that_has_expired_or_is_none_is_refused() throws IOException {
+    for (String token : new String[] {token(Instant.now().minusSeconds(60)), "c4n4ry", "c4 n4ry"}) {
+      String url = bearing(token);
+
+      assertThatThrownBy(() -> EventBus.connect(url))
+          .as(token)
+          .isInstanceOf(BrokerException.class)
+          .hasMessageContaining("token")
+          .satisfies(
+              failure ->
+                  assertThat(everythingAbout(failure))
+                      .doesNotContain(token)
+                      .doesNotContain("n4ry"));
+    }
+  }
+
+  /** The server of the tests takes unsigned ones. */
+  private static String token(Instant expires) {
+    Base64.Encoder encoder = Base64.getUrlEncoder().withoutPadding();
+    String claims =
+        "{\"sub\":\"shop\",\"iat\":%d,\"exp\":%d}"
+            .formatted(expires.getEpochSecond() - 7_200, expires.getEpochSecond());
+    return encoder.encodeToString("{\"alg\":\"none\"}".getBytes(StandardCharsets.UTF_8))
+        + "."
+        + encoder.encodeToString(claims.getBytes(StandardCharsets.UTF_8))
+        + ".";
+  }
+
+  private static String bearing(String token) throws IOException {
+    Path file = Files.createTempFile(folder, "token", "");
+    Files.writeString(file, token + "\n");
+    return "kafka://" + server.plainAddress() + "?sasl=oauthbearer&token=" + file;
+  }
+
+  @Test
   void a_server_whose_certificate_nobody_trusted_has_signed_is_refused() {
     Path other = new Authority(otherFolder).certificate();
 
@@ -154,6 +218,9 @@ class AccessTest {
           "kafka://localhost?acks=1",
           "kafka://localhost?sasl=plain",
           "kafka://localhost?sasl=kerberos",
+          "kafka://localhost?sasl=oauthbearer",
+          "kafka://shop:c4n4ry@localhost?sasl=oauthbearer&token=/dev/null",
+          "kafka://localhost?token=/dev/null",
           "kafka://localhost?protocol=new",
           "kafka://localhost?partitions=0",
           "kafka://localhost?trust=/no/such/file",

@@ -26,7 +26,7 @@ final class Child implements AutoCloseable {
     this.lines = process.inputReader(UTF_8);
   }
 
-  static Child start(KafkaServer server, String group, String type) {
+  static Child start(KafkaServer server, String options, String group, String type) {
     try {
       return new Child(
           new ProcessBuilder(
@@ -35,7 +35,7 @@ final class Child implements AutoCloseable {
                   "-cp",
                   System.getProperty("java.class.path"),
                   Child.class.getName(),
-                  "kafka://" + server.address() + "?partitions=4",
+                  "kafka://" + server.address() + "?partitions=4" + options,
                   group,
                   type)
               .redirectError(ProcessBuilder.Redirect.DISCARD)

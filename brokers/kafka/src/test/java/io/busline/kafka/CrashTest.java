@@ -37,7 +37,7 @@ class CrashTest {
     List<String> all = new ArrayList<>();
     EventBus publisher = shop.bus();
     List<String> before = new ArrayList<>();
-    try (Child child = Child.start(server, shop.name + "a", shop.type("order.created"))) {
+    try (Child child = Child.start(server, "", shop.name + "a", shop.type("order.created"))) {
       assertThat(child.line()).isEqualTo("ready");
       for (int i = 0; i < PER_KEY; i++) {
         for (int key = 0; key < KEYS; key++) {

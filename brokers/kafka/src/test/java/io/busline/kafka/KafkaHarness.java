@@ -93,42 +93,7 @@ final class KafkaHarness implements BrokerHarness {
 
   @Override
   public List<Fault> faults() {
-    return List.of(
-        new Fault(
-            "the server is killed and started again",
-            Duration.ofMillis(500),
-            () -> {
-              server.kill();
-              return server::restart;
-            }),
-        new Fault(
-            "the server is restarted in good order",
-            Duration.ofMillis(100),
-            () -> {
-              server.stop();
-              return server::restart;
-            }),
-        new Fault(
-            "the server freezes",
-            Duration.ofSeconds(2),
-            () -> {
-              server.pause();
-              return server::resume;
-            }),
-        new Fault(
-            "connections are cut",
-            Duration.ofMillis(10),
-            () -> {
-              proxy.cut();
-              return proxy::cut;
-            }),
-        new Fault(
-            "everything is late",
-            Duration.ofSeconds(2),
-            () -> {
-              proxy.delay(Duration.ofMillis(20));
-              return () -> proxy.delay(Duration.ZERO);
-            }));
+    return new Mishaps(server, proxy).all();
   }
 
   @Override

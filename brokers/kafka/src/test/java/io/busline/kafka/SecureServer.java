@@ -8,11 +8,19 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 
 /**
  * A server that also listens where it asks who connects, and where it encrypts too. The user {@code
- * shop} has the password that the tests look for.
+ * shop} has the password that the tests look for. It takes the password as it is, by SCRAM with 256
+ * bits (512 where it encrypts), and tokens that nobody has signed.
  */
 final class SecureServer implements AutoCloseable {
   private final KafkaServer server;
@@ -49,18 +57,48 @@ final class SecureServer implements AutoCloseable {
               properties.put(
                   "listener.security.protocol.map",
                   "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,KNOWN:SASL_PLAINTEXT,SECRET:SASL_SSL");
-              for (String listener : new String[] {"known", "secret"}) {
-                properties.put("listener.name." + listener + ".sasl.enabled.mechanisms", "PLAIN");
-                properties.put(
-                    "listener.name." + listener + ".plain.sasl.jaas.config",
-                    "org.apache.kafka.common.security.plain.PlainLoginModule required user_shop=\"%s\";"
-                        .formatted(escaped(password)));
-              }
+              String plainLogin = "plain.PlainLoginModule required user_shop=\"%s\"";
+              ask(properties, "known", "PLAIN", plainLogin.formatted(escaped(password)));
+              ask(properties, "known", "SCRAM-SHA-256", "scram.ScramLoginModule required");
+              ask(
+                  properties,
+                  "known",
+                  "OAUTHBEARER",
+                  "oauthbearer.OAuthBearerLoginModule required");
+              ask(properties, "secret", "PLAIN", plainLogin.formatted(escaped(password)));
+              ask(properties, "secret", "SCRAM-SHA-512", "scram.ScramLoginModule required");
               properties.put("listener.name.secret.ssl.keystore.type", "PEM");
               properties.put("listener.name.secret.ssl.keystore.location", keys.toString());
               return properties;
             });
+    let(server, password);
     return new SecureServer(server, plain, encrypted);
+  }
+
+  private static void ask(
+      Map<String, String> properties, String listener, String mechanism, String login) {
+    String prefix = "listener.name." + listener + ".";
+    properties.merge(prefix + "sasl.enabled.mechanisms", mechanism, (a, b) -> a + "," + b);
+    properties.put(
+        prefix + mechanism.toLowerCase(Locale.ROOT) + ".sasl.jaas.config",
+        "org.apache.kafka.common.security." + login + ";");
+  }
+
+  /** For SCRAM the server keeps what only who knows the password can compute. */
+  private static void let(KafkaServer server, String password) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", server.address()))) {
+      for (ScramMechanism mechanism :
+          List.of(ScramMechanism.SCRAM_SHA_256, ScramMechanism.SCRAM_SHA_512)) {
+        ScramCredentialInfo info = new ScramCredentialInfo(mechanism, 4096);
+        admin
+            .alterUserScramCredentials(
+                List.of(new UserScramCredentialUpsertion("shop", info, password)))
+            .all()
+            .get();
+      }
+    } catch (ExecutionException | InterruptedException e) {
+      throw new AssertionError("making the user", e);
+    }
   }
 
   /** Once for the login module's quotes, and once more for the file of properties. */

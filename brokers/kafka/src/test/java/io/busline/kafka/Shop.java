@@ -12,13 +12,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -88,10 +91,16 @@ final class Shop implements AutoCloseable {
   }
 
   void await(String what, BooleanSupplier condition) {
+    await(what, condition, () -> received);
+  }
+
+  /** Waits patiently; fails with what there is instead. */
+  static void await(String what, BooleanSupplier condition, Supplier<?> instead) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - deadline > 0) {
-        throw new AssertionError("this did not happen: " + what + ". Received: " + received);
+        throw new AssertionError(
+            "this did not happen: %s. Instead: %s".formatted(what, instead.get()));
       }
       LockSupport.parkNanos(5_000_000);
     }
@@ -110,6 +119,11 @@ final class Shop implements AutoCloseable {
         });
     assertThat(letters).as(letters.toString()).hasSize(count);
     return letters;
+  }
+
+  void make(String topic, int partitions) {
+    NewTopic made = new NewTopic(type(topic), Optional.of(partitions), Optional.empty());
+    ask(a -> a.createTopics(List.of(made)).all());
   }
 
   <T> T ask(Function<Admin, KafkaFuture<T>> question) {

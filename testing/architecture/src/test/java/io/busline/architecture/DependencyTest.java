@@ -107,7 +107,12 @@ class DependencyTest {
   void the_kafka_broker_needs_only_its_client() {
     needsOnly(
         these("io.busline.kafka.."),
-        these("io.busline..", "java..", "org.apache.kafka..", "org.jspecify.."));
+        these(
+            "io.busline..",
+            "java..",
+            "javax.security.auth..",
+            "org.apache.kafka..",
+            "org.jspecify.."));
   }
 
   @Test

@@ -1,0 +1,185 @@
+package io.busline.kafka;
+
+import io.busline.error.BrokerException;
+import io.busline.spi.BrokerConsumer;
+import io.busline.spi.InboundMessage;
+import io.busline.spi.Inbox;
+import io.busline.spi.Wakeup;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An instance of a share group: takes the next events, in no order, on the owner's own thread. A
+ * client takes nothing new while it has an event in work. So that a slow one, or one that waits for
+ * a retry, does not hold up the rest, another client joins when all have been busy for a while.
+ */
+final class SharingConsumer implements BrokerConsumer {
+  private static final Logger LOG = System.getLogger("io.busline.kafka");
+
+  private static final int MOST_CLIENTS = 8;
+  private static final long BUSY_NANOS = Duration.ofMillis(200).toNanos();
+  private static final Duration LONGEST_POLL = Duration.ofMillis(500);
+
+  /** How long an answer is waited for that other clients' events wait for, too. */
+  private static final Duration SHORT_POLL = Duration.ofMillis(5);
+
+  private static final Duration END_WITHIN = Duration.ofSeconds(2);
+
+  private final Supplier<Loans> joining;
+  private final List<Loans> clients = new ArrayList<>();
+  private final LongSupplier lag;
+  private final Reachability reachability;
+  private final Wakeup news = new Wakeup();
+  private volatile Set<String> topics;
+  private volatile Runnable lookout = () -> {};
+  private volatile @Nullable Loans waiting;
+  private long busySince;
+  private boolean closed;
+
+  /**
+   * Joins the group.
+   *
+   * @param joining makes one more member of it
+   */
+  SharingConsumer(
+      Supplier<Loans> joining, Set<String> topics, LongSupplier lag, Reachability reachability) {
+    this.joining = joining;
+    this.topics = Set.copyOf(topics);
+    this.lag = lag;
+    this.reachability = reachability;
+    join();
+  }
+
+  /** What to do in every round that looks for new topics. */
+  Runnable lookout(Supplier<Set<String>> names) {
+    lookout = () -> topics = Set.copyOf(names.get());
+    return lookout;
+  }
+
+  private void join() {
+    Loans client = joining.get();
+    client.subscribe(topics);
+    clients.add(client);
+  }
+
+  @Override
+  public void poll(int max, long waitNanos, Inbox inbox) {
+    requireReading();
+    int delivered = deliver(max, inbox);
+    long wait = delivered > 0 ? 0 : waitNanos;
+    for (Loans client : clients) {
+      client.subscribe(topics);
+      if (client.restNanos() <= 0) {
+        read(client, SHORT_POLL);
+      }
+    }
+    long rest = clients.stream().mapToLong(Loans::restNanos).min().orElse(Long.MAX_VALUE);
+    Loans idle = max > delivered && !topics.isEmpty() ? idle() : null;
+    if (idle == null) {
+      // A signal has its effect by waking.
+      var unused = news.await(Math.max(0, Math.min(wait, rest)));
+    } else {
+      read(
+          idle,
+          Duration.ofNanos(Math.max(0, Math.min(wait, Math.min(rest, LONGEST_POLL.toNanos())))));
+    }
+    deliver(max - delivered, inbox);
+  }
+
+  private void requireReading() {
+    if (closed) {
+      throw new BrokerException("the consumer is closed");
+    }
+    String problem = reachability.problem().orElse(null);
+    if (problem != null) {
+      throw new BrokerException(problem);
+    }
+  }
+
+  private int deliver(int max, Inbox inbox) {
+    int count = 0;
+    for (Loans client : clients) {
+      count += client.deliver(max - count, inbox);
+    }
+    return count;
+  }
+
+  /** One that has nothing in work; none while something still waits for the engine. */
+  private @Nullable Loans idle() {
+    if (clients.stream().anyMatch(Loans::isReady)) {
+      return null;
+    }
+    Loans idle = clients.stream().filter(Loans::isEmpty).findFirst().orElse(null);
+    long now = System.nanoTime();
+    if (idle != null) {
+      busySince = 0;
+    } else if (busySince == 0) {
+      busySince = now;
+    } else if (now - busySince > BUSY_NANOS && clients.size() < MOST_CLIENTS) {
+      busySince = 0;
+      join();
+      LOG.log(Level.DEBUG, "{0} clients share in a group", clients.size());
+    }
+    return idle;
+  }
+
+  private void read(Loans client, Duration wait) {
+    waiting = client;
+    try {
+      client.read(wait);
+    } catch (WakeupException e) {
+      // There is something to do, and the next poll does it.
+      LOG.log(Level.TRACE, "woken");
+    } catch (KafkaException e) {
+      throw Failures.of("reading from Kafka", e);
+    } finally {
+      waiting = null;
+    }
+  }
+
+  @Override
+  public void ack(Collection<? extends InboundMessage> done) {
+    clients.forEach(client -> client.end(done, AcknowledgeType.ACCEPT));
+  }
+
+  @Override
+  public void release(Collection<? extends InboundMessage> messages) {
+    clients.forEach(client -> client.end(messages, AcknowledgeType.RELEASE));
+  }
+
+  @Override
+  public OptionalLong lag() {
+    return OptionalLong.of(lag.getAsLong());
+  }
+
+  @Override
+  public void wakeup() {
+    news.signal();
+    Loans client = waiting;
+    if (client != null) {
+      client.wakeup();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      reachability.noMore(lookout);
+      boolean lost = reachability.problem().isPresent();
+      clients.forEach(client -> client.close(lost ? Duration.ZERO : END_WITHIN));
+    }
+  }
+}
