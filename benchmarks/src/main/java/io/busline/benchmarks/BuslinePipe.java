@@ -2,20 +2,24 @@ package io.busline.benchmarks;
 
 import io.busline.EventBus;
 import io.busline.SubscriptionBuilder;
-import io.busline.servers.NatsServer;
 import io.busline.spi.Capability;
 
 /** Busline as its guide shows it: typed events, JSON, every default. */
 final class BuslinePipe implements Pipe {
-  private final NatsServer server;
-  private final EventBus publisher;
+  private final BuslinePublishing publishing;
   private final EventBus subscriber;
   private final Counter handled = new Counter();
-  private final Outstanding outstanding = new Outstanding();
+  private final Runnable whenClosed;
 
-  BuslinePipe(NatsServer server, String url) {
-    this.server = server;
-    publisher = EventBus.connect(url, "benchmarks");
+  /**
+   * Connects and subscribes.
+   *
+   * @param url the bus
+   * @param whenClosed what else to close, such as its server
+   */
+  BuslinePipe(String url, Runnable whenClosed) {
+    this.whenClosed = whenClosed;
+    publishing = new BuslinePublishing(url, () -> {});
     subscriber = EventBus.connect(url, "benchmarks");
     SubscriptionBuilder subscription =
         subscriber.subscription("benchmarks").on(Order.class, event -> handled.increment());
@@ -27,12 +31,12 @@ final class BuslinePipe implements Pipe {
 
   @Override
   public void publish(Order order) throws Exception {
-    outstanding.add(publisher.publishAsync(order));
+    publishing.publish(order);
   }
 
   @Override
   public void awaitConfirmed() throws Exception {
-    outstanding.await();
+    publishing.awaitConfirmed();
   }
 
   @Override
@@ -42,8 +46,8 @@ final class BuslinePipe implements Pipe {
 
   @Override
   public void close() {
-    publisher.close();
+    publishing.close();
     subscriber.close();
-    server.close();
+    whenClosed.run();
   }
 }

@@ -25,8 +25,8 @@ final class EndToEnd implements Subject {
   public Sample sample() throws Exception {
     long before = pipe.handled();
     long events = 0;
-    long start = System.nanoTime();
-    while (System.nanoTime() - start < nanos) {
+    Stopwatch watch = new Stopwatch();
+    while (watch.nanos() < nanos) {
       for (int i = 0; i < LOOK_EVERY; i++) {
         pipe.publish(Order.number(number++));
       }
@@ -35,7 +35,7 @@ final class EndToEnd implements Subject {
     }
     pipe.awaitConfirmed();
     await(before + events);
-    return Sample.of(events * 1e9 / (System.nanoTime() - start));
+    return watch.rate(events);
   }
 
   private void await(long handled) {

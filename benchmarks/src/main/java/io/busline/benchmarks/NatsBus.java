@@ -13,14 +13,18 @@ record NatsBus(Effort effort) {
     Scenario stream = suite.row("jnats, tuned: JetStream", "nats", RawJetStream::new);
     return List.of(
         core,
-        suite.row("Busline nats:", "nats", BuslinePipe::new).versus(core.name()),
+        suite.row("Busline nats:", "nats", NatsBus::busline).versus(core.name()),
         stream,
-        suite.row("Busline jetstream:", "jetstream", BuslinePipe::new).versus(stream.name()));
+        suite.row("Busline jetstream:", "jetstream", NatsBus::busline).versus(stream.name()));
   }
 
   /** Opens a pipe that owns the server from then on. */
   private interface Piping {
     Pipe open(NatsServer server, String url) throws Exception;
+  }
+
+  private static Pipe busline(NatsServer server, String url) {
+    return new BuslinePipe(url, server::close);
   }
 
   private Scenario row(String name, String scheme, Piping piping) {

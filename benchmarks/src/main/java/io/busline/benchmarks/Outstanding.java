@@ -2,8 +2,8 @@ package io.busline.benchmarks;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 
 /** Confirmations yet to come, as a careful user keeps them: bounded, and each is looked at. */
 final class Outstanding {
@@ -11,7 +11,7 @@ final class Outstanding {
   /** With fewer, round trips limit every broker; with more, none is faster. */
   private static final int MOST = 4_096;
 
-  private final Queue<CompletableFuture<?>> confirmations = new ArrayDeque<>();
+  private final Queue<Future<?>> confirmations = new ArrayDeque<>();
   private final int most;
 
   Outstanding() {
@@ -22,7 +22,7 @@ final class Outstanding {
     this.most = most;
   }
 
-  void add(CompletableFuture<?> confirmation) throws ExecutionException, InterruptedException {
+  void add(Future<?> confirmation) throws ExecutionException, InterruptedException {
     if (confirmations.size() == most) {
       confirmations.remove().get();
     }
@@ -30,9 +30,7 @@ final class Outstanding {
   }
 
   void await() throws ExecutionException, InterruptedException {
-    for (CompletableFuture<?> next = confirmations.poll();
-        next != null;
-        next = confirmations.poll()) {
+    for (Future<?> next = confirmations.poll(); next != null; next = confirmations.poll()) {
       next.get();
     }
   }

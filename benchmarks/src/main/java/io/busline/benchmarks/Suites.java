@@ -33,6 +33,17 @@ final class Suites {
               "nats-publishing",
               "publishing to JetStream, one confirmation after another on many threads",
               effort -> new NatsPublishing(effort).scenarios()),
+          new Suite(
+              "rabbitmq",
+              "publishing and end to end over RabbitMQ, beside its own client",
+              RabbitBus::scenarios),
+          new Suite("kafka", "end to end over Kafka, beside its own client", KafkaBus::endToEnd),
+          new Suite("kafka-publishing", "publishing to Kafka, confirmed", KafkaBus::publishing),
+          new Suite("kafka-reading", "reading what waits in Kafka", KafkaBus::reading),
+          new Suite(
+              "kafka-slow-handler",
+              "a handler of 5 ms, 1,000 keys in one partition, beside one that polls",
+              KafkaBus::slowHandlers),
           new Suite("start-up", "from the start of a process", StartUp::scenarios));
 
   private Suites() {}

@@ -1,0 +1,87 @@
+package io.busline.benchmarks;
+
+import io.busline.servers.KafkaServer;
+import io.busline.servers.Release;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Kafka's own clients, set up with care or not at all. */
+enum KafkaClients {
+  /** As fast as the client can be made without giving up a promise. */
+  TUNED,
+  /** As they come. */
+  DEFAULTS;
+
+  private static final Map<String, Object> TUNED_PRODUCER =
+      Map.of(
+          ProducerConfig.LINGER_MS_CONFIG, 5,
+          ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10,
+          ProducerConfig.BUFFER_MEMORY_CONFIG, 64L << 20);
+
+  private static final Map<String, Object> TUNED_CONSUMER =
+      Map.of(
+          ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1_000,
+          ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 64 << 10,
+          ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
+
+  /** A server that does not keep for long what is measured by the gigabyte. */
+  static KafkaServer server() {
+    return KafkaServer.start(
+        Release.CURRENT,
+        Map.of(
+            "log.segment.bytes",
+            Integer.toString(64 << 20),
+            "log.retention.bytes",
+            Integer.toString(256 << 20),
+            "log.retention.check.interval.ms",
+            "5000",
+            "log.segment.delete.delay.ms",
+            "1000"));
+  }
+
+  static void makeTopic(KafkaServer server, int partitions) {
+    NewTopic topic = new NewTopic(RawRecords.TOPIC, Optional.of(partitions), Optional.empty());
+    try (Admin admin = Admin.create(common(server))) {
+      admin.createTopics(List.of(topic)).all().toCompletionStage().toCompletableFuture().join();
+    }
+  }
+
+  KafkaProducer<String, byte[]> producer(KafkaServer server) {
+    Map<String, Object> properties = common(server);
+    properties.put(ProducerConfig.ACKS_CONFIG, "all");
+    properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    properties.putAll(this == TUNED ? TUNED_PRODUCER : Map.of());
+    return new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
+  }
+
+  KafkaConsumer<String, byte[]> consumer(KafkaServer server, String group) {
+    Map<String, Object> properties = common(server);
+    properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    properties.putAll(this == TUNED ? TUNED_CONSUMER : Map.of());
+    return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** The same for a bus. */
+  static String url(KafkaServer server) {
+    return "kafka://127.0.0.1:" + server.port();
+  }
+
+  private static Map<String, Object> common(KafkaServer server) {
+    return new HashMap<>(Map.of("bootstrap.servers", "127.0.0.1:" + server.port()));
+  }
+}

@@ -1,0 +1,61 @@
+package io.busline.benchmarks;
+
+import io.busline.servers.KafkaServer;
+import java.util.function.Consumer;
+
+/** From a publisher over a Kafka server of its own to a handler. */
+final class KafkaPipe implements Pipe {
+  private final KafkaServer server;
+  private final KafkaWriting writer;
+  private final AutoCloseable reader;
+  private final Counter handled = new Counter();
+
+  private KafkaPipe(KafkaServer server, KafkaWay way, int concurrency, Consumer<Order> handler)
+      throws Exception {
+    this.server = server;
+    writer = way.writer(server);
+    reader =
+        way.reader(
+            server,
+            "benchmarks",
+            concurrency,
+            order -> {
+              handler.accept(order);
+              handled.increment();
+            });
+  }
+
+  /**
+   * Opens one.
+   *
+   * @param concurrency how many handlers may run at once, where that can be said
+   */
+  static KafkaPipe open(KafkaWay way, int partitions, int concurrency, Consumer<Order> handler)
+      throws Exception {
+    KafkaServer server = KafkaClients.server();
+    KafkaClients.makeTopic(server, partitions);
+    return new KafkaPipe(server, way, concurrency, handler);
+  }
+
+  @Override
+  public void publish(Order order) throws Exception {
+    writer.publish(order);
+  }
+
+  @Override
+  public void awaitConfirmed() throws Exception {
+    writer.awaitConfirmed();
+  }
+
+  @Override
+  public long handled() {
+    return handled.count();
+  }
+
+  @Override
+  public void close() {
+    writer.close();
+    KafkaWay.end(reader);
+    server.close();
+  }
+}

@@ -1,0 +1,48 @@
+package io.busline.benchmarks;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** A handler that waits for something else most of the time, and watches the order of each key. */
+final class Keys {
+  private static final int COUNT = 1_000;
+  private static final long WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  /** The last number of each key that was handled. */
+  private final Map<String, BigDecimal> last = new ConcurrentHashMap<>();
+
+  private volatile @Nullable String fault;
+
+  /** Orders of one key have growing amounts. */
+  static Order order(int number) {
+    return new Order("o-" + number % COUNT, "user", BigDecimal.valueOf(number), Instant.EPOCH);
+  }
+
+  void handle(Order order) {
+    BigDecimal before = last.get(order.orderId());
+    if (before != null && before.compareTo(order.amount()) >= 0) {
+      fault = "%s came after %s of key %s".formatted(order.amount(), before, order.orderId());
+    }
+    long end = System.nanoTime() + WAIT_NANOS;
+    for (long left = WAIT_NANOS; left > 0; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+    last.put(order.orderId(), order.amount());
+  }
+
+  /**
+   * Checks what was handled so far.
+   *
+   * @throws IllegalStateException if two events of a key were out of order
+   */
+  void requireOrder() {
+    if (fault != null) {
+      throw new IllegalStateException("the order of a key was lost: " + fault);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.busline.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Over RabbitMQ, beside its own client, with the same promise: published persistently, mandatory
+ * and confirmed, and acknowledged when handled.
+ */
+record RabbitBus(Effort effort, SharedRabbit server) {
+  static List<Scenario> scenarios(Effort effort) {
+    RabbitBus suite = new RabbitBus(effort, new SharedRabbit());
+    List<Scenario> scenarios = new ArrayList<>();
+    for (String kind : List.of("quorum", "classic")) {
+      suite.publishing(kind, scenarios);
+      suite.endToEnd(kind, scenarios);
+    }
+    return scenarios;
+  }
+
+  private void publishing(String kind, List<Scenario> scenarios) {
+    Scenario raw = publishing("amqp-client, tuned: publish, " + kind, kind, this::raw);
+    scenarios.add(raw);
+    scenarios.add(
+        publishing("Busline publishAsync, " + kind, kind, this::busline).versus(raw.name()));
+  }
+
+  private void endToEnd(String kind, List<Scenario> scenarios) {
+    Scenario raw = endToEnd("amqp-client, tuned: end to end, " + kind, kind, RawRabbit::new);
+    scenarios.add(raw);
+    scenarios.add(
+        endToEnd(
+                "Busline amqp: end to end, " + kind,
+                kind,
+                (queue, close) -> new BuslinePipe(url(queue), close))
+            .versus(raw.name()));
+    scenarios.add(
+        endToEnd("amqp-client, one by one: end to end, " + kind, kind, NaiveRabbit::new)
+            .versus(raw.name()));
+  }
+
+  /** Opens a pipe of its own on the server. */
+  private interface Piping {
+    Pipe open(RawRabbitQueue queue, Runnable whenClosed) throws Exception;
+  }
+
+  private Scenario endToEnd(String name, String kind, Piping piping) {
+    return Scenario.of(
+        name,
+        Unit.EVENTS_PER_SECOND,
+        () -> new EndToEnd(piping.open(queue(kind, name), server::leave), effort.nanos()));
+  }
+
+  /** Opens what publishes. */
+  private interface Opening {
+    Subject open(RawRabbitQueue queue) throws Exception;
+  }
+
+  private Scenario publishing(String name, String kind, Opening opening) {
+    return Scenario.of(name, Unit.EVENTS_PER_SECOND, () -> opening.open(queue(kind, name)));
+  }
+
+  private Subject raw(RawRabbitQueue queue) throws Exception {
+    return publishing(new RawRabbitPublisher(queue, server::leave), queue, List.of(queue.name()));
+  }
+
+  private Subject busline(RawRabbitQueue queue) {
+    new BuslinePipe(url(queue), () -> {}).close();
+    return publishing(
+        new BuslinePublishing(url(queue), server::leave),
+        queue,
+        List.of(queue.exchange() + ":benchmarks:0"));
+  }
+
+  private Subject publishing(Publishing publishing, RawRabbitQueue queue, List<String> queues) {
+    return new PublishOnly(publishing, () -> queue.purge(queues), effort.nanos());
+  }
+
+  private RawRabbitQueue queue(String kind, String row) {
+    return new RawRabbitQueue(server.enter(), kind, "row-" + Integer.toHexString(row.hashCode()));
+  }
+
+  private static String url(RawRabbitQueue queue) {
+    return "amqp://127.0.0.1:%d?exchange=%s&queue=%s"
+        .formatted(queue.port(), queue.exchange(), queue.kind());
+  }
+}

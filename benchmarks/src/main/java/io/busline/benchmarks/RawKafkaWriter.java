@@ -1,0 +1,41 @@
+package io.busline.benchmarks;
+
+import io.busline.servers.KafkaServer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.PartitionInfo;
+
+/** Publishes with Kafka's client: many at a time, or, as most people write it, one by one. */
+final class RawKafkaWriter implements KafkaWriting {
+  private final KafkaProducer<String, byte[]> client;
+  private final boolean tuned;
+  private final RawRecords records = new RawRecords();
+  private final Outstanding outstanding = new Outstanding();
+
+  RawKafkaWriter(KafkaServer server, KafkaClients how) throws Exception {
+    client = how.producer(server);
+    tuned = how == KafkaClients.TUNED;
+    // With several batches on their way to a topic just made, the client can get out of step.
+    for (PartitionInfo partition : client.partitionsFor(RawRecords.TOPIC)) {
+      client.send(records.write(Order.number(-1), partition.partition())).get();
+    }
+  }
+
+  @Override
+  public void publish(Order order) throws Exception {
+    if (tuned) {
+      outstanding.add(client.send(records.write(order, null)));
+    } else {
+      client.send(records.write(order, null)).get();
+    }
+  }
+
+  @Override
+  public void awaitConfirmed() throws Exception {
+    outstanding.await();
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

@@ -1,0 +1,73 @@
+package io.busline.benchmarks;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.Envelope;
+import java.io.IOException;
+
+/**
+ * RabbitMQ with its own client, tuned: many unconfirmed, many unacknowledged, acknowledged in bulk.
+ */
+final class RawRabbit implements Pipe {
+  private static final int PREFETCH = 500;
+  private static final int ACKNOWLEDGED_TOGETHER = PREFETCH / 5;
+
+  private final RawRabbitPublisher publisher;
+  private final Connection connection;
+  private final Counter handled = new Counter();
+  private final Runnable whenClosed;
+
+  RawRabbit(RawRabbitQueue queue, Runnable whenClosed) throws Exception {
+    this.whenClosed = whenClosed;
+    publisher = new RawRabbitPublisher(queue, () -> {});
+    connection = queue.connect();
+    Channel channel = connection.createChannel();
+    channel.basicQos(PREFETCH);
+    channel.basicConsume(queue.name(), false, new Handler(channel));
+  }
+
+  private final class Handler extends DefaultConsumer {
+    private final RawRabbitMessages messages = new RawRabbitMessages();
+
+    Handler(Channel channel) {
+      super(channel);
+    }
+
+    @Override
+    public void handleDelivery(
+        String consumer, Envelope envelope, BasicProperties properties, byte[] body)
+        throws IOException {
+      if (messages.read(body).orderId() != null) {
+        long number = envelope.getDeliveryTag();
+        if (number % ACKNOWLEDGED_TOGETHER == 0) {
+          getChannel().basicAck(number, true);
+        }
+        handled.increment();
+      }
+    }
+  }
+
+  @Override
+  public void publish(Order order) throws Exception {
+    publisher.publish(order);
+  }
+
+  @Override
+  public void awaitConfirmed() throws Exception {
+    publisher.awaitConfirmed();
+  }
+
+  @Override
+  public long handled() {
+    return handled.count();
+  }
+
+  @Override
+  public void close() {
+    publisher.close();
+    connection.abort();
+    whenClosed.run();
+  }
+}
