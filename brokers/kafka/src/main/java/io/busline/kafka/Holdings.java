@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  * owns the consumer, and is safe for both.
  */
 final class Holdings {
-
   private final TimeSource time;
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -253,16 +252,7 @@ final class Holdings {
   }
 
   private List<KafkaMessage> handOver(int max) {
-    List<KafkaMessage> arriving = new ArrayList<>();
-    while (arriving.size() < max) {
-      KafkaMessage message = ready.poll();
-      if (message == null) {
-        break;
-      }
-      if (message.window.handOver(message)) {
-        arriving.add(message);
-      }
-    }
+    List<KafkaMessage> arriving = ready.handOver(max);
     settled.signalAll();
     return arriving;
   }

@@ -1,9 +1,10 @@
 package io.busline.kafka;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /** Messages that were read and wait for the engine, in order. Not safe for several threads. */
 final class ReadAhead {
@@ -32,10 +33,17 @@ final class ReadAhead {
     bytes += message.size;
   }
 
-  @Nullable KafkaMessage poll() {
-    KafkaMessage message = messages.pollFirst();
-    bytes -= message == null ? 0 : message.size;
-    return message;
+  /** Takes up to so many whose windows hand them over. */
+  List<KafkaMessage> handOver(int max) {
+    List<KafkaMessage> taken = new ArrayList<>();
+    while (taken.size() < max && !messages.isEmpty()) {
+      KafkaMessage message = messages.removeFirst();
+      bytes -= message.size;
+      if (message.window.handOver(message)) {
+        taken.add(message);
+      }
+    }
+    return taken;
   }
 
   void drop(Collection<Window> of) {
