@@ -119,7 +119,7 @@ class DependencyTest {
   void the_rabbitmq_broker_needs_only_its_client() {
     needsOnly(
         these("io.busline.rabbitmq.."),
-        these("io.busline..", "java..", "javax.net.ssl", "com.rabbitmq..", "org.jspecify.."));
+        these("io.busline..", "java..", "javax.net..", "com.rabbitmq..", "org.jspecify.."));
   }
 
   @Test
