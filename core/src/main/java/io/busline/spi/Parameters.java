@@ -63,21 +63,12 @@ public final class Parameters {
    * @throws ConfigurationException if there is another
    */
   public void allow(String... known) {
-    allow(List.of(known));
-  }
-
-  /**
-   * Refuses every option but these.
-   *
-   * @param known the options a broker knows
-   * @throws ConfigurationException if there is another
-   */
-  public void allow(Collection<String> known) {
     for (String name : values.keySet()) {
-      if (!known.contains(name)) {
+      if (!List.of(known).contains(name)) {
         throw new ConfigurationException(
             "%s: has no option %s. %s"
-                .formatted(scheme, Quoted.of(name), Nearest.hint(name, known, "It has none")));
+                .formatted(
+                    scheme, Quoted.of(name), Nearest.hint(name, List.of(known), "It has none")));
       }
     }
   }
