@@ -1,32 +1,20 @@
 package io.busline.memory;
 
-import io.busline.admin.Finding;
-import io.busline.admin.GroupInfo;
-import io.busline.admin.TopicInfo;
 import io.busline.error.BrokerException;
-import io.busline.spi.Broker;
 import io.busline.spi.BrokerConsumer;
-import io.busline.spi.BrokerDescription;
 import io.busline.spi.ConsumerSpec;
-import io.busline.spi.DeadLetterStore;
+import io.busline.spi.ForwardingBroker;
 import io.busline.spi.OutboundMessage;
 import java.util.List;
-import java.util.Optional;
 
 /** One bus's use of a shared memory broker. */
-final class MemoryConnection implements Broker {
-  private final MemoryBroker broker;
+final class MemoryConnection extends ForwardingBroker {
   private final Runnable whenClosed;
   private volatile boolean closed;
 
   MemoryConnection(MemoryBroker broker, Runnable whenClosed) {
-    this.broker = broker;
+    super(broker);
     this.whenClosed = whenClosed;
-  }
-
-  @Override
-  public BrokerDescription description() {
-    return broker.description();
   }
 
   @Override
@@ -34,7 +22,7 @@ final class MemoryConnection implements Broker {
     if (closed) {
       messages.forEach(m -> m.failed(new BrokerException("this connection is closed")));
     } else {
-      broker.send(messages);
+      super.send(messages);
     }
   }
 
@@ -43,32 +31,7 @@ final class MemoryConnection implements Broker {
     if (closed) {
       throw new BrokerException("this connection is closed; open a new one");
     }
-    return broker.open(spec);
-  }
-
-  @Override
-  public Optional<DeadLetterStore> deadLetters() {
-    return broker.deadLetters();
-  }
-
-  @Override
-  public List<TopicInfo> topics() {
-    return broker.topics();
-  }
-
-  @Override
-  public List<GroupInfo> groups() {
-    return broker.groups();
-  }
-
-  @Override
-  public List<Finding> diagnose() {
-    return broker.diagnose();
-  }
-
-  @Override
-  public Optional<String> problem() {
-    return broker.problem();
+    return super.open(spec);
   }
 
   @Override

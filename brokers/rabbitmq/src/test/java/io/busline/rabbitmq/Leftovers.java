@@ -3,18 +3,11 @@ package io.busline.rabbitmq;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
-import io.busline.admin.Finding;
-import io.busline.admin.GroupInfo;
-import io.busline.admin.TopicInfo;
 import io.busline.spi.Broker;
 import io.busline.spi.BrokerConsumer;
-import io.busline.spi.BrokerDescription;
 import io.busline.spi.ConsumerSpec;
-import io.busline.spi.DeadLetterStore;
-import io.busline.spi.OutboundMessage;
+import io.busline.spi.ForwardingBroker;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -71,11 +64,9 @@ final class Leftovers {
     }
   }
 
-  private final class Watched implements Broker {
-    private final Broker broker;
-
+  private final class Watched extends ForwardingBroker {
     Watched(Broker broker) {
-      this.broker = broker;
+      super(broker);
     }
 
     @Override
@@ -83,49 +74,9 @@ final class Leftovers {
       if (spec.group() != null) {
         groups.add(spec.group());
       }
-      BrokerConsumer consumer = broker.open(spec);
+      BrokerConsumer consumer = super.open(spec);
       newestAt = System.nanoTime();
       return consumer;
-    }
-
-    @Override
-    public BrokerDescription description() {
-      return broker.description();
-    }
-
-    @Override
-    public void send(List<? extends OutboundMessage> messages) {
-      broker.send(messages);
-    }
-
-    @Override
-    public Optional<DeadLetterStore> deadLetters() {
-      return broker.deadLetters();
-    }
-
-    @Override
-    public List<TopicInfo> topics() {
-      return broker.topics();
-    }
-
-    @Override
-    public List<GroupInfo> groups() {
-      return broker.groups();
-    }
-
-    @Override
-    public List<Finding> diagnose() {
-      return broker.diagnose();
-    }
-
-    @Override
-    public Optional<String> problem() {
-      return broker.problem();
-    }
-
-    @Override
-    public void close() {
-      broker.close();
     }
   }
 }

@@ -2,14 +2,11 @@ package io.busline.testkit;
 
 import io.busline.admin.DeadLetter;
 import io.busline.admin.DeadLetterQuery;
-import io.busline.admin.Finding;
-import io.busline.admin.GroupInfo;
-import io.busline.admin.TopicInfo;
 import io.busline.spi.Broker;
 import io.busline.spi.BrokerConsumer;
-import io.busline.spi.BrokerDescription;
 import io.busline.spi.ConsumerSpec;
 import io.busline.spi.DeadLetterStore;
+import io.busline.spi.ForwardingBroker;
 import io.busline.spi.OutboundMessage;
 import io.busline.spi.TimeSource;
 import java.time.Duration;
@@ -22,11 +19,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /** Watches all traffic with a broker, to know when nothing moves any more. */
-final class WatchedBroker implements Broker {
+final class WatchedBroker extends ForwardingBroker {
   /** How long to let the threads of the buses work before looking again. */
   private static final long GLANCE_NANOS = 20_000;
 
-  private final Broker broker;
   private final TimeSource time;
   private final List<WatchedConsumer> consumers = new CopyOnWriteArrayList<>();
 
@@ -34,7 +30,7 @@ final class WatchedBroker implements Broker {
   private final AtomicLong events = new AtomicLong();
 
   WatchedBroker(Broker broker, TimeSource time) {
-    this.broker = broker;
+    super(broker);
     this.time = time;
   }
 
@@ -73,7 +69,7 @@ final class WatchedBroker implements Broker {
 
   @Override
   public BrokerConsumer open(ConsumerSpec spec) {
-    WatchedConsumer consumer = new WatchedConsumer(this, broker.open(spec), spec, time);
+    WatchedConsumer consumer = new WatchedConsumer(this, super.open(spec), spec, time);
     consumers.add(consumer);
     happened();
     return consumer;
@@ -82,42 +78,12 @@ final class WatchedBroker implements Broker {
   @Override
   public void send(List<? extends OutboundMessage> messages) {
     happened();
-    broker.send(messages);
-  }
-
-  @Override
-  public BrokerDescription description() {
-    return broker.description();
+    super.send(messages);
   }
 
   @Override
   public Optional<DeadLetterStore> deadLetters() {
-    return broker.deadLetters().map(WatchedLetters::new);
-  }
-
-  @Override
-  public List<TopicInfo> topics() {
-    return broker.topics();
-  }
-
-  @Override
-  public List<GroupInfo> groups() {
-    return broker.groups();
-  }
-
-  @Override
-  public List<Finding> diagnose() {
-    return broker.diagnose();
-  }
-
-  @Override
-  public Optional<String> problem() {
-    return broker.problem();
-  }
-
-  @Override
-  public void close() {
-    broker.close();
+    return super.deadLetters().map(WatchedLetters::new);
   }
 
   /** Notices letters that are refused: their events wait until they are tried again. */

@@ -1,0 +1,69 @@
+package io.busline.spi;
+
+import io.busline.admin.Finding;
+import io.busline.admin.GroupInfo;
+import io.busline.admin.TopicInfo;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A broker that hands everything to another. Whoever watches a broker, or stands before one,
+ * overrides what it has to say something about.
+ */
+public abstract class ForwardingBroker implements Broker {
+  private final Broker broker;
+
+  /**
+   * Stands before a broker.
+   *
+   * @param broker the other one
+   */
+  protected ForwardingBroker(Broker broker) {
+    this.broker = broker;
+  }
+
+  @Override
+  public BrokerDescription description() {
+    return broker.description();
+  }
+
+  @Override
+  public void send(List<? extends OutboundMessage> messages) {
+    broker.send(messages);
+  }
+
+  @Override
+  public BrokerConsumer open(ConsumerSpec spec) {
+    return broker.open(spec);
+  }
+
+  @Override
+  public Optional<DeadLetterStore> deadLetters() {
+    return broker.deadLetters();
+  }
+
+  @Override
+  public List<TopicInfo> topics() {
+    return broker.topics();
+  }
+
+  @Override
+  public List<GroupInfo> groups() {
+    return broker.groups();
+  }
+
+  @Override
+  public List<Finding> diagnose() {
+    return broker.diagnose();
+  }
+
+  @Override
+  public Optional<String> problem() {
+    return broker.problem();
+  }
+
+  @Override
+  public void close() {
+    broker.close();
+  }
+}
