@@ -1,13 +1,7 @@
 package io.busline.nats;
 
+import io.busline.spi.Unreachable;
 import io.nats.client.AuthenticationException;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
-import java.security.cert.CertPathBuilderException;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateNotYetValidException;
-import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
 /**
@@ -32,33 +26,14 @@ final class ConnectFailure {
     if (cause instanceof AuthenticationException) {
       return "the server does not accept these credentials. Correct the URL's user and password, or the file of credentials";
     }
-    if (cause instanceof CertificateExpiredException
-        || cause instanceof CertificateNotYetValidException) {
-      return "the server's certificate has expired, or is not valid yet. Renew it, or set the clock";
-    }
-    if (cause instanceof CertPathBuilderException) {
-      return "nobody trusted has signed the server's certificate. Name its authority with trust=FILE";
-    }
-    if (cause instanceof CertificateException) {
-      return "the server's certificate is not for this host. Connect by a name that the certificate holds";
-    }
     if (cause instanceof SSLException) {
       return "server and client do not agree on how to encrypt. Check the server's TLS, and whether it wants to see a certificate";
-    }
-    if (cause instanceof UnknownHostException) {
-      return "no host has that name. Correct it";
-    }
-    if (cause instanceof ConnectException) {
-      return "nobody listens there. Start the server, or correct host and port";
-    }
-    if (cause instanceof TimeoutException) {
-      return "there was no answer in time. Check host, port and network";
     }
     return switch (String.valueOf(cause.getMessage())) {
       case "SSL connection wanted by client." ->
           "the server does not speak TLS. Leave out tls=true, or have the server use TLS";
       case "SSL required by server." -> "the server asks for TLS. Add tls=true";
-      default -> otherwise;
+      default -> Unreachable.reason(cause).orElse(otherwise);
     };
   }
 }

@@ -8,14 +8,9 @@ import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.busline.error.BrokerException;
 import io.busline.spi.Interrupts;
+import io.busline.spi.Unreachable;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
-import java.security.cert.CertPathBuilderException;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateNotYetValidException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
@@ -116,28 +111,12 @@ final class Failures {
               .formatted(virtualHost)
           : "the server says " + close.getReplyText();
     }
-    if (cause instanceof CertificateExpiredException
-        || cause instanceof CertificateNotYetValidException) {
-      return "the server's certificate has expired, or is not valid yet. Renew it, or set the clock";
-    }
-    if (cause instanceof CertPathBuilderException) {
-      return "nobody trusted has signed the server's certificate. Name its authority with trust=FILE";
-    }
-    if (cause instanceof CertificateException) {
-      return "the server's certificate is not for this host. Connect by a name that the certificate holds";
-    }
     if (cause instanceof SSLException) {
       return "server and client do not agree on how to encrypt. Check that the port is the one for TLS";
     }
-    if (cause instanceof UnknownHostException) {
-      return "no host has that name. Correct it";
-    }
-    if (cause instanceof ConnectException) {
-      return "nobody listens there. Start the server, or correct host and port";
-    }
-    if (cause instanceof TimeoutException || cause instanceof SocketTimeoutException) {
+    if (cause instanceof SocketTimeoutException) {
       return "there was no answer in time. Check host, port and network";
     }
-    return otherwise;
+    return Unreachable.reason(cause).orElse(otherwise);
   }
 }
