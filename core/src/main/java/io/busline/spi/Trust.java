@@ -1,4 +1,4 @@
-package io.busline.rabbitmq;
+package io.busline.spi;
 
 import io.busline.error.ConfigurationException;
 import java.io.IOException;
@@ -14,13 +14,21 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Whose signature on a server's certificate counts. */
-final class Trust {
+/** Whose signature on a server's certificate counts: what a URL's option {@code trust} says. */
+public final class Trust {
 
   private Trust() {}
 
-  /** A context that trusts the certificates of a PEM file, or those that the JVM trusts. */
-  static SSLContext context(Optional<Path> trust) {
+  /**
+   * A context for TLS. It says nothing of the names in certificates: whoever connects has to see to
+   * it that they are checked.
+   *
+   * @param trust a file of certificates in PEM to trust; if there is none, those that the JVM
+   *     trusts
+   * @return the context
+   * @throws ConfigurationException if the file holds no certificates
+   */
+  public static SSLContext context(Optional<Path> trust) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, trust.isPresent() ? managers(trust.get()) : null, null);

@@ -1,19 +1,12 @@
 package io.busline.nats;
 
-import io.busline.error.ConfigurationException;
+import io.busline.spi.Trust;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.KeyManagementException;
-import java.security.KeyStore;
 import java.security.SecureRandom;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.util.Collection;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -25,7 +18,6 @@ import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * TLS that looks at the name in a certificate. The client checks only who signed it, so any
@@ -38,32 +30,7 @@ final class VerifiedTls {
 
   /** A context that trusts the certificates of a PEM file, or those that the JVM trusts. */
   static SSLContext context(Optional<Path> trust) {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.isPresent() ? managers(trust.get()) : null, null);
-      return new Context(context);
-    } catch (GeneralSecurityException e) {
-      throw new ConfigurationException("TLS cannot be set up: " + e.getMessage(), e);
-    }
-  }
-
-  private static TrustManager[] managers(Path file) throws GeneralSecurityException {
-    try (InputStream in = Files.newInputStream(file)) {
-      Collection<? extends Certificate> certificates =
-          CertificateFactory.getInstance("X.509").generateCertificates(in);
-      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-      store.load(null, null);
-      for (Certificate certificate : certificates) {
-        store.setCertificateEntry("trusted-" + store.size(), certificate);
-      }
-      TrustManagerFactory factory =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      factory.init(store);
-      return factory.getTrustManagers();
-    } catch (IOException | GeneralSecurityException e) {
-      throw new ConfigurationException(
-          "the file %s of option trust holds no certificates in PEM".formatted(file), e);
-    }
+    return new Context(Trust.context(trust));
   }
 
   /** A context whose sockets verify names. */

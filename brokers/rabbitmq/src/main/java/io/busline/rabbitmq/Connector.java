@@ -7,6 +7,7 @@ import io.busline.error.BrokerException;
 import io.busline.spi.BusUrl.Credentials;
 import io.busline.spi.BusUrl.HostPort;
 import io.busline.spi.Interrupts;
+import io.busline.spi.Trust;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -86,7 +86,7 @@ class DependencyTest {
   void core_needs_nothing_but_java() {
     var core = Stream.of(CORE).map(DependencyTest::packageOf).toArray(String[]::new);
 
-    needsOnly(core, and(core, "java..", "org.jspecify.."));
+    needsOnly(core, and(core, "java..", "javax.net.ssl", "org.jspecify.."));
   }
 
   @Test
