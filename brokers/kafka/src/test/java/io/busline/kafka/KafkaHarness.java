@@ -1,6 +1,7 @@
 package io.busline.kafka;
 
 import io.busline.servers.KafkaServer;
+import io.busline.servers.Mishaps;
 import io.busline.servers.Release;
 import io.busline.servers.TcpProxy;
 import io.busline.servers.TcpProxy.Mode;
@@ -19,13 +20,18 @@ import org.apache.kafka.clients.admin.Admin;
 
 /** A server that several tests use, one after another, through a proxy that it advertises. */
 final class KafkaHarness implements BrokerHarness {
+  private static final Duration MOMENT = Duration.ofMillis(500);
+  private static final Duration WHILE = Duration.ofSeconds(2);
+
   private final KafkaServer server;
   private final TcpProxy proxy;
+  private final Mishaps mishaps;
   private final AtomicBoolean restarted;
 
   private KafkaHarness(Site site) {
     this.server = site.server();
     this.proxy = site.proxy();
+    this.mishaps = new Mishaps(server, proxy);
     this.restarted = site.restarted();
   }
 
@@ -86,14 +92,33 @@ final class KafkaHarness implements BrokerHarness {
 
   @Override
   public Optional<Runnable> outage() {
-    proxy.mode(Mode.CLOSE);
-    proxy.cut();
-    return Optional.of(() -> proxy.mode(Mode.PASS));
+    return Optional.of(mishaps.refusing(Mode.CLOSE));
   }
 
+  /**
+   * No answer comes for a moment only: nobody can tell whether what is done meanwhile was noted,
+   * and a member that the server puts out repeats it.
+   */
   @Override
   public List<Fault> faults() {
-    return new Mishaps(server, proxy).all();
+    return List.of(
+        new Fault("the server is killed and started again", MOMENT, mishaps::killed),
+        new Fault(
+            "the server is restarted in good order", Duration.ofMillis(100), mishaps::stopped),
+        new Fault("the server freezes", WHILE, mishaps::frozen),
+        new Fault("connections are cut", Duration.ofMillis(10), mishaps::cut),
+        new Fault("no byte passes", WHILE, () -> mishaps.swallowing(Mode.SWALLOW)),
+        new Fault(
+            "no byte reaches the server", WHILE, () -> mishaps.swallowing(Mode.SWALLOW_REQUESTS)),
+        new Fault(
+            "no byte comes from the server",
+            MOMENT,
+            () -> mishaps.swallowing(Mode.SWALLOW_ANSWERS)),
+        new Fault("everything is late", WHILE, mishaps::late),
+        new Fault("the line is narrow", WHILE, mishaps::narrow),
+        new Fault(
+            "connections are closed as they open", MOMENT, () -> mishaps.refusing(Mode.CLOSE)),
+        new Fault("the server talks nonsense", MOMENT, () -> mishaps.refusing(Mode.BABBLE)));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.busline.nats;
 
+import io.busline.servers.Mishaps;
 import io.busline.servers.NatsServer;
 import io.busline.servers.TcpProxy;
 import io.busline.servers.TcpProxy.Mode;
@@ -39,14 +40,12 @@ final class CoreHarness implements BrokerHarness {
 
   @Override
   public Optional<Runnable> outage() {
-    proxy.mode(Mode.CLOSE);
-    proxy.cut();
-    return Optional.of(() -> proxy.mode(Mode.PASS));
+    return Optional.of(new Mishaps(server, proxy).refusing(Mode.CLOSE));
   }
 
   @Override
   public List<Fault> faults() {
-    return new Mishaps(server, proxy).all();
+    return NatsFaults.of(server, proxy);
   }
 
   @Override

@@ -58,7 +58,7 @@ final class JetStreamHarness implements BrokerHarness {
 
   @Override
   public List<Fault> faults() {
-    return new Mishaps(server, proxy).all();
+    return NatsFaults.of(server, proxy);
   }
 
   @Override

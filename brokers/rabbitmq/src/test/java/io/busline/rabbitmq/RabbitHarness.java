@@ -1,5 +1,6 @@
 package io.busline.rabbitmq;
 
+import io.busline.servers.Mishaps;
 import io.busline.servers.RabbitServer;
 import io.busline.servers.TcpProxy;
 import io.busline.servers.TcpProxy.Mode;
@@ -32,6 +33,7 @@ final class RabbitHarness implements BrokerHarness {
   private final String exchange;
   private final String options;
   private final TcpProxy proxy;
+  private final Mishaps mishaps;
   private final Leftovers leftovers;
 
   /** A harness on the exchange that all tests of a server share. */
@@ -44,6 +46,7 @@ final class RabbitHarness implements BrokerHarness {
     this.exchange = exchange;
     this.options = options;
     this.proxy = TcpProxy.to(server.port());
+    this.mishaps = new Mishaps(server, proxy);
     this.leftovers = new Leftovers(server.port(), exchange);
   }
 
@@ -93,55 +96,24 @@ final class RabbitHarness implements BrokerHarness {
 
   @Override
   public Optional<Runnable> outage() {
-    proxy.mode(Mode.CLOSE);
-    proxy.cut();
-    return Optional.of(() -> proxy.mode(Mode.PASS));
+    return Optional.of(mishaps.refusing(Mode.CLOSE));
   }
 
   @Override
   public List<Fault> faults() {
     return List.of(
-        new Fault("the server is restarted in good order", Duration.ofMillis(100), this::restarted),
-        new Fault("the server freezes", Duration.ofSeconds(2), this::frozen),
-        new Fault("connections are cut", Duration.ofMillis(10), this::cut),
-        new Fault("no byte passes", Duration.ofSeconds(2), this::swallowing),
-        new Fault("everything is late", Duration.ofSeconds(2), this::late),
+        new Fault(
+            "the server is restarted in good order", Duration.ofMillis(100), mishaps::stopped),
+        new Fault("the server freezes", Duration.ofSeconds(2), mishaps::frozen),
+        new Fault("connections are cut", Duration.ofMillis(10), mishaps::cut),
+        new Fault("no byte passes", Duration.ofSeconds(2), () -> mishaps.swallowing(Mode.SWALLOW)),
+        new Fault("everything is late", Duration.ofSeconds(2), mishaps::late),
         new Fault("the server is killed and started again", Duration.ofMillis(500), this::killed));
   }
 
   private Runnable killed() {
     elapse(QUEUES_LAST_AFTER.minus(leftovers.age()));
-    server.kill();
-    return server::restart;
-  }
-
-  private Runnable restarted() {
-    server.stop();
-    return server::restart;
-  }
-
-  private Runnable frozen() {
-    server.pause();
-    return server::resume;
-  }
-
-  private Runnable cut() {
-    proxy.cut();
-    return proxy::cut;
-  }
-
-  /** The connection is of no use afterwards: what was swallowed is missing in the stream. */
-  private Runnable swallowing() {
-    proxy.mode(Mode.SWALLOW);
-    return () -> {
-      proxy.mode(Mode.PASS);
-      proxy.cut();
-    };
-  }
-
-  private Runnable late() {
-    proxy.delay(Duration.ofMillis(20));
-    return () -> proxy.delay(Duration.ZERO);
+    return mishaps.killed();
   }
 
   @Override
