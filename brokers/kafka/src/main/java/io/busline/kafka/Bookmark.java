@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Bookmark(long position, long through, NavigableMap<Long, Retry> open) {
 
-  /** What follows is the group's interests, for whoever lists groups. */
-  private static final String INTERESTS = ";";
+  /** What follows is the topic's id, and after another one the group's interests. */
+  private static final String NOTE = ";";
 
   /** Longer ones are not written down, for retries are worth more. */
   private static final int MAX_INTERESTS = 1024;
@@ -73,18 +73,21 @@ record Bookmark(long position, long through, NavigableMap<Long, Retry> open) {
     return open.size();
   }
 
-  /** As below, without interests. */
+  /** As below, without a note. */
   OffsetAndMetadata encode() {
-    return encode("");
+    return encode("", "");
   }
 
   /**
    * Writes it down: differences of offsets in groups of seven bits. What finds no room is left out
    * from the end, and is handled again after a restart.
+   *
+   * @param topic the topic's id, so that it means nothing in another topic of that name; or empty
+   * @param interests what the group reads, for whoever lists groups; or empty
    */
-  OffsetAndMetadata encode(String interests) {
-    String note =
-        interests.isEmpty() || interests.length() > MAX_INTERESTS ? "" : INTERESTS + interests;
+  OffsetAndMetadata encode(String topic, String interests) {
+    String shown = interests.length() > MAX_INTERESTS ? "" : interests;
+    String note = topic.isEmpty() && shown.isEmpty() ? "" : NOTE + topic + NOTE + shown;
     if (open.isEmpty() && through <= position) {
       return new OffsetAndMetadata(position, note.isEmpty() ? "" : PREFIX + note);
     }
@@ -115,11 +118,21 @@ record Bookmark(long position, long through, NavigableMap<Long, Retry> open) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(out.toByteArray());
   }
 
-  /** The interests that were written down with it, if they were. */
+  /** The topic's id that was written down with it, or nothing. */
+  static String topic(OffsetAndMetadata written) {
+    return noted(written, 1);
+  }
+
+  /** The interests that were written down with it, or nothing. */
   static String interests(OffsetAndMetadata written) {
+    return noted(written, 2);
+  }
+
+  private static String noted(OffsetAndMetadata written, int part) {
     String text = written.metadata();
-    int start = text != null && text.startsWith(PREFIX) ? text.indexOf(INTERESTS) : -1;
-    return start < 0 ? "" : text.substring(start + INTERESTS.length());
+    String[] parts =
+        text != null && text.startsWith(PREFIX) ? text.split(NOTE, 3) : new String[] {};
+    return parts.length > part ? parts[part] : "";
   }
 
   /** Reads what {@link #encode} or another client wrote. */
@@ -128,7 +141,7 @@ record Bookmark(long position, long through, NavigableMap<Long, Retry> open) {
     if (text == null || !text.startsWith(PREFIX)) {
       return at(written.offset());
     }
-    int end = text.indexOf(INTERESTS);
+    int end = text.indexOf(NOTE);
     String open = text.substring(PREFIX.length(), end < 0 ? text.length() : end);
     if (open.isEmpty()) {
       return at(written.offset());

@@ -9,28 +9,32 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads every partition from a place on, and leaves no trace. */
 final class BroadcastReading implements Reading {
   private final Map<String, Object> properties;
+  private final TopicIds ids;
   private final Holdings holdings;
-
-  private final Anew remade;
 
   /** What was found and is not read yet. */
   private volatile Set<TopicPartition> found = Set.of();
 
   BroadcastReading(
-      Map<String, Object> properties, Holdings holdings, Map<TopicPartition, Long> starts) {
+      Map<String, Object> properties,
+      TopicIds ids,
+      Holdings holdings,
+      Map<TopicPartition, Long> starts) {
     this.properties = properties;
+    this.ids = ids;
     this.holdings = holdings;
-    this.remade = new Anew(holdings);
     starts.forEach((partition, offset) -> holdings.assigned(partition, Bookmark.at(offset)));
   }
 
   @Override
   public Consumer<byte[], byte[]> begin() {
-    Consumer<byte[], byte[]> client = new KafkaConsumer<>(properties);
+    Consumer<byte[], byte[]> client =
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), ids.deserializer());
     assign(client);
     return client;
   }
@@ -51,18 +55,12 @@ final class BroadcastReading implements Reading {
   /** What is new is read from its beginning: it was published after the consumer was opened. */
   @Override
   public void tend(Consumer<byte[], byte[]> client) {
-    remade.readAnew(client);
     Set<TopicPartition> fresh = new HashSet<>(found);
     fresh.removeAll(holdings.partitions());
     if (!fresh.isEmpty()) {
       fresh.forEach(partition -> holdings.assigned(partition, Bookmark.at(0)));
       assign(client);
     }
-  }
-
-  @Override
-  public void remade(String topic) {
-    remade.add(topic);
   }
 
   @Override

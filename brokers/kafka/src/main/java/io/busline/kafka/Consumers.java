@@ -79,19 +79,21 @@ final class Consumers {
       return share(group, spec.start(), interests, partitions);
     }
     Holdings holdings = new Holdings(time);
+    TopicIds ids = new TopicIds(() -> topics.describe(names(interests)));
     if (group == null) {
       Map<TopicPartition, Long> places = starts.offsets(partitions, spec.start());
-      return begin(
-          new BroadcastReading(properties.reader(), holdings, places), holdings, interests, null);
+      Reading reading = new BroadcastReading(properties.reader(), ids, holdings, places);
+      return begin(reading, ids, holdings, interests, null);
     }
     GroupReading reading =
         new GroupReading(
             properties.member(group, classic),
+            ids,
             holdings,
             partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet()),
             interests.toString(),
-            starts.fix(group, partitions, spec.start(), interests.toString()));
-    BrokerConsumer consumer = begin(reading, holdings, interests, group);
+            starts.fix(group, partitions, spec.start(), ids, interests.toString()));
+    BrokerConsumer consumer = begin(reading, ids, holdings, interests, group);
     if (!partitions.isEmpty()) {
       settle(reading);
     }
@@ -120,13 +122,15 @@ final class Consumers {
   }
 
   private BrokerConsumer begin(
-      Reading reading, Holdings holdings, Interests interests, @Nullable String group) {
+      Reading reading,
+      TopicIds ids,
+      Holdings holdings,
+      Interests interests,
+      @Nullable String group) {
     String name = group == null ? "broadcast" : group;
     Fetcher fetcher =
-        new Fetcher(reading, holdings, new Selection(records, interests), reachability, name);
+        new Fetcher(reading, holdings, new Selection(records, interests), ids, reachability, name);
     Lookout lookout = new Lookout(interests, reading);
-    RemadeTopics remade =
-        new RemadeTopics(() -> topics.describe(names(interests)), reading::remade);
     KafkaBrokerConsumer consumer =
         new KafkaBrokerConsumer(
             holdings,
@@ -135,7 +139,6 @@ final class Consumers {
             backlog.new Of(group, () -> partitions(names(interests))),
             closed -> {
               reachability.noMore(lookout);
-              reachability.noMore(remade);
               open.remove(closed);
             });
     open.add(consumer);
@@ -143,7 +146,6 @@ final class Consumers {
     if (group == null || interests.topics().isEmpty()) {
       reachability.everyRound(lookout);
     }
-    reachability.everyRound(remade);
     fetcher.start();
     return consumer;
   }

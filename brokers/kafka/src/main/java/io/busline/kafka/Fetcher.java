@@ -5,7 +5,10 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -14,6 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
@@ -46,6 +50,7 @@ final class Fetcher implements Runnable {
   private final Reading reading;
   private final Holdings holdings;
   private final Selection selection;
+  private final TopicIds ids;
   private final Reachability reachability;
   private final Thread thread;
   private final CountDownLatch stopping = new CountDownLatch(1);
@@ -56,11 +61,13 @@ final class Fetcher implements Runnable {
       Reading reading,
       Holdings holdings,
       Selection selection,
+      TopicIds ids,
       Reachability reachability,
       String name) {
     this.reading = reading;
     this.holdings = holdings;
     this.selection = selection;
+    this.ids = ids;
     this.reachability = reachability;
     this.thread = new Thread(this, "busline-kafka-" + name);
     thread.setDaemon(true);
@@ -147,7 +154,7 @@ final class Fetcher implements Runnable {
       reader.pause(reader.assignment());
     }
     // With a time to wait, the client would spin on what it has of paused partitions.
-    take(reader.poll(Duration.ZERO));
+    take(reader, reader.poll(Duration.ZERO));
   }
 
   private void poll(Consumer<byte[], byte[]> reader, Progressing progressing) {
@@ -156,7 +163,7 @@ final class Fetcher implements Runnable {
       pause(POLL.toMillis());
     } else {
       ConsumerRecords<byte[], byte[]> batch = reader.poll(POLL);
-      take(batch);
+      take(reader, batch);
       progressing.require(reader);
       if (!batch.isEmpty() && batch.count() < MANY) {
         LockSupport.parkNanos(GATHER_NANOS);
@@ -164,17 +171,37 @@ final class Fetcher implements Runnable {
     }
   }
 
-  private void take(ConsumerRecords<byte[], byte[]> batch) {
-    for (TopicPartition partition : batch.partitions()) {
-      List<ConsumerRecord<byte[], byte[]>> records = batch.records(partition);
-      List<Read> read = new ArrayList<>(records.size());
-      for (ConsumerRecord<byte[], byte[]> record : records) {
-        int size = Math.max(0, record.serializedValueSize());
-        read.add(new Read(record.offset(), size, selection.of(record)));
-      }
-      holdings.add(partition, read);
+  private void take(Consumer<byte[], byte[]> reader, ConsumerRecords<byte[], byte[]> batch) {
+    Set<String> remade = ids.takeRemade();
+    if (!remade.isEmpty()) {
+      readFromBeginning(reader, remade);
     }
-    holdings.passed(batch.nextOffsets());
+    Map<TopicPartition, OffsetAndMetadata> passed = new HashMap<>(batch.nextOffsets());
+    passed.keySet().removeIf(partition -> remade.contains(partition.topic()));
+    for (TopicPartition partition : batch.partitions()) {
+      if (!remade.contains(partition.topic())) {
+        holdings.add(partition, read(batch.records(partition)));
+      }
+    }
+    holdings.passed(passed);
+  }
+
+  private List<Read> read(List<ConsumerRecord<byte[], byte[]>> records) {
+    List<Read> read = new ArrayList<>(records.size());
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      int size = Math.max(0, record.serializedValueSize());
+      read.add(new Read(record.offset(), size, selection.of(record)));
+    }
+    return read;
+  }
+
+  /** What the client has read of the topics by now is of no use. */
+  private void readFromBeginning(Consumer<byte[], byte[]> reader, Set<String> topics) {
+    Set<TopicPartition> partitions = new HashSet<>(holdings.partitions());
+    partitions.removeIf(partition -> !topics.contains(partition.topic()));
+    holdings.beginAgain(partitions);
+    partitions.retainAll(reader.assignment());
+    partitions.forEach(partition -> reader.seek(partition, 0));
   }
 
   private void startAnew(Exception failure) {

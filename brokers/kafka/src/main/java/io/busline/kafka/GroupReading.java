@@ -20,6 +20,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,7 @@ final class GroupReading implements Reading, ConsumerRebalanceListener {
   private static final Duration COMMIT_WITHIN = Duration.ofSeconds(2);
 
   private final Map<String, Object> properties;
+  private final TopicIds ids;
   private final Holdings holdings;
 
   /** What the group reads, written down beside its progress. */
@@ -53,7 +55,6 @@ final class GroupReading implements Reading, ConsumerRebalanceListener {
   /** The first share has arrived. */
   private final CountDownLatch settled = new CountDownLatch(1);
 
-  private final Anew remade;
   private volatile Set<String> topics;
   private Set<String> subscribed = Set.of();
   private @Nullable Consumer<byte[], byte[]> client;
@@ -62,13 +63,14 @@ final class GroupReading implements Reading, ConsumerRebalanceListener {
 
   GroupReading(
       Map<String, Object> properties,
+      TopicIds ids,
       Holdings holdings,
       Set<String> topics,
       String interests,
       Map<TopicPartition, Long> starts) {
     this.properties = properties;
+    this.ids = ids;
     this.holdings = holdings;
-    this.remade = new Anew(holdings);
     this.interests = interests;
     this.starts = starts;
     this.topics = Set.copyOf(topics);
@@ -80,7 +82,8 @@ final class GroupReading implements Reading, ConsumerRebalanceListener {
 
   @Override
   public Consumer<byte[], byte[]> begin() {
-    Consumer<byte[], byte[]> begun = new KafkaConsumer<>(properties);
+    Consumer<byte[], byte[]> begun =
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), ids.deserializer());
     client = begun;
     committing = false;
     subscribed = Set.of();
@@ -104,14 +107,8 @@ final class GroupReading implements Reading, ConsumerRebalanceListener {
   }
 
   @Override
-  public void remade(String topic) {
-    remade.add(topic);
-  }
-
-  @Override
   public void tend(Consumer<byte[], byte[]> of) {
     subscribe(of);
-    remade.readAnew(of);
     long now = System.nanoTime();
     if (!committing && now - commitAt >= 0) {
       commitAt = now + COMMIT_EVERY_NANOS;
@@ -126,9 +123,12 @@ final class GroupReading implements Reading, ConsumerRebalanceListener {
   private Map<TopicPartition, OffsetAndMetadata> written(Map<TopicPartition, Bookmark> bookmarks) {
     Map<TopicPartition, OffsetAndMetadata> written = new HashMap<>();
     bookmarks.forEach(
-        (partition, bookmark) ->
-            written.put(partition, Starts.write(partition, bookmark, interests)));
+        (partition, bookmark) -> written.put(partition, written(partition, bookmark)));
     return written;
+  }
+
+  private OffsetAndMetadata written(TopicPartition partition, Bookmark bookmark) {
+    return Starts.write(partition, bookmark, ids.of(partition.topic()), interests);
   }
 
   private void committed(Set<TopicPartition> partitions, @Nullable Exception failure) {
@@ -145,6 +145,7 @@ final class GroupReading implements Reading, ConsumerRebalanceListener {
       return;
     }
     Consumer<byte[], byte[]> to = client;
+    ids.refresh();
     Set<TopicPartition> all = new HashSet<>(partitions);
     Map<TopicPartition, OffsetAndMetadata> committed = undisturbed(() -> to.committed(all));
     Set<TopicPartition> fresh = new HashSet<>(all);
@@ -154,16 +155,25 @@ final class GroupReading implements Reading, ConsumerRebalanceListener {
     for (TopicPartition partition : all) {
       OffsetAndMetadata place = committed.get(partition);
       Bookmark from =
-          place == null ? Bookmark.at(places.getOrDefault(partition, 0L)) : Bookmark.decode(place);
+          place == null
+              ? Bookmark.at(places.getOrDefault(partition, 0L))
+              : bookmark(partition, place);
       to.seek(partition, from.position());
       holdings.assigned(partition, from);
-      if (place == null || !place.equals(Starts.write(partition, from, interests))) {
+      if (place == null || !place.equals(written(partition, from))) {
         fresh.add(partition);
       }
     }
     holdings.notCommitted(fresh);
     settled.countDown();
     LOG.log(Level.DEBUG, "{0} now reads {1} too", group(), new TreeSet<>(names(all)));
+  }
+
+  /** What was noted of a topic that is gone says nothing of the new one of its name. */
+  private Bookmark bookmark(TopicPartition partition, OffsetAndMetadata place) {
+    String topic = Bookmark.topic(place);
+    boolean ofAnother = !topic.isEmpty() && !topic.equals(ids.of(partition.topic()));
+    return ofAnother ? Bookmark.at(0) : Bookmark.decode(place);
   }
 
   private Map<TopicPartition, Long> places(

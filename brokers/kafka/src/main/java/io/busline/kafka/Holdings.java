@@ -41,9 +41,6 @@ final class Holdings {
   private final Map<TopicPartition, Window> windows = new HashMap<>();
   private final Set<Window> leaving = new HashSet<>();
 
-  /** Partitions of which reading has shown that their topic was made anew. */
-  private final Set<TopicPartition> anew = new HashSet<>();
-
   private final ReadAhead ready = new ReadAhead();
   private final List<KafkaMessage> taken = new ArrayList<>();
   private boolean closing;
@@ -115,7 +112,6 @@ final class Holdings {
     if (record.offset() < before.readTo()) {
       // Offsets never go back but when the topic was made anew, and then nothing is known of it.
       window = beginAgain(before, record.offset());
-      anew.add(before.partition());
     }
     if (record.content() == null || !window.wants(record.offset())) {
       window.passed(record.offset());
@@ -125,15 +121,9 @@ final class Holdings {
     return window;
   }
 
-  /** Of a topic that was made anew, what must be read again; of the rest, reading has shown it. */
-  Set<TopicPartition> remade(String topic) {
-    return locked(
-        () -> {
-          Set<TopicPartition> again = new HashSet<>(windows.keySet());
-          again.removeIf(partition -> !partition.topic().equals(topic) || anew.remove(partition));
-          windows(again).forEach(window -> beginAgain(window, 0));
-          return again;
-        });
+  /** Nothing is known of partitions any more, whose topics were made anew. */
+  void beginAgain(Collection<TopicPartition> partitions) {
+    run(() -> windows(partitions).forEach(window -> beginAgain(window, 0)));
   }
 
   private Window beginAgain(Window old, long offset) {

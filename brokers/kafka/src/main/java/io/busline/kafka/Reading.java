@@ -20,9 +20,6 @@ interface Reading {
   /** The client was useless and is gone; what it knew counts no more. */
   void abandoned();
 
-  /** A topic was made anew and is to be read from its beginning. Callable by any thread. */
-  void remade(String topic);
-
   /** What exists now may be of interest. Callable by any thread. */
   void found(Set<TopicPartition> partitions);
 }

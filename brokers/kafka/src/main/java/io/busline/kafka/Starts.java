@@ -50,10 +50,12 @@ final class Starts {
   /**
    * A bookmark as it is committed. What a group reads is noted once for each topic.
    *
+   * @param topic the topic's id
    * @param interests what it reads, as {@link io.busline.spi.Interests} writes it
    */
-  static OffsetAndMetadata write(TopicPartition partition, Bookmark bookmark, String interests) {
-    return bookmark.encode(partition.partition() == 0 ? interests : "");
+  static OffsetAndMetadata write(
+      TopicPartition partition, Bookmark bookmark, String topic, String interests) {
+    return bookmark.encode(topic, partition.partition() == 0 ? interests : "");
   }
 
   /**
@@ -62,14 +64,20 @@ final class Starts {
    * @return those partitions, with the places for the case that they could not be committed
    */
   Map<TopicPartition, Long> fix(
-      String group, Collection<TopicPartition> partitions, StartPosition start, String interests) {
+      String group,
+      Collection<TopicPartition> partitions,
+      StartPosition start,
+      TopicIds ids,
+      String interests) {
     Set<TopicPartition> unseen = new HashSet<>(partitions);
     unseen.removeAll(cluster.committed(group, partitions).keySet());
     Map<TopicPartition, Long> starts = offsets(unseen, start);
     Map<TopicPartition, OffsetAndMetadata> places = new HashMap<>();
     starts.forEach(
         (partition, offset) ->
-            places.put(partition, write(partition, Bookmark.at(offset), interests)));
+            places.put(
+                partition,
+                write(partition, Bookmark.at(offset), ids.of(partition.topic()), interests)));
     try {
       if (!places.isEmpty()) {
         cluster.answer(a -> a.alterConsumerGroupOffsets(group, places).all());

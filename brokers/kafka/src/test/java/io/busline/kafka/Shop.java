@@ -6,6 +6,7 @@ import io.busline.EventBus;
 import io.busline.admin.DeadLetter;
 import io.busline.admin.DeadLetterQuery;
 import io.busline.event.Event;
+import io.busline.event.EventBuilder;
 import io.busline.servers.KafkaServer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -75,11 +76,14 @@ final class Shop implements AutoCloseable {
   }
 
   void publish(EventBus bus, String type, String key, String text) {
-    bus.publish(
-        Event.builder(type(type), text.getBytes(StandardCharsets.UTF_8))
-            .id(text)
-            .source("shop")
-            .subject(key));
+    bus.publish(event(type, key, text));
+  }
+
+  EventBuilder<byte[]> event(String type, String key, String text) {
+    return Event.builder(type(type), text.getBytes(StandardCharsets.UTF_8))
+        .id(text)
+        .source("shop")
+        .subject(key);
   }
 
   static String text(Event<byte[]> event) {
