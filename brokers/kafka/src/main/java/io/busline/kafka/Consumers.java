@@ -35,6 +35,7 @@ final class Consumers {
   private final Backlog backlog;
   private final Records records;
   private final Reachability reachability;
+  private final Departures departures;
   private final TimeSource time;
   private final Set<KafkaBrokerConsumer> open = ConcurrentHashMap.newKeySet();
 
@@ -62,6 +63,8 @@ final class Consumers {
     this.backlog = backlog;
     this.records = records;
     this.reachability = reachability;
+    this.departures = new Departures(cluster);
+    reachability.everyRound(departures);
     this.time = time;
   }
 
@@ -89,6 +92,7 @@ final class Consumers {
         new GroupReading(
             properties.member(group, classic),
             ids,
+            departures,
             holdings,
             partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet()),
             interests.toString(),
