@@ -80,6 +80,6 @@ record Lateness(Effort effort, SharedRabbit rabbit) {
         "kafka-clients, tuned to be prompt",
         arrivals -> new PromptKafka(PARTITIONS, arrivals),
         "kafka:",
-        arrivals -> KafkaPipe.open(KafkaWay.BUSLINE, PARTITIONS, 1, arrivals));
+        arrivals -> KafkaPipe.open(KafkaWay.BUSLINE, PARTITIONS, 1, new SeenOrders(arrivals)));
   }
 }

@@ -6,25 +6,18 @@ import java.util.function.Consumer;
 /**
  * Kafka's own client set up to be prompt, from a publisher over a server of its own to a handler.
  */
-final class PromptKafka implements Pipe, Handling {
+final class PromptKafka implements Pipe {
   private final KafkaServer server;
   private final RawKafkaWriter writer;
   private final RawKafkaReader reader;
-  private final Consumer<Order> handler;
-  private final SeenOrders seen = new SeenOrders();
+  private final SeenOrders seen;
 
   PromptKafka(int partitions, Consumer<Order> handler) throws Exception {
-    this.handler = handler;
+    seen = new SeenOrders(handler);
     server = KafkaClients.server();
     KafkaClients.makeTopic(server, partitions);
     writer = new RawKafkaWriter(server, KafkaClients.PROMPT);
-    reader = new RawKafkaReader(server, KafkaClients.PROMPT, "benchmarks", this);
-  }
-
-  @Override
-  public void handle(Order order) {
-    handler.accept(order);
-    seen.handle(order);
+    reader = new RawKafkaReader(server, KafkaClients.PROMPT, "benchmarks", seen);
   }
 
   @Override

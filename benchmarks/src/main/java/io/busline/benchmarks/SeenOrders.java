@@ -1,6 +1,7 @@
 package io.busline.benchmarks;
 
 import java.util.BitSet;
+import java.util.function.Consumer;
 
 /**
  * Which numbered orders came. One that comes again is not counted, so that none that is missed can
@@ -11,9 +12,21 @@ final class SeenOrders implements Handling {
 
   private final BitSet seen = new BitSet();
   private final Counter distinct = new Counter();
+  private final Consumer<Order> handler;
+
+  /** Nothing is done with them. */
+  SeenOrders() {
+    this(order -> {});
+  }
+
+  /** A handler gets each order before it counts as handled. */
+  SeenOrders(Consumer<Order> handler) {
+    this.handler = handler;
+  }
 
   @Override
   public void handle(Order order) {
+    handler.accept(order);
     String id = order.orderId();
     int number = Integer.parseInt(id, PREFIX, id.length(), 10);
     if (number >= 0 && isNew(number)) {
