@@ -77,8 +77,8 @@ record Lateness(Effort effort, SharedRabbit rabbit) {
   private void kafka(List<Scenario> rows) {
     pair(
         rows,
-        "kafka-clients, tuned to be prompt",
-        arrivals -> new PromptKafka(PARTITIONS, arrivals),
+        KafkaWay.PROMPT.words,
+        arrivals -> KafkaPipe.open(KafkaWay.PROMPT, PARTITIONS, 1, new SeenOrders(arrivals)),
         "kafka:",
         arrivals -> KafkaPipe.open(KafkaWay.BUSLINE, PARTITIONS, 1, new SeenOrders(arrivals)));
   }
