@@ -161,7 +161,9 @@ public final class EnvelopeReader {
   }
 
   private void keep(String header, int start, String value) {
-    CoreAttribute attribute = CoreAttribute.find(header, start, binding.ignoresCase());
+    CoreAttribute usual = HeaderNames.USUAL.get(header);
+    CoreAttribute attribute =
+        usual != null ? usual : CoreAttribute.find(header, start, binding.ignoresCase());
     if (attribute != null) {
       attributes.put(attribute, value);
     } else if (!value.isEmpty()) {

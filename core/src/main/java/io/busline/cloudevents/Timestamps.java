@@ -123,7 +123,7 @@ public final class Timestamps {
     int hour = number(text, 11, 2, 23);
     int minute = number(text, 14, 2, 59);
     int second = number(text, 17, 2, 60);
-    if (month == 0 || day == 0 || day > YearMonth.of(year, month).lengthOfMonth()) {
+    if (month == 0 || day == 0 || (day > 28 && day > YearMonth.of(year, month).lengthOfMonth())) {
       throw invalid(text);
     }
     long start =

@@ -39,9 +39,9 @@ final class Lanes {
         byKey.put(key, lane);
       }
       delivery.lane = lane;
-      if (lane.active > 0 || !lane.waiting.isEmpty()) {
+      if (lane.active > 0 || !lane.isEmpty()) {
         delivery.state = State.WAITING;
-        lane.waiting.add(delivery);
+        lane.add(delivery);
         return;
       }
       lane.active++;
@@ -76,12 +76,12 @@ final class Lanes {
   }
 
   private static @Nullable Delivery takeBehind(Lane lane, long now) {
-    Delivery next = lane.waiting.peek();
+    Delivery next = lane.peek();
     if (next == null || next.dueAt > now) {
       return null;
     }
     lane.active++;
-    return lane.waiting.remove();
+    return lane.poll();
   }
 
   /** Parks a delivery that was running, or dying, until a time; its lane waits with it. */
@@ -116,7 +116,7 @@ final class Lanes {
   void remove(Delivery delivery, long now) {
     Lane lane = delivery.lane;
     if (delivery.state == State.WAITING && lane != null) {
-      lane.waiting.remove(delivery);
+      lane.remove(delivery);
       disown(delivery);
     } else {
       ready.remove(delivery);
@@ -156,8 +156,7 @@ final class Lanes {
         lane.active--;
       }
       if (d.state != State.GONE) {
-        d.state = lane == null ? State.READY : State.WAITING;
-        (lane == null ? ready : lane.waiting).addFirst(d);
+        putBack(d);
       }
     }
     for (Delivery d : untouched) {
@@ -167,11 +166,22 @@ final class Lanes {
     }
   }
 
+  private void putBack(Delivery delivery) {
+    Lane lane = delivery.lane;
+    if (lane == null) {
+      delivery.state = State.READY;
+      ready.addFirst(delivery);
+    } else {
+      delivery.state = State.WAITING;
+      lane.addFirst(delivery);
+    }
+  }
+
   private void moveOn(Lane lane, long now) {
     if (lane.active > 0) {
       return;
     }
-    Delivery next = lane.waiting.poll();
+    Delivery next = lane.poll();
     if (next == null) {
       byKey.remove(lane.key, lane);
     } else {
@@ -188,7 +198,7 @@ final class Lanes {
   void forEachIdle(Consumer<Delivery> visitor) {
     ready.forEach(visitor);
     parked.stream().filter(d -> d.state == State.PARKED).forEach(visitor);
-    byKey.values().forEach(lane -> lane.waiting.forEach(visitor));
+    byKey.values().forEach(lane -> lane.forEach(visitor));
   }
 
   /** Forgets everything that is ready, parked or waiting, and returns it. */
@@ -198,9 +208,7 @@ final class Lanes {
     idle.forEach(this::disown);
     ready.clear();
     parked.removeIf(d -> d.state == State.GONE);
-    for (Lane lane : byKey.values()) {
-      lane.waiting.clear();
-    }
+    byKey.values().forEach(Lane::clear);
     return idle;
   }
 }

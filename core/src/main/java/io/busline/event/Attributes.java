@@ -1,6 +1,7 @@
 package io.busline.event;
 
 import io.busline.error.InvalidEventException;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -31,13 +32,17 @@ final class Attributes {
           "dataschema",
           "data");
 
-  /** What a token of RFC 2045 may hold besides letters and digits. */
-  private static final String TOKEN_PUNCTUATION = "!#$%&'*+-.^_`{|}~";
+  private static final String DIGITS = "0123456789";
+  private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz";
+
+  /** What a token of RFC 2045 may hold. */
+  private static final AsciiSet IN_TOKEN =
+      new AsciiSet(DIGITS + LETTERS + LETTERS.toUpperCase(Locale.ROOT) + "!#$%&'*+-.^_`{|}~");
 
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.+");
 
   /** Visible ASCII that RFC 3986 allows nowhere in a URI. */
-  private static final String NOT_IN_URI = " \"<>\\^`{|}";
+  private static final AsciiSet NOT_IN_URI = new AsciiSet(" \"<>\\^`{|}");
 
   private Attributes() {}
 
@@ -90,17 +95,10 @@ final class Attributes {
 
   private static int tokenEnd(String value, int start) {
     int end = start;
-    while (end < value.length() && isTokenCharacter(value.charAt(end))) {
+    while (end < value.length() && IN_TOKEN.contains(value.charAt(end))) {
       end++;
     }
     return end;
-  }
-
-  private static boolean isTokenCharacter(char c) {
-    return (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || (c >= '0' && c <= '9')
-        || TOKEN_PUNCTUATION.indexOf(c) >= 0;
   }
 
   private static boolean isAscii(String value, int start) {
@@ -170,7 +168,7 @@ final class Attributes {
     text(name, value);
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
-      if (NOT_IN_URI.indexOf(c) >= 0 || (c == '%' && !isEscape(value, i))) {
+      if (NOT_IN_URI.contains(c) || (c == '%' && !isEscape(value, i))) {
         throw invalid(
             name, value, "is not a URI-reference: position " + i + " must be percent-encoded");
       }

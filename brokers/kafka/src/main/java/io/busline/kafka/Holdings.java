@@ -214,6 +214,13 @@ final class Holdings {
     }
   }
 
+  /** Wakes who waits, unless it is sure to wait on. */
+  private void tellSettled() {
+    if (!leaving.isEmpty() || !ready.isFull()) {
+      settled.signalAll();
+    }
+  }
+
   /** Nobody waits for the engine any more. */
   void closing() {
     run(
@@ -243,7 +250,7 @@ final class Holdings {
 
   private List<KafkaMessage> handOver(int max) {
     List<KafkaMessage> arriving = ready.handOver(max);
-    settled.signalAll();
+    tellSettled();
     return arriving;
   }
 
@@ -254,7 +261,7 @@ final class Holdings {
             KafkaMessage ours = (KafkaMessage) message;
             ours.window.done(ours);
           }
-          settled.signalAll();
+          tellSettled();
         });
   }
 
@@ -272,7 +279,7 @@ final class Holdings {
           }
           again.sort(Comparator.comparingLong((KafkaMessage message) -> message.offset).reversed());
           again.forEach(ready::addFirst);
-          settled.signalAll();
+          tellSettled();
         });
   }
 
