@@ -1,6 +1,8 @@
 package io.busline.benchmarks;
 
 import io.busline.benchmarks.Neighbours.Ticks;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,6 +19,12 @@ final class Rounds {
 
   /** How often a sample is taken again because others were using the machine. */
   private static final int TRIES = 6;
+
+  /** The part of the time that the compiler may take of what is measured. */
+  private static final double SETTLED = 0.02;
+
+  /** How many times the time of warming up one scenario it may take to settle all. */
+  private static final int SETTLING_FACTOR = 10;
 
   private final int rounds;
   private final Duration patience;
@@ -44,9 +52,7 @@ final class Rounds {
       for (Scenario scenario : scenarios) {
         running.add(new Running(scenario, scenario.opening().open(), new ArrayList<>()));
       }
-      for (Running one : running) {
-        warmUp(one.subject);
-      }
+      warmUp(running);
       measure(suite, running);
     } finally {
       running.forEach(one -> one.subject.close());
@@ -56,11 +62,37 @@ final class Rounds {
     return SuiteResult.of(suite, samples, disturbed);
   }
 
-  private void warmUp(Subject subject) throws Exception {
+  /**
+   * Each alone first; then in turns, as they will be measured, until the compiler has little to do:
+   * what is compiled beside a sample is paid for by it, the more the more code there is.
+   */
+  private void warmUp(List<Running> running) throws Exception {
+    for (Running one : running) {
+      long start = System.nanoTime();
+      do {
+        one.subject.sample();
+      } while (System.nanoTime() - start < warmUpNanos);
+    }
     long start = System.nanoTime();
-    do {
-      subject.sample();
-    } while (System.nanoTime() - start < warmUpNanos);
+    for (double share = 1; share > SETTLED && isWithin(SETTLING_FACTOR, start); ) {
+      share = turn(running);
+    }
+  }
+
+  private boolean isWithin(int factor, long start) {
+    return System.nanoTime() - start < factor * warmUpNanos;
+  }
+
+  /** Samples each once; returns how much of the time the compiler was busy. */
+  private static double turn(List<Running> running) throws Exception {
+    CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+    long start = System.nanoTime();
+    long before = compiler.getTotalCompilationTime();
+    for (Running one : running) {
+      one.subject.sample();
+    }
+    double millis = (System.nanoTime() - start) / 1e6;
+    return (compiler.getTotalCompilationTime() - before) / millis;
   }
 
   private void measure(Suite suite, List<Running> running) throws Exception {

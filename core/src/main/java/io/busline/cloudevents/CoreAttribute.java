@@ -27,6 +27,20 @@ enum CoreAttribute {
     this.text = text;
   }
 
+  /** The only attribute that a name can be, by its length and its second letter; null if none. */
+  static @Nullable CoreAttribute guess(String header, int start) {
+    return switch (header.length() - start) {
+      case 2 -> ID;
+      case 4 -> header.charAt(start + 1) == 'y' ? TYPE : TIME;
+      case 6 -> SOURCE;
+      case 7 -> SUBJECT;
+      case 10 -> DATASCHEMA;
+      case 11 -> SPECVERSION;
+      case 15 -> DATACONTENTTYPE;
+      default -> null;
+    };
+  }
+
   /** The attribute whose name ends a header's name, found without making a string of the end. */
   static @Nullable CoreAttribute find(String header, int start, boolean ignoreCase) {
     int length = header.length() - start;

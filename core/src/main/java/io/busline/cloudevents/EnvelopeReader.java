@@ -133,6 +133,9 @@ public final class EnvelopeReader {
 
   /** Where the attribute's name begins in a header's name; 0 for the message's content type. */
   private int attributeStart(String name) {
+    if (binding.own(name) != null) {
+      return binding.prefixLength();
+    }
     int start = HeaderNames.afterPrefix(name, binding.ignoresCase());
     return start == 0 && !binding.isContentType(name) ? NO_ATTRIBUTE : start;
   }
@@ -161,9 +164,9 @@ public final class EnvelopeReader {
   }
 
   private void keep(String header, int start, String value) {
-    CoreAttribute usual = HeaderNames.USUAL.get(header);
+    CoreAttribute own = binding.own(header);
     CoreAttribute attribute =
-        usual != null ? usual : CoreAttribute.find(header, start, binding.ignoresCase());
+        own != null ? own : CoreAttribute.find(header, start, binding.ignoresCase());
     if (attribute != null) {
       attributes.put(attribute, value);
     } else if (!value.isEmpty()) {

@@ -46,6 +46,7 @@ public enum HeaderBinding {
   private final String type;
   private final String subject;
   private final String time;
+  private final String dataContentType;
   private final String dataSchema;
 
   HeaderBinding(String prefix, @Nullable String contentTypeHeader, boolean ascii) {
@@ -58,6 +59,7 @@ public enum HeaderBinding {
     type = prefix + CoreAttribute.TYPE.text;
     subject = prefix + CoreAttribute.SUBJECT.text;
     time = prefix + CoreAttribute.TIME.text;
+    dataContentType = prefix + CoreAttribute.DATACONTENTTYPE.text;
     dataSchema = prefix + CoreAttribute.DATASCHEMA.text;
   }
 
@@ -106,6 +108,29 @@ public enum HeaderBinding {
    */
   public EnvelopeReader reader() {
     return new EnvelopeReader(this);
+  }
+
+  /** The attribute of a header that is named just as this binding names it; null for others. */
+  @Nullable CoreAttribute own(String header) {
+    CoreAttribute guess = CoreAttribute.guess(header, prefix.length());
+    return guess != null && header.equals(name(guess)) ? guess : null;
+  }
+
+  int prefixLength() {
+    return prefix.length();
+  }
+
+  private String name(CoreAttribute attribute) {
+    return switch (attribute) {
+      case ID -> id;
+      case SOURCE -> source;
+      case TYPE -> type;
+      case SPECVERSION -> specVersion;
+      case TIME -> time;
+      case SUBJECT -> subject;
+      case DATACONTENTTYPE -> dataContentType;
+      case DATASCHEMA -> dataSchema;
+    };
   }
 
   private String value(String value) {

@@ -1,9 +1,5 @@
 package io.busline.cloudevents;
 
-import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-
 /**
  * The prefixes that mark a header as an attribute, in whichever binding: {@code ce-}, {@code ce_},
  * {@code cloudEvents_} and {@code cloudEvents:}. Bridges copy headers from one broker to another,
@@ -13,17 +9,7 @@ final class HeaderNames {
   private static final String SHORT = "ce";
   private static final String LONG = "cloudEvents";
 
-  /** The attributes by the headers' names as they are nearly always written. */
-  static final Map<String, CoreAttribute> USUAL =
-      Stream.of(SHORT + '-', SHORT + '_', LONG + '_', LONG + ':')
-          .flatMap(prefix -> Stream.of(CoreAttribute.values()).map(each -> entry(prefix, each)))
-          .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
-
   private HeaderNames() {}
-
-  private static Map.Entry<String, CoreAttribute> entry(String prefix, CoreAttribute attribute) {
-    return Map.entry(prefix + attribute.text, attribute);
-  }
 
   /** The index at which the attribute's name begins, or 0 if the header is no attribute. */
   static int afterPrefix(String header, boolean ignoreCase) {
