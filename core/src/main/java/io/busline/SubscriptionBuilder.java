@@ -93,8 +93,8 @@ public final class SubscriptionBuilder {
    * @param <T> the type of the data
    * @return this builder
    */
-  public <T> SubscriptionBuilder on(Class<T> type, TransactionalHandler<T> handler) {
-    return on(codecs.typeOf(type), handler);
+  public <T> SubscriptionBuilder onTransaction(Class<T> type, TransactionalHandler<T> handler) {
+    return onTransaction(codecs.typeOf(type), handler);
   }
 
   /**
@@ -106,9 +106,9 @@ public final class SubscriptionBuilder {
    * @param <T> the type of the data
    * @return this builder
    */
-  public <T> SubscriptionBuilder on(
+  public <T> SubscriptionBuilder onTransaction(
       String type, Class<T> dataClass, TransactionalHandler<T> handler) {
-    return on(EventType.of(type, dataClass), handler);
+    return onTransaction(EventType.of(type, dataClass), handler);
   }
 
   /**
@@ -121,7 +121,8 @@ public final class SubscriptionBuilder {
    * @return this builder
    * @throws ConfigurationException if the type has a handler already
    */
-  public <T> SubscriptionBuilder on(EventType<T> type, TransactionalHandler<T> handler) {
+  public <T> SubscriptionBuilder onTransaction(
+      EventType<T> type, TransactionalHandler<T> handler) {
     Route.transactional(type, handler).forEach(routes::add);
     return this;
   }
@@ -146,8 +147,7 @@ public final class SubscriptionBuilder {
   }
 
   /**
-   * Handles a type several events at a time: those that are there, up to a number; none waits for
-   * the batch to fill. Such a subscription handles nothing else.
+   * Handles a type several events at a time: those that are there, up to a number, and nothing else.
    *
    * @param type the type
    * @param maxSize how many events at most, from 1 to 10,000

@@ -11,10 +11,12 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -83,21 +85,34 @@ final class Consumers {
     if (group == null) {
       Map<TopicPartition, Long> places = starts.offsets(partitions, spec.start());
       Reading reading = new BroadcastReading(properties.reader(), ids, holdings, places);
-      return begin(reading, ids, holdings, interests, null);
+      return begin(reading, ids, holdings, interests, null, null);
     }
+    Notes notes = new Notes(ids, interests.toString());
+    Transactions transactions = spec.transactions() ? transactions(group, holdings, notes) : null;
     GroupReading reading =
         new GroupReading(
             properties.member(group, classic),
             ids,
             holdings,
+            notes,
+            transactions == null ? new Commits(holdings, notes) : transactions,
             partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet()),
-            interests.toString(),
             starts.fix(group, partitions, spec.start(), ids, interests.toString()));
-    BrokerConsumer consumer = begin(reading, ids, holdings, interests, group);
+    if (transactions != null) {
+      transactions.start();
+    }
+    BrokerConsumer consumer = begin(reading, ids, holdings, interests, group, transactions);
     if (!partitions.isEmpty()) {
       settle(reading);
     }
     return consumer;
+  }
+
+  /** Nobody else ever has its id, so it stands in nobody's way, and can take up where it ended. */
+  private Transactions transactions(String group, Holdings holdings, Notes notes) {
+    String id = "busline-%s-%s".formatted(group, UUID.randomUUID());
+    return new Transactions(
+        () -> new KafkaProducer<>(properties.transactional(id)), holdings, notes, topics, group);
   }
 
   private BrokerConsumer share(
@@ -126,7 +141,8 @@ final class Consumers {
       TopicIds ids,
       Holdings holdings,
       Interests interests,
-      @Nullable String group) {
+      @Nullable String group,
+      @Nullable Transactions transactions) {
     String name = group == null ? "broadcast" : group;
     Fetcher fetcher =
         new Fetcher(reading, holdings, new Selection(records, interests), ids, reachability, name);
@@ -137,6 +153,7 @@ final class Consumers {
             fetcher,
             reachability,
             backlog.new Of(group, () -> partitions(names(interests))),
+            transactions,
             closed -> {
               reachability.noMore(lookout);
               open.remove(closed);

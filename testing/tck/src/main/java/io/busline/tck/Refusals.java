@@ -40,7 +40,7 @@ final class Refusals {
               capability,
               () ->
                   bus.subscription(scene.name("refused"))
-                      .on(
+                      .onTransaction(
                           scene.type("refused.never"),
                           byte[].class,
                           (event, outputs) -> outputs.publish(event))

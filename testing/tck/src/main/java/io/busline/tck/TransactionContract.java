@@ -45,7 +45,8 @@ abstract class TransactionContract extends Contract {
             bus(),
             (event, outputs) -> {
               for (int i = 0; i < 3; i++) {
-                outputs.publish(invoice(event.subject().orElseThrow(), Journal.text(event) + "/" + i));
+                outputs.publish(
+                    invoice(event.subject().orElseThrow(), Journal.text(event) + "/" + i));
               }
             })
         .subscribe();
@@ -190,7 +191,9 @@ abstract class TransactionContract extends Contract {
   @Behaviour("X19")
   void a_broadcast_is_refused_because_it_acknowledges_nothing() {
     assertThatThrownBy(
-            () -> bus().broadcast().on(type("order.created"), byte[].class, this::bill).subscribe())
+            () -> bus()
+                    .broadcast()
+                    .onTransaction(type("order.created"), byte[].class, this::bill).subscribe())
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("Use subscription(");
   }
@@ -209,30 +212,34 @@ abstract class TransactionContract extends Contract {
 
   private void billThroughComingAndGoing() {
     Journal invoices = invoices();
-    EventBus first = scene().newBus();
-    biller(first, this::bill).concurrency(4).subscribe();
+    List<EventBus> buses = new ArrayList<>();
+    buses.add(scene().newBus());
+    biller(buses.get(0), this::bill).concurrency(4).subscribe();
     bus().publishAll(orders(0, INPUTS));
     invoices.awaitHandled(1);
     for (int i = 1; i <= 3; i++) {
-      biller(scene().newBus(), this::bill).concurrency(4).subscribe();
+      buses.add(scene().newBus());
+      biller(buses.get(i), this::bill).concurrency(4).subscribe();
       bus().publishAll(orders(i * INPUTS, INPUTS));
     }
-    first.close();
+    buses.get(0).close();
     bus().publishAll(orders(4 * INPUTS, INPUTS));
 
     List<String> all = Scene.numbers(5 * INPUTS);
     scene().await("everything is billed", () -> invoices.texts().containsAll(all), invoices);
     assertThat(textsOfDistinct(invoices)).containsExactlyInAnyOrderElementsOf(all);
+    buses.forEach(EventBus::close);
   }
 
   private void billThrough(Fault fault, String run) throws InterruptedException {
     String input = type(run + ".created");
     String output = type(run + "bill.made");
     Traffic traffic = new Traffic(input);
+    List<EventBus> buses = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       EventBus bus = scene().newBus(builder -> builder.publishTimeout(Duration.ofSeconds(3)));
       bus.subscription(scene().name(run))
-          .on(
+          .onTransaction(
               input,
               byte[].class,
               (event, outputs) ->
@@ -241,6 +248,7 @@ abstract class TransactionContract extends Contract {
           .prefetch(200)
           .subscribe();
       traffic.publishOn(bus);
+      buses.add(bus);
     }
     traffic.awaitProgress(scene());
 
@@ -263,6 +271,7 @@ abstract class TransactionContract extends Contract {
             () -> new HashSet<>(invoices.texts()).containsAll(traffic.stored()),
             traffic);
     assertThat(textsOfDistinct(invoices)).doesNotHaveDuplicates();
+    buses.forEach(EventBus::close);
     assertThat(traffic.failed()).noneMatch(new HashSet<>(invoices.texts())::contains);
   }
 
@@ -280,7 +289,7 @@ abstract class TransactionContract extends Contract {
   }
 
   private SubscriptionBuilder biller(EventBus bus, TransactionalHandler<byte[]> handler) {
-    return scene().group(bus, "billing").on(type("order.created"), byte[].class, handler);
+    return scene().group(bus, "billing").onTransaction(type("order.created"), byte[].class, handler);
   }
 
   private void bill(Event<byte[]> event, Outputs outputs) {
