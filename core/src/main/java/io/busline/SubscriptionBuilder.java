@@ -121,8 +121,7 @@ public final class SubscriptionBuilder {
    * @return this builder
    * @throws ConfigurationException if the type has a handler already
    */
-  public <T> SubscriptionBuilder onTransaction(
-      EventType<T> type, TransactionalHandler<T> handler) {
+  public <T> SubscriptionBuilder onTransaction(EventType<T> type, TransactionalHandler<T> handler) {
     Route.transactional(type, handler).forEach(routes::add);
     return this;
   }
@@ -147,7 +146,8 @@ public final class SubscriptionBuilder {
   }
 
   /**
-   * Handles a type several events at a time: those that are there, up to a number, and nothing else.
+   * Handles a type several events at a time: those that are there, up to a number, and nothing
+   * else.
    *
    * @param type the type
    * @param maxSize how many events at most, from 1 to 10,000

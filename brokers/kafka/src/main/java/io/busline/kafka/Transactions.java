@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -61,7 +62,8 @@ final class Transactions implements Ledger, Runnable {
 
   private volatile boolean stopping;
   private volatile @Nullable String trouble;
-  private volatile @Nullable CompletableFuture<Void> last;
+  private volatile long troubledSince;
+  private final AtomicReference<@Nullable CompletableFuture<Void>> asked = new AtomicReference<>();
 
   /** As whom the reading client takes part in its group. Guarded by this. */
   private @Nullable ConsumerGroupMetadata member;
@@ -117,26 +119,25 @@ final class Transactions implements Ledger, Runnable {
     return end;
   }
 
-  /** Why nothing can be stored at the moment. */
+  /** Why nothing can be stored at the moment; while a group changes, that is not worth a word. */
   Optional<String> trouble() {
-    return Optional.ofNullable(trouble);
+    boolean lasts = System.nanoTime() - troubledSince > LAST_WITHIN.toNanos();
+    return lasts ? Optional.ofNullable(trouble) : Optional.empty();
   }
 
   @Override
   public void run() {
     while (!stopping) {
-      CompletableFuture<Void> asked = last;
+      CompletableFuture<Void> noted = asked.getAndSet(null);
       round();
-      if (asked != null) {
-        asked.complete(null);
-        last = null;
+      if (noted != null) {
+        noted.complete(null);
       } else {
         wakeup.await(EVERY_NANOS);
       }
     }
-    Producer<String, byte[]> present = producer;
-    if (present != null) {
-      present.close(Duration.ZERO);
+    if (producer != null) {
+      producer.close(Duration.ZERO);
     }
   }
 
@@ -148,6 +149,7 @@ final class Transactions implements Ledger, Runnable {
     }
     Share share = completions.begin();
     if (share.isEmpty()) {
+      trouble = null;
       return;
     }
     Cargo cargo = new Cargo(share.completions(), topics);
@@ -163,7 +165,7 @@ final class Transactions implements Ledger, Runnable {
       with.commitTransaction();
       trouble = null;
       completions.committed(share);
-    } catch (KafkaException | IllegalStateException e) {
+    } catch (RuntimeException e) {
       undo(with, share, cargo.refused(), e);
     }
   }
@@ -222,10 +224,11 @@ final class Transactions implements Ledger, Runnable {
   }
 
   private void trouble(String words) {
-    trouble = words;
-    if (!stopping) {
-      LockSupport.parkNanos(PAUSE_NANOS);
+    if (trouble == null) {
+      troubledSince = System.nanoTime();
     }
+    trouble = words;
+    LockSupport.parkNanos(PAUSE_NANOS);
     wakeup.signal();
   }
 
@@ -261,7 +264,7 @@ final class Transactions implements Ledger, Runnable {
   /** Waits for a transaction that begins from now on. */
   private void note(Duration within) {
     CompletableFuture<Void> noted = new CompletableFuture<>();
-    last = noted;
+    asked.set(noted);
     wakeup.signal();
     try {
       noted.get(within.toNanos(), TimeUnit.NANOSECONDS);

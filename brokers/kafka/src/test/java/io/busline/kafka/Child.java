@@ -49,9 +49,7 @@ final class Child implements AutoCloseable {
     command.addAll(List.of(output));
     try {
       return new Child(
-          new ProcessBuilder(command)
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start());
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -99,15 +97,15 @@ final class Child implements AutoCloseable {
           });
     } else {
       subscription.on(
-            args[2],
-            byte[].class,
-            event -> {
-              String text = Shop.text(event);
-              if (text.equals("poison")) {
-                Runtime.getRuntime().halt(1);
-              }
-              out.println(text);
-            });
+          args[2],
+          byte[].class,
+          event -> {
+            String text = Shop.text(event);
+            if (text.equals("poison")) {
+              Runtime.getRuntime().halt(1);
+            }
+            out.println(text);
+          });
     }
     subscription.subscribe();
     out.println("ready");

@@ -7,8 +7,8 @@ import io.busline.kafka.Completions.Completion;
 import io.busline.kafka.Completions.Share;
 import io.busline.kafka.Records.Content;
 import io.busline.kafka.Records.Read;
-import io.busline.spi.Inbox;
 import io.busline.spi.InboundMessage;
+import io.busline.spi.Inbox;
 import io.busline.spi.TimeSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,8 +55,7 @@ class CompletionsTest {
   }
 
   private CompletableFuture<Void> complete(int offset) {
-    Completion completion =
-        new Completion(held.get(offset), List.of(), new CompletableFuture<>());
+    Completion completion = new Completion(held.get(offset), List.of(), new CompletableFuture<>());
     completions.add(completion);
     return completion.end();
   }
@@ -100,7 +99,7 @@ class CompletionsTest {
   @Test
   void what_somebody_else_has_by_now_is_in_no_transaction() {
     hold(2);
-    complete(0);
+    var unused = complete(0);
 
     holdings.lost(List.of(PARTITION));
 
@@ -136,9 +135,7 @@ class CompletionsTest {
           .filteredOn(message -> bookmark.isDone(message.offset))
           .as("what is done by what is written")
           .hasSizeGreaterThanOrEqualTo(
-              share.isEmpty()
-                  ? 0
-                  : (int) ends.stream().filter(CompletableFuture::isDone).count());
+              share.isEmpty() ? 0 : (int) ends.stream().filter(CompletableFuture::isDone).count());
       idle = share.completions().isEmpty() ? idle + 1 : 0;
     }
   }

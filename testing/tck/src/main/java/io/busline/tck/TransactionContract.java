@@ -191,9 +191,11 @@ abstract class TransactionContract extends Contract {
   @Behaviour("X19")
   void a_broadcast_is_refused_because_it_acknowledges_nothing() {
     assertThatThrownBy(
-            () -> bus()
+            () ->
+                bus()
                     .broadcast()
-                    .onTransaction(type("order.created"), byte[].class, this::bill).subscribe())
+                    .onTransaction(type("order.created"), byte[].class, this::bill)
+                    .subscribe())
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("Use subscription(");
   }
@@ -289,7 +291,9 @@ abstract class TransactionContract extends Contract {
   }
 
   private SubscriptionBuilder biller(EventBus bus, TransactionalHandler<byte[]> handler) {
-    return scene().group(bus, "billing").onTransaction(type("order.created"), byte[].class, handler);
+    return scene()
+        .group(bus, "billing")
+        .onTransaction(type("order.created"), byte[].class, handler);
   }
 
   private void bill(Event<byte[]> event, Outputs outputs) {
