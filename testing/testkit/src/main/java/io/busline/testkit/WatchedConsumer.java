@@ -139,9 +139,7 @@ final class WatchedConsumer implements BrokerConsumer {
 
   @Override
   public CompletableFuture<Void> complete(InboundMessage message, List<Output> outputs) {
-    return consumer
-        .complete(message, outputs)
-        .thenRun(() -> letGo(List.of(message)));
+    return consumer.complete(message, outputs).thenRun(() -> letGo(List.of(message)));
   }
 
   @Override
