@@ -19,7 +19,6 @@ public final class DeliveryMachine {
   private final Actions actions;
   private final BatchSizer sizer;
   private final Lanes lanes = new Lanes();
-
   private final Workers workers;
   private final Settlement settlement;
   private int withWorkers;

@@ -37,7 +37,13 @@ final class MemoryAnswers {
     }
   }
 
-  BrokerException refused(long refusal) {
+  void require(long refusal) {
+    if (refusal != NO_REFUSAL) {
+      throw refused(refusal);
+    }
+  }
+
+  private BrokerException refused(long refusal) {
     if (refusal == FAULT) {
       return new BrokerException("the memory broker refused, as its faults() were told");
     }

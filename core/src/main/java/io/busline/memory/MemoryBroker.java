@@ -153,18 +153,11 @@ public final class MemoryBroker implements Broker {
     return fits || trim(events) ? MemoryAnswers.NO_REFUSAL : MemoryAnswers.FULL;
   }
 
-  /**
-   * Stores events and has another acknowledged, or neither.
-   *
-   * @throws BrokerException if neither
-   */
+  /** Stores events and has another acknowledged; throws if neither. */
   void complete(List<Output> outputs, BooleanSupplier acknowledge) {
     List<MemoryConsumer> waiting;
     synchronized (this) {
-      long refusal = refusal(outputs.size());
-      if (refusal != MemoryAnswers.NO_REFUSAL) {
-        throw answers.refused(refusal);
-      }
+      answers.require(refusal(outputs.size()));
       if (!acknowledge.getAsBoolean()) {
         throw new BrokerException("another instance has the event by now");
       }
