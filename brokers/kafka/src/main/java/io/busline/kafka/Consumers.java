@@ -37,6 +37,7 @@ final class Consumers {
   private final Backlog backlog;
   private final Records records;
   private final Reachability reachability;
+  private final Departures departures;
   private final TimeSource time;
   private final Set<KafkaBrokerConsumer> open = ConcurrentHashMap.newKeySet();
 
@@ -64,6 +65,8 @@ final class Consumers {
     this.backlog = backlog;
     this.records = records;
     this.reachability = reachability;
+    this.departures = new Departures(cluster);
+    reachability.everyRound(departures);
     this.time = time;
   }
 
@@ -93,6 +96,7 @@ final class Consumers {
         new GroupReading(
             properties.member(group, classic),
             ids,
+            departures,
             holdings,
             notes,
             transactions == null ? new Commits(holdings, notes) : transactions,

@@ -1,5 +1,7 @@
 package io.busline.kafka;
 
+import static org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
+
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -9,11 +11,13 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -49,13 +53,19 @@ final class GroupReading implements Reading, ConsumerRebalanceListener {
   /** The first share has arrived. */
   private final CountDownLatch settled = new CountDownLatch(1);
 
+  private final Departures departures;
   private volatile Set<String> topics;
+
+  /** Who the present client is to the group, so that it can be made to leave when it is useless. */
+  private String instance = "";
+
   private Set<String> subscribed = Set.of();
   private @Nullable Consumer<byte[], byte[]> client;
 
   GroupReading(
       Map<String, Object> properties,
       TopicIds ids,
+      Departures departures,
       Holdings holdings,
       Notes notes,
       Ledger ledger,
@@ -63,6 +73,7 @@ final class GroupReading implements Reading, ConsumerRebalanceListener {
       Map<TopicPartition, Long> starts) {
     this.properties = properties;
     this.ids = ids;
+    this.departures = departures;
     this.holdings = holdings;
     this.notes = notes;
     this.ledger = ledger;
@@ -76,8 +87,11 @@ final class GroupReading implements Reading, ConsumerRebalanceListener {
 
   @Override
   public Consumer<byte[], byte[]> begin() {
+    Map<String, Object> mine = new HashMap<>(properties);
+    instance = "busline-" + UUID.randomUUID();
+    mine.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instance);
     Consumer<byte[], byte[]> begun =
-        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), ids.deserializer());
+        new KafkaConsumer<>(mine, new ByteArrayDeserializer(), ids.deserializer());
     client = begun;
     subscribed = Set.of();
     subscribe(begun);
@@ -175,6 +189,7 @@ final class GroupReading implements Reading, ConsumerRebalanceListener {
     holdings.lost(holdings.partitions());
     client = null;
     ledger.abandoned();
+    departures.add(group(), instance);
   }
 
   /** Leaving tells, too, what is given up; but by then the time may be over. */
@@ -183,7 +198,7 @@ final class GroupReading implements Reading, ConsumerRebalanceListener {
     if (!within.isZero()) {
       ledger.end(of, within);
     }
-    of.close(CloseOptions.timeout(within));
+    of.close(CloseOptions.timeout(within).withGroupMembershipOperation(LEAVE_GROUP));
   }
 
   /** A wake-up is a hint to who polls, and may come a little late. */
@@ -195,8 +210,8 @@ final class GroupReading implements Reading, ConsumerRebalanceListener {
     }
   }
 
-  private Object group() {
-    return properties.getOrDefault("group.id", "");
+  private String group() {
+    return String.valueOf(properties.get(ConsumerConfig.GROUP_ID_CONFIG));
   }
 
   private static Set<String> names(Collection<TopicPartition> partitions) {

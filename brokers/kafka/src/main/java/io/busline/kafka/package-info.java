@@ -22,14 +22,16 @@
  * {@code content-type}, the data is the value. Whole events are read too, and so is a record
  * without an envelope, whose type is its topic; a key that only the record has becomes the event's.
  * A record without a value is an event without data if it has an envelope, and a dead letter if
- * not. A group is a consumer group of that name. How far it has come in a partition is the offset
+ * not. A group is a consumer group of that name, and each instance a static member of its own,
+ * {@code busline-…}, that leaves when it ends. How far it has come in a partition is the offset
  * that it commits; what it has done beyond, which retries are to come and what it reads is in the
  * text that Kafka keeps with the offset. Dead letters are the compacted topic {@code
  * busline.dead-letters}, under their ids; a record without a value removes one.
  *
  * <p>A pattern's topics are not known, so who reads one reads every topic that it may, and passes
  * over what does not match. Topics that come later are noticed within seconds, and so is a topic
- * that was deleted and made again: it is read from its beginning, some of it maybe twice.
+ * that was deleted and made again: it is read from its beginning, and what a group had noted of the
+ * old one, by the topic's id, counts no more.
  *
  * <h2>Guarantees</h2>
  *

@@ -79,7 +79,7 @@ final class KafkaHarness implements BrokerHarness {
 
   @Override
   public Duration patience() {
-    return Duration.ofSeconds(30);
+    return Duration.ofMinutes(1);
   }
 
   @Override

@@ -27,9 +27,10 @@
  * how to take it out of reach; {@link io.busline.tck.BrokerHarness} has the rest. A broker that is
  * shared by the tests is no problem: each test uses names of its own.
  *
- * <p>No test is left out. Where a broker does not declare a capability, the tests that need it
- * assert that asking for it is refused, with a remedy in the message. A broker whose behaviour
- * contradicts what it declares fails.
+ * <p>No test is left out for want of a capability. Where a broker does not declare one, the tests
+ * that need it assert that asking for it is refused, with a remedy in the message. A broker whose
+ * behaviour contradicts what it declares fails. Only where the harness knows no lease or no outage
+ * are the tests that wait for one skipped, and say so.
  *
  * <p>{@link io.busline.tck.Behaviour} ties a test to the behaviours, collected from the best public
  * kits, that it shows.
