@@ -85,7 +85,7 @@ class TransactionTest {
 
   @Test
   void a_process_that_is_killed_leaves_no_output_twice_and_none_out() {
-    EventBus bus = shop.bus();
+    EventBus bus = shop.transactional("");
     List<String> orders;
     try (Child child =
         Child.start(
@@ -105,11 +105,11 @@ class TransactionTest {
 
   @Test
   void partitions_that_move_take_no_output_along_twice() {
-    subscribe(shop.bus());
-    EventBus leaving = shop.bus();
+    subscribe(shop.transactional(""));
+    EventBus leaving = shop.transactional("");
     Subscription second = subscribe(leaving);
     List<String> orders = publishOrders(leaving);
-    subscribe(shop.bus());
+    subscribe(shop.transactional(""));
     second.close();
 
     assertOneBillEach(orders);
@@ -119,7 +119,7 @@ class TransactionTest {
   void an_instance_that_was_put_out_of_its_group_stores_nothing() throws InterruptedException {
     List<String> begun = new CopyOnWriteArrayList<>();
     CountDownLatch gate = new CountDownLatch(1);
-    EventBus slow = shop.bus("&protocol=classic");
+    EventBus slow = shop.transactional("&protocol=classic");
     slow.subscription(shop.name + "a")
         .onTransaction(
             shop.type("order.created"),
@@ -140,7 +140,7 @@ class TransactionTest {
                 .removeMembersFromConsumerGroup(
                     shop.name + "a", new RemoveMembersFromConsumerGroupOptions())
                 .all());
-    subscribe(shop.bus("&protocol=classic"));
+    subscribe(shop.transactional("&protocol=classic"));
     gate.countDown();
 
     assertOneBillEach(orders);
@@ -150,7 +150,7 @@ class TransactionTest {
   void a_share_group_is_refused_because_it_has_no_transactions() {
     assertThatThrownBy(
             () ->
-                shop.bus()
+                shop.transactional("")
                     .subscription(shop.name + "a")
                     .onTransaction(shop.type("order.created"), byte[].class, this::bill)
                     .ordering(Ordering.NONE)
@@ -163,6 +163,6 @@ class TransactionTest {
 
   @Test
   void the_explanation_tells_what_is_published_exactly_once() {
-    assertThat(subscribe(shop.bus()).explain()).contains("exactly once");
+    assertThat(subscribe(shop.transactional("")).explain()).contains("exactly once");
   }
 }
