@@ -86,9 +86,7 @@ final class Shop implements AutoCloseable {
   static EventBus transactional(String url, String service) {
     Broker broker =
         new KafkaBrokerProvider()
-            .open(
-                BusUrl.parse(url),
-                new BrokerContext(service, TimeSource.system(), new Random()));
+            .open(BusUrl.parse(url), new BrokerContext(service, TimeSource.system(), new Random()));
     return EventBus.builder(
             new ForwardingBroker(broker) {
               @Override
