@@ -65,6 +65,24 @@ public final class Benchmarks {
   }
 
   private static void report(Options options, String... arguments) throws Exception {
+    Report report =
+        options.from == null
+            ? measure(options, arguments)
+            : JSON.readValue(Files.readString(options.from), Report.class);
+    System.out.print(report.markdown());
+    if (options.markdown != null) {
+      Files.writeString(options.markdown, report.markdown());
+    }
+    if (options.json != null) {
+      Files.writeString(
+          options.json, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(report));
+    }
+    if (options.chart != null) {
+      Files.writeString(options.chart, Chart.of(report).svg());
+    }
+  }
+
+  private static Report measure(Options options, String... arguments) throws Exception {
     List<Suite> chosen = Suites.ALL.stream().filter(options::chooses).toList();
     if (chosen.isEmpty()) {
       throw new IllegalArgumentException("no suite is named " + options.only + "; see --list");
@@ -75,15 +93,7 @@ public final class Benchmarks {
     for (Suite suite : chosen) {
       results.add(inOwnJvm(suite, options.folder, arguments));
     }
-    Report report = new Report(machine, options.rounds, results);
-    System.out.print(report.markdown());
-    if (options.markdown != null) {
-      Files.writeString(options.markdown, report.markdown());
-    }
-    if (options.json != null) {
-      Files.writeString(
-          options.json, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(report));
-    }
+    return new Report(machine, options.rounds, results);
   }
 
   private static SuiteResult inOwnJvm(Suite suite, Path folder, String... arguments)

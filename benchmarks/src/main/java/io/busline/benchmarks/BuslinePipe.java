@@ -3,6 +3,7 @@ package io.busline.benchmarks;
 import io.busline.EventBus;
 import io.busline.SubscriptionBuilder;
 import io.busline.spi.Capability;
+import java.util.function.Consumer;
 
 /** Busline as its guide shows it: typed events, JSON, every default. */
 final class BuslinePipe implements Pipe {
@@ -18,11 +19,29 @@ final class BuslinePipe implements Pipe {
    * @param whenClosed what else to close, such as its server
    */
   BuslinePipe(String url, Runnable whenClosed) {
+    this(url, order -> {}, whenClosed);
+  }
+
+  /**
+   * Connects and subscribes.
+   *
+   * @param url the bus
+   * @param handler sees each event before it counts as handled
+   * @param whenClosed what else to close, such as its server
+   */
+  BuslinePipe(String url, Consumer<Order> handler, Runnable whenClosed) {
     this.whenClosed = whenClosed;
     publishing = new BuslinePublishing(url, () -> {});
     subscriber = EventBus.connect(url, "benchmarks");
     SubscriptionBuilder subscription =
-        subscriber.subscription("benchmarks").on(Order.class, event -> handled.increment());
+        subscriber
+            .subscription("benchmarks")
+            .on(
+                Order.class,
+                event -> {
+                  handler.accept(event.data());
+                  handled.increment();
+                });
     if (!subscriber.can(Capability.DEAD_LETTERS)) {
       subscription.discardFailed();
     }

@@ -2,6 +2,7 @@ package io.busline.benchmarks;
 
 import io.busline.servers.KafkaServer;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Over Kafka, from object to object: JSON, confirmed, handled and committed. */
 record KafkaBus(Effort effort) {
@@ -15,6 +16,16 @@ record KafkaBus(Effort effort) {
 
   static List<Scenario> endToEnd(Effort effort) {
     return rows("end to end", new KafkaBus(effort)::endToEnd);
+  }
+
+  /** Beside what others have built on the client; each of them is divided by the bus. */
+  static List<Scenario> peers(Effort effort) {
+    Opening opening = new KafkaBus(effort)::endToEnd;
+    Scenario raw = row(KafkaWay.RAW, "end to end", opening);
+    Scenario busline = row(KafkaWay.BUSLINE, "end to end", opening);
+    Stream<Scenario> peers =
+        KafkaWay.PEERS.stream().map(way -> row(way, "end to end", opening).versus(busline.name()));
+    return Stream.concat(Stream.of(raw, busline.versus(raw.name())), peers).toList();
   }
 
   static List<Scenario> publishing(Effort effort) {
@@ -56,7 +67,7 @@ record KafkaBus(Effort effort) {
   }
 
   private Subject endToEnd(KafkaWay way) throws Exception {
-    return new EndToEnd(KafkaPipe.open(way, PARTITIONS, 1, order -> {}), effort.nanos());
+    return new EndToEnd(KafkaPipe.open(way, PARTITIONS, 1, new SeenOrders()), effort.nanos());
   }
 
   private Subject publishing(KafkaWay way) throws Exception {
@@ -75,6 +86,6 @@ record KafkaBus(Effort effort) {
   private Subject slow(KafkaWay way, int concurrency, int events) throws Exception {
     Keys keys = new Keys();
     return new KafkaSlowHandler(
-        KafkaPipe.open(way, 1, concurrency, keys::handle), keys, effort.events(events));
+        KafkaPipe.open(way, 1, concurrency, keys), keys, effort.events(events));
   }
 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -21,8 +22,18 @@ import org.apache.kafka.common.serialization.StringSerializer;
 enum KafkaClients {
   /** As fast as the client can be made without giving up a promise. */
   TUNED,
+  /** As soon as the client can be made to pass on what it has, for events that are not many. */
+  PROMPT,
   /** As they come. */
   DEFAULTS;
+
+  /**
+   * In every partition before anything else, and not counted: with several batches on their way to
+   * a topic just made, the client can get out of step.
+   */
+  static final Order FIRST = Order.number(-1);
+
+  static final String BOOTSTRAP = CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG;
 
   private static final Map<String, Object> TUNED_PRODUCER =
       Map.of(
@@ -35,6 +46,10 @@ enum KafkaClients {
           ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1_000,
           ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 64 << 10,
           ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
+
+  /** No batch waits to be filled; the server answers as soon as it has anything. */
+  private static final Map<String, Object> PROMPT_PRODUCER =
+      Map.of(ProducerConfig.LINGER_MS_CONFIG, 0);
 
   /** A server that does not keep for long what is measured by the gigabyte. */
   static KafkaServer server() {
@@ -51,37 +66,65 @@ enum KafkaClients {
             "1000"));
   }
 
-  static void makeTopic(KafkaServer server, int partitions) {
+  /** Makes the topic and puts {@link #FIRST} into each of its partitions. */
+  static void makeTopic(KafkaServer server, int partitions) throws Exception {
     NewTopic topic = new NewTopic(RawRecords.TOPIC, Optional.of(partitions), Optional.empty());
     try (Admin admin = Admin.create(common(server))) {
-      admin.createTopics(List.of(topic)).all().toCompletionStage().toCompletableFuture().join();
+      admin.createTopics(List.of(topic)).all().get();
+    }
+    RawRecords records = new RawRecords();
+    try (KafkaProducer<String, byte[]> client = DEFAULTS.producer(server)) {
+      for (int partition = 0; partition < partitions; partition++) {
+        client.send(records.write(FIRST, partition)).get();
+      }
     }
   }
 
   KafkaProducer<String, byte[]> producer(KafkaServer server) {
+    return new KafkaProducer<>(
+        publishing(server), new StringSerializer(), new ByteArraySerializer());
+  }
+
+  /** How to publish so that what is confirmed is stored, once and in order. */
+  Map<String, Object> publishing(KafkaServer server) {
     Map<String, Object> properties = common(server);
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    properties.putAll(this == TUNED ? TUNED_PRODUCER : Map.of());
-    return new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
+    properties.putAll(
+        switch (this) {
+          case TUNED -> TUNED_PRODUCER;
+          case PROMPT -> PROMPT_PRODUCER;
+          case DEFAULTS -> Map.of();
+        });
+    return properties;
   }
 
   KafkaConsumer<String, byte[]> consumer(KafkaServer server, String group) {
-    Map<String, Object> properties = common(server);
+    Map<String, Object> properties = reading(server);
     properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
     properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
+    return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** How to read so that nothing is missed. */
+  Map<String, Object> reading(KafkaServer server) {
+    Map<String, Object> properties = common(server);
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     properties.putAll(this == TUNED ? TUNED_CONSUMER : Map.of());
-    return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
+    return properties;
   }
 
   /** The same for a bus. */
   static String url(KafkaServer server) {
-    return "kafka://127.0.0.1:" + server.port();
+    return "kafka://" + address(server);
+  }
+
+  static String address(KafkaServer server) {
+    return "127.0.0.1:" + server.port();
   }
 
   private static Map<String, Object> common(KafkaServer server) {
-    return new HashMap<>(Map.of("bootstrap.servers", "127.0.0.1:" + server.port()));
+    return new HashMap<>(Map.of(BOOTSTRAP, address(server)));
   }
 }

@@ -1,28 +1,20 @@
 package io.busline.benchmarks;
 
 import io.busline.servers.KafkaServer;
-import java.util.function.Consumer;
 
 /** From a publisher over a Kafka server of its own to a handler. */
 final class KafkaPipe implements Pipe {
   private final KafkaServer server;
   private final KafkaWriting writer;
   private final AutoCloseable reader;
-  private final Counter handled = new Counter();
+  private final Handling handling;
 
-  private KafkaPipe(KafkaServer server, KafkaWay way, int concurrency, Consumer<Order> handler)
+  private KafkaPipe(KafkaServer server, KafkaWay way, int concurrency, Handling handling)
       throws Exception {
     this.server = server;
+    this.handling = handling;
     writer = way.writer(server);
-    reader =
-        way.reader(
-            server,
-            "benchmarks",
-            concurrency,
-            order -> {
-              handler.accept(order);
-              handled.increment();
-            });
+    reader = way.reader(server, "benchmarks", concurrency, handling);
   }
 
   /**
@@ -30,11 +22,11 @@ final class KafkaPipe implements Pipe {
    *
    * @param concurrency how many handlers may run at once, where that can be said
    */
-  static KafkaPipe open(KafkaWay way, int partitions, int concurrency, Consumer<Order> handler)
+  static KafkaPipe open(KafkaWay way, int partitions, int concurrency, Handling handling)
       throws Exception {
     KafkaServer server = KafkaClients.server();
     KafkaClients.makeTopic(server, partitions);
-    return new KafkaPipe(server, way, concurrency, handler);
+    return new KafkaPipe(server, way, concurrency, handling);
   }
 
   @Override
@@ -49,7 +41,7 @@ final class KafkaPipe implements Pipe {
 
   @Override
   public long handled() {
-    return handled.count();
+    return handling.handled();
   }
 
   @Override

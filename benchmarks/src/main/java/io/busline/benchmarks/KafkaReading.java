@@ -30,8 +30,8 @@ final class KafkaReading implements Subject {
 
   @Override
   public Sample sample() {
-    Counter handled = new Counter();
-    AutoCloseable reader = way.reader(server, "group-" + groups++, 1, order -> handled.increment());
+    SeenOrders handled = new SeenOrders();
+    AutoCloseable reader = way.reader(server, "group-" + groups++, 1, handled);
     try {
       long first = await(handled, 1);
       Stopwatch watch = new Stopwatch();
@@ -42,15 +42,15 @@ final class KafkaReading implements Subject {
     }
   }
 
-  private static long await(Counter handled, long count) {
+  private static long await(Handling handled, long count) {
     long deadline = System.nanoTime() + PATIENCE_NANOS;
-    while (handled.count() < count) {
+    while (handled.handled() < count) {
       if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("%d of %d events came".formatted(handled.count(), count));
+        throw new IllegalStateException("%d of %d events came".formatted(handled.handled(), count));
       }
       LockSupport.parkNanos(50_000);
     }
-    return handled.count();
+    return handled.handled();
   }
 
   @Override

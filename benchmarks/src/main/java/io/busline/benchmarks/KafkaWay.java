@@ -2,57 +2,64 @@ package io.busline.benchmarks;
 
 import io.busline.EventBus;
 import io.busline.servers.KafkaServer;
-import java.util.function.Consumer;
+import java.util.List;
+import java.util.function.Function;
 
 /** The ways to use Kafka that are measured. */
+@SuppressWarnings("ImmutableEnumChecker") // The functions hold nothing that changes.
 enum KafkaWay {
-  RAW("kafka-clients, tuned") {
-    @Override
-    KafkaWriting writer(KafkaServer server) throws Exception {
-      return new RawKafkaWriter(server, KafkaClients.TUNED);
-    }
+  RAW("kafka-clients, tuned", KafkaClients.TUNED),
+  PROMPT("kafka-clients, tuned to be prompt", KafkaClients.PROMPT),
+  NAIVE("kafka-clients, one by one", KafkaClients.DEFAULTS),
+  BUSLINE("Busline kafka:", BuslineKafkaWriter::new, KafkaWay::subscribe),
+  SPRING_CLOUD_STREAM(
+      "Spring Cloud Stream",
+      SpringCloudStream::writer,
+      (server, group, concurrency, handling) -> SpringCloudStream.reader(server, group, handling)),
+  SPRING_KAFKA(
+      "Spring Kafka",
+      SpringKafka::writer,
+      (server, group, concurrency, handling) -> SpringKafka.reader(server, group, handling)),
+  MICRONAUT(
+      "Micronaut Kafka",
+      MicronautKafka::writer,
+      (server, group, concurrency, handling) -> MicronautKafka.reader(server, group, handling));
 
-    @Override
-    AutoCloseable reader(
-        KafkaServer server, String group, int concurrency, Consumer<Order> handler) {
-      return new RawKafkaReader(server, KafkaClients.TUNED, group, handler);
-    }
-  },
-  BUSLINE("Busline kafka:") {
-    @Override
-    KafkaWriting writer(KafkaServer server) {
-      return new BuslineKafkaWriter(server);
-    }
-
-    @Override
-    AutoCloseable reader(
-        KafkaServer server, String group, int concurrency, Consumer<Order> handler) {
-      EventBus bus = EventBus.connect(KafkaClients.url(server), "benchmarks");
-      bus.subscription(group)
-          .on(Order.class, event -> handler.accept(event.data()))
-          .concurrency(concurrency)
-          .prefetch(Math.max(1_000, 20 * concurrency))
-          .subscribe();
-      return bus;
-    }
-  },
-  NAIVE("kafka-clients, one by one") {
-    @Override
-    KafkaWriting writer(KafkaServer server) throws Exception {
-      return new RawKafkaWriter(server, KafkaClients.DEFAULTS);
-    }
-
-    @Override
-    AutoCloseable reader(
-        KafkaServer server, String group, int concurrency, Consumer<Order> handler) {
-      return new RawKafkaReader(server, KafkaClients.DEFAULTS, group, handler);
-    }
-  };
+  /** What others have built on the client, each with the settings of {@link #RAW}. */
+  static final List<KafkaWay> PEERS = List.of(SPRING_CLOUD_STREAM, SPRING_KAFKA, MICRONAUT);
 
   final String words;
+  private final Function<KafkaServer, KafkaWriting> writing;
+  private final Reading reading;
 
-  KafkaWay(String words) {
+  /** How to begin to read. */
+  private interface Reading {
+    AutoCloseable begin(KafkaServer server, String group, int concurrency, Handling handling);
+  }
+
+  KafkaWay(String words, Function<KafkaServer, KafkaWriting> writing, Reading reading) {
     this.words = words;
+    this.writing = writing;
+    this.reading = reading;
+  }
+
+  /** Kafka's own clients. */
+  KafkaWay(String words, KafkaClients how) {
+    this(
+        words,
+        server -> new RawKafkaWriter(server, how),
+        (server, group, concurrency, handling) -> new RawKafkaReader(server, how, group, handling));
+  }
+
+  private static AutoCloseable subscribe(
+      KafkaServer server, String group, int concurrency, Handling handling) {
+    EventBus bus = EventBus.connect(KafkaClients.url(server), "benchmarks");
+    bus.subscription(group)
+        .on(Order.class, event -> handling.handle(event.data()))
+        .concurrency(concurrency)
+        .prefetch(Math.max(1_000, 20 * concurrency))
+        .subscribe();
+    return bus;
   }
 
   static void end(AutoCloseable reader) {
@@ -63,13 +70,16 @@ enum KafkaWay {
     }
   }
 
-  abstract KafkaWriting writer(KafkaServer server) throws Exception;
+  KafkaWriting writer(KafkaServer server) {
+    return writing.apply(server);
+  }
 
   /**
    * Begins to read, from the beginning of what is there.
    *
    * @param concurrency how many handlers may run at once, where that can be said
    */
-  abstract AutoCloseable reader(
-      KafkaServer server, String group, int concurrency, Consumer<Order> handler);
+  AutoCloseable reader(KafkaServer server, String group, int concurrency, Handling handling) {
+    return reading.begin(server, group, concurrency, handling);
+  }
 }

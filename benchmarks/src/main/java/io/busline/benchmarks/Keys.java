@@ -9,13 +9,14 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A handler that waits for something else most of the time, and watches the order of each key. */
-final class Keys {
+final class Keys implements Handling {
   private static final int COUNT = 1_000;
   private static final long WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   /** The last number of each key that was handled. */
   private final Map<String, BigDecimal> last = new ConcurrentHashMap<>();
 
+  private final Counter handled = new Counter();
   private volatile @Nullable String fault;
 
   /** Orders of one key have growing amounts. */
@@ -23,7 +24,11 @@ final class Keys {
     return new Order("o-" + number % COUNT, "user", BigDecimal.valueOf(number), Instant.EPOCH);
   }
 
-  void handle(Order order) {
+  @Override
+  public void handle(Order order) {
+    if (order.equals(KafkaClients.FIRST)) {
+      return;
+    }
     BigDecimal before = last.get(order.orderId());
     if (before != null && before.compareTo(order.amount()) >= 0) {
       fault = "%s came after %s of key %s".formatted(order.amount(), before, order.orderId());
@@ -33,6 +38,12 @@ final class Keys {
       LockSupport.parkNanos(left);
     }
     last.put(order.orderId(), order.amount());
+    handled.increment();
+  }
+
+  @Override
+  public long handled() {
+    return handled.count();
   }
 
   /**

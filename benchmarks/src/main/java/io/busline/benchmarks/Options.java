@@ -25,6 +25,8 @@ final class Options {
         --folder FOLDER    where files are made; benchmarks/target/data by default
         --json FILE        write every sample there, too
         --markdown FILE    write the report there, too
+        --chart FILE       draw the rates beside the tuned clients' there, too, as SVG
+        --from FILE        measure nothing; report what an earlier run wrote with --json
         --help             print this
 
       A full run takes about half an hour on an idle machine of two cores.
@@ -32,6 +34,7 @@ final class Options {
       Examples:
         benchmarks/run --only in-process --rounds 15
         benchmarks/run --json results.json --markdown results.md
+        benchmarks/run --from results.json --chart results.svg
       """;
 
   boolean help;
@@ -43,6 +46,8 @@ final class Options {
   Path folder = Path.of("benchmarks/target/data");
   @Nullable Path json;
   @Nullable Path markdown;
+  @Nullable Path chart;
+  @Nullable Path from;
 
   /** For a JVM that runs one suite: where to write what it found. */
   @Nullable Path child;
@@ -65,6 +70,8 @@ final class Options {
         case "--folder" -> options.folder = value(name, rest, Path::of);
         case "--json" -> options.json = value(name, rest, Path::of);
         case "--markdown" -> options.markdown = value(name, rest, Path::of);
+        case "--chart" -> options.chart = value(name, rest, Path::of);
+        case "--from" -> options.from = value(name, rest, Path::of);
         case "--child" -> options.child = value(name, rest, Path::of);
         default -> throw new IllegalArgumentException("unknown option " + name + "; see --help");
       }

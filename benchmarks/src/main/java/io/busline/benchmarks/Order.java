@@ -2,11 +2,13 @@ package io.busline.benchmarks;
 
 import io.busline.annotation.EventKey;
 import io.busline.annotation.EventType;
+import io.micronaut.serde.annotation.Serdeable;
 import java.math.BigDecimal;
 import java.time.Instant;
 
 /** The event everything is measured with. Its JSON has about 110 bytes. */
 @EventType("order.created")
+@Serdeable
 record Order(@EventKey String orderId, String userId, BigDecimal amount, Instant timestamp) {
 
   static final String TYPE = "order.created";

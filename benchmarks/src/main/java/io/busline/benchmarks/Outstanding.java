@@ -9,7 +9,7 @@ import java.util.concurrent.Future;
 final class Outstanding {
 
   /** With fewer, round trips limit every broker; with more, none is faster. */
-  private static final int MOST = 4_096;
+  static final int MOST = 4_096;
 
   private final Queue<Future<?>> confirmations = new ArrayDeque<>();
   private final int most;

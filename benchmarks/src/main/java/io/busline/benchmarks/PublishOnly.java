@@ -19,14 +19,14 @@ final class PublishOnly implements Subject {
   @Override
   public Sample sample() throws Exception {
     long events = 0;
-    long start = System.nanoTime();
-    for (; System.nanoTime() - start < nanos; events++) {
+    Stopwatch watch = new Stopwatch();
+    for (; watch.nanos() < nanos; events++) {
       publishing.publish(Order.number(number++));
     }
     publishing.awaitConfirmed();
-    double rate = events * 1e9 / (System.nanoTime() - start);
+    Sample sample = watch.rate(events);
     remove.run();
-    return Sample.of(rate);
+    return sample;
   }
 
   @Override

@@ -32,7 +32,7 @@ record RabbitBus(Effort effort, SharedRabbit server) {
         endToEnd(
                 "Busline amqp: end to end, " + kind,
                 kind,
-                (queue, close) -> new BuslinePipe(url(queue), close))
+                (queue, close) -> new BuslinePipe(queue.url(), close))
             .versus(raw.name()));
     scenarios.add(
         endToEnd("amqp-client, one by one: end to end, " + kind, kind, NaiveRabbit::new)
@@ -65,9 +65,9 @@ record RabbitBus(Effort effort, SharedRabbit server) {
   }
 
   private Subject busline(RawRabbitQueue queue) {
-    new BuslinePipe(url(queue), () -> {}).close();
+    new BuslinePipe(queue.url(), () -> {}).close();
     return publishing(
-        new BuslinePublishing(url(queue), server::leave),
+        new BuslinePublishing(queue.url(), server::leave),
         queue,
         List.of(queue.exchange() + ":benchmarks:0"));
   }
@@ -78,10 +78,5 @@ record RabbitBus(Effort effort, SharedRabbit server) {
 
   private RawRabbitQueue queue(String kind, String row) {
     return new RawRabbitQueue(server.enter(), kind, "row-" + Integer.toHexString(row.hashCode()));
-  }
-
-  private static String url(RawRabbitQueue queue) {
-    return "amqp://127.0.0.1:%d?exchange=%s&queue=%s"
-        .formatted(queue.port(), queue.exchange(), queue.kind());
   }
 }

@@ -14,6 +14,7 @@ import io.nats.client.api.AckPolicy;
 import io.nats.client.api.ConsumerConfiguration;
 import io.nats.client.api.StorageType;
 import io.nats.client.api.StreamConfiguration;
+import java.util.function.Consumer;
 
 /**
  * JetStream with its own client, tuned: asynchronous publishing that does not flush for each event,
@@ -28,11 +29,18 @@ final class RawJetStream implements Pipe {
   private final Connection subscriber;
   private final JetStream stream;
   private final MessageConsumer consumer;
+  private final Consumer<Order> handler;
   private final RawMessages messages = new RawMessages();
   private final Counter handled = new Counter();
   private final Outstanding outstanding = new Outstanding();
 
   RawJetStream(NatsServer server, String url) throws Exception {
+    this(server, url, order -> {});
+  }
+
+  /** With a handler that sees each order before it counts as handled. */
+  RawJetStream(NatsServer server, String url, Consumer<Order> handler) throws Exception {
+    this.handler = handler;
     this.server = server;
     publisher = Nats.connect(Options.builder().server(url).dontForceFlushOnRequest().build());
     subscriber = Nats.connect(Options.builder().server(url).build());
@@ -65,8 +73,10 @@ final class RawJetStream implements Pipe {
   }
 
   private void handle(RawMessages reading, Message message) {
-    if (reading.read(message).orderId() != null) {
+    Order order = reading.read(message);
+    if (order.orderId() != null) {
       message.ack();
+      handler.accept(order);
       handled.increment();
     }
   }

@@ -4,7 +4,6 @@ import io.busline.servers.KafkaServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -17,15 +16,15 @@ final class RawKafkaReader implements AutoCloseable {
 
   private final KafkaConsumer<String, byte[]> client;
   private final boolean tuned;
-  private final Consumer<Order> handler;
+  private final Handling handling;
   private final RawRecords records = new RawRecords();
   private final Thread thread = new Thread(this::run, "raw-kafka-reader");
   private volatile boolean closed;
 
-  RawKafkaReader(KafkaServer server, KafkaClients how, String group, Consumer<Order> handler) {
+  RawKafkaReader(KafkaServer server, KafkaClients how, String group, Handling handling) {
     this.client = how.consumer(server, group);
-    this.tuned = how == KafkaClients.TUNED;
-    this.handler = handler;
+    this.tuned = how != KafkaClients.DEFAULTS;
+    this.handling = handling;
     client.subscribe(List.of(RawRecords.TOPIC));
     thread.setDaemon(true);
     thread.start();
@@ -36,7 +35,7 @@ final class RawKafkaReader implements AutoCloseable {
       while (!closed) {
         ConsumerRecords<String, byte[]> batch = client.poll(POLL);
         for (ConsumerRecord<String, byte[]> record : batch) {
-          handler.accept(records.read(record));
+          handling.handle(records.read(record));
           if (!tuned) {
             commit(record);
           }

@@ -2,7 +2,6 @@ package io.busline.benchmarks;
 
 import io.busline.servers.KafkaServer;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.PartitionInfo;
 
 /** Publishes with Kafka's client: many at a time, or, as most people write it, one by one. */
 final class RawKafkaWriter implements KafkaWriting {
@@ -11,13 +10,9 @@ final class RawKafkaWriter implements KafkaWriting {
   private final RawRecords records = new RawRecords();
   private final Outstanding outstanding = new Outstanding();
 
-  RawKafkaWriter(KafkaServer server, KafkaClients how) throws Exception {
+  RawKafkaWriter(KafkaServer server, KafkaClients how) {
     client = how.producer(server);
-    tuned = how == KafkaClients.TUNED;
-    // With several batches on their way to a topic just made, the client can get out of step.
-    for (PartitionInfo partition : client.partitionsFor(RawRecords.TOPIC)) {
-      client.send(records.write(Order.number(-1), partition.partition())).get();
-    }
+    tuned = how != KafkaClients.DEFAULTS;
   }
 
   @Override

@@ -6,6 +6,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import java.io.IOException;
+import java.util.function.Consumer;
 
 /**
  * RabbitMQ with its own client, tuned: many unconfirmed, many unacknowledged, acknowledged in bulk.
@@ -16,10 +17,17 @@ final class RawRabbit implements Pipe {
 
   private final RawRabbitPublisher publisher;
   private final Connection connection;
+  private final Consumer<Order> handler;
   private final Counter handled = new Counter();
   private final Runnable whenClosed;
 
   RawRabbit(RawRabbitQueue queue, Runnable whenClosed) throws Exception {
+    this(queue, order -> {}, whenClosed);
+  }
+
+  /** With a handler that sees each order before it counts as handled. */
+  RawRabbit(RawRabbitQueue queue, Consumer<Order> handler, Runnable whenClosed) throws Exception {
+    this.handler = handler;
     this.whenClosed = whenClosed;
     publisher = new RawRabbitPublisher(queue, () -> {});
     connection = queue.connect();
@@ -39,11 +47,13 @@ final class RawRabbit implements Pipe {
     public void handleDelivery(
         String consumer, Envelope envelope, BasicProperties properties, byte[] body)
         throws IOException {
-      if (messages.read(body).orderId() != null) {
+      Order order = messages.read(body);
+      if (order.orderId() != null) {
         long number = envelope.getDeliveryTag();
         if (number % ACKNOWLEDGED_TOGETHER == 0) {
           getChannel().basicAck(number, true);
         }
+        handler.accept(order);
         handled.increment();
       }
     }

@@ -21,6 +21,11 @@ record RawRabbitQueue(int port, String kind, String exchange) {
     return exchange + ".benchmarks";
   }
 
+  /** The same for a bus. */
+  String url() {
+    return "amqp://127.0.0.1:%d?exchange=%s&queue=%s".formatted(port, exchange, kind);
+  }
+
   Connection connect() throws IOException, TimeoutException {
     ConnectionFactory factory = new ConnectionFactory();
     factory.setHost("127.0.0.1");

@@ -3,6 +3,7 @@ package io.busline.benchmarks;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -23,19 +24,24 @@ final class RawRecords {
   ProducerRecord<String, byte[]> write(Order order, @Nullable Integer partition) {
     ProducerRecord<String, byte[]> record =
         new ProducerRecord<>(TOPIC, partition, order.orderId(), json.writeValueAsBytes(order));
-    Headers headers = record.headers();
-    add(headers, "ce_specversion", "1.0");
-    add(headers, "ce_id", new UUID(run, made++).toString());
-    add(headers, "ce_source", "benchmarks");
-    add(headers, "ce_type", Order.TYPE);
-    add(headers, "ce_subject", order.orderId());
-    add(headers, "ce_time", Instant.now().toString());
-    add(headers, "content-type", "application/json");
+    describe(order, record.headers());
     return record;
   }
 
-  private static void add(Headers headers, String name, String value) {
-    headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+  /** Writes into headers what an event says of itself. */
+  void describe(Order order, Headers headers) {
+    describe(order, (name, value) -> headers.add(name, value.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Says what an event says of itself, by name and value. */
+  void describe(Order order, BiConsumer<String, String> header) {
+    header.accept("ce_specversion", "1.0");
+    header.accept("ce_id", new UUID(run, made++).toString());
+    header.accept("ce_source", "benchmarks");
+    header.accept("ce_type", Order.TYPE);
+    header.accept("ce_subject", order.orderId());
+    header.accept("ce_time", Instant.now().toString());
+    header.accept("content-type", "application/json");
   }
 
   Order read(ConsumerRecord<String, byte[]> record) {

@@ -14,6 +14,8 @@ record Sample(double value, Map<String, Double> also) {
   static final String CPU = "CPU ns/event";
   static final String PUBLISHER_CPU = "publisher CPU ns/event";
 
+  static final String ALLOCATED = "bytes allocated/event";
+
   static Sample of(double value) {
     return new Sample(value, Map.of());
   }

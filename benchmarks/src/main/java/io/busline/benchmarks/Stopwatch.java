@@ -9,6 +9,7 @@ final class Stopwatch {
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
   private final long cpu = PROCESS.getProcessCpuTime();
+  private final long allocated = Allocation.now();
   private final long start = System.nanoTime();
 
   long nanos() {
@@ -19,6 +20,7 @@ final class Stopwatch {
   Sample rate(long events) {
     long elapsed = nanos();
     return Sample.of(events * 1e9 / elapsed)
-        .with(Sample.CPU, (PROCESS.getProcessCpuTime() - cpu) / (double) events);
+        .with(Sample.CPU, (PROCESS.getProcessCpuTime() - cpu) / (double) events)
+        .with(Sample.ALLOCATED, (Allocation.now() - allocated) / (double) events);
   }
 }

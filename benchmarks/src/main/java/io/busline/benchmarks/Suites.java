@@ -38,12 +38,20 @@ final class Suites {
               "publishing and end to end over RabbitMQ, beside its own client",
               RabbitBus::scenarios),
           new Suite("kafka", "end to end over Kafka, beside its own client", KafkaBus::endToEnd),
+          new Suite(
+              "kafka-peers",
+              "end to end over Kafka, beside what others have built on its client",
+              KafkaBus::peers),
           new Suite("kafka-publishing", "publishing to Kafka, confirmed", KafkaBus::publishing),
           new Suite("kafka-reading", "reading what waits in Kafka", KafkaBus::reading),
           new Suite(
               "kafka-slow-handler",
               "a handler of 5 ms, 1,000 keys in one partition, beside one that polls",
               KafkaBus::slowHandlers),
+          new Suite(
+              "latency",
+              "how late events are at 5,000 a second, beside each broker's own client",
+              Lateness::scenarios),
           new Suite("start-up", "from the start of a process", StartUp::scenarios));
 
   private Suites() {}

@@ -15,11 +15,13 @@ interface Work {
         (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     long own = threads.getCurrentThreadCpuTime();
     long cpu = process.getProcessCpuTime();
+    long allocated = Allocation.now();
     long start = System.nanoTime();
     work.run();
     double elapsed = System.nanoTime() - start;
     return Sample.of(elapsed / events)
         .with(Sample.CPU, (process.getProcessCpuTime() - cpu) / (double) events)
-        .with(Sample.PUBLISHER_CPU, (threads.getCurrentThreadCpuTime() - own) / (double) events);
+        .with(Sample.PUBLISHER_CPU, (threads.getCurrentThreadCpuTime() - own) / (double) events)
+        .with(Sample.ALLOCATED, (Allocation.now() - allocated) / (double) events);
   }
 }

@@ -26,6 +26,10 @@ class OptionsTest {
             "r.json",
             "--markdown",
             "r.md",
+            "--chart",
+            "r.svg",
+            "--from",
+            "old.json",
             "--list",
             "--help");
 
@@ -36,6 +40,8 @@ class OptionsTest {
     assertThat(options.folder).isEqualTo(Path.of("data"));
     assertThat(options.json).isEqualTo(Path.of("r.json"));
     assertThat(options.markdown).isEqualTo(Path.of("r.md"));
+    assertThat(options.chart).isEqualTo(Path.of("r.svg"));
+    assertThat(options.from).isEqualTo(Path.of("old.json"));
     assertThat(options.list).isTrue();
     assertThat(options.help).isTrue();
   }

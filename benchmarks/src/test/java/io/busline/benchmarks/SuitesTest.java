@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,8 +20,10 @@ class SuitesTest {
     return Suites.ALL;
   }
 
+  /** Some start half a dozen servers, on a machine that may be busy. */
   @ParameterizedTest
   @MethodSource("suites")
+  @Timeout(value = 5, unit = TimeUnit.MINUTES)
   void every_scenario_of_every_suite_runs(Suite suite) throws Exception {
     Effort little = new Effort(Duration.ofMillis(5), 5_000, folder);
     List<Scenario> scenarios = suite.scenarios().apply(little);

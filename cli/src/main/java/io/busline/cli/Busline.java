@@ -53,6 +53,7 @@ final class Busline {
         .addSubcommand(new GroupsCommand(session))
         .addSubcommand(new ExplainCommand(session))
         .addSubcommand(new DoctorCommand(session))
+        .addSubcommand(new BenchCommand(session))
         .addSubcommand(
             new CommandLine(new SchemaCommand()).addSubcommand(new SchemaCheckCommand(session)))
         .addSubcommand(new CompletionCommand(session))

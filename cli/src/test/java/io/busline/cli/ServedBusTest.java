@@ -48,6 +48,29 @@ class ServedBusTest {
     }
   }
 
+  @Test
+  void a_bus_on_any_server_that_keeps_events_is_measured() {
+    try (NatsServer nats = NatsServer.start(Release.CURRENT)) {
+      assertMeasured("jetstream://" + nats.address());
+    }
+    try (KafkaServer kafka = KafkaServer.start(Release.CURRENT)) {
+      assertMeasured("kafka://" + kafka.address());
+    }
+  }
+
+  @Test
+  void a_bus_on_rabbitmq_is_measured_whether_it_retains_events_or_not() {
+    try (RabbitServer server = RabbitServer.start(Release.CURRENT)) {
+      assertMeasured("amqp://guest:guest@" + server.address());
+      assertMeasured("amqp://guest:guest@" + server.address() + "/?retain=1h");
+    }
+  }
+
+  private static void assertMeasured(String url) {
+    assertThat(done(url, "bench", "--seconds=0.2"))
+        .contains("read, with all of them waiting", "P99.9");
+  }
+
   private static void assertRefused(String url, String command, String reason) {
     CommandLineRun refused = new CommandLineRun().on(url).run(command.split(" "));
     assertThat(refused.exitCode()).isEqualTo(Exit.FAILED);
@@ -98,6 +121,9 @@ class ServedBusTest {
 
       assertThat(done(url, "publish", "parcel.sent", "--data=1")).contains("parcel.sent");
       assertThat(done(url, "doctor")).contains("NATS");
+      assertThat(done(url, "bench", "--seconds=0.2"))
+          .contains("published and confirmed", "P99.9")
+          .doesNotContain("waiting");
       assertRefused(url, "topics", "cannot list its topics and groups");
       assertRefused(url, "groups", "cannot list its topics and groups");
     }

@@ -28,6 +28,7 @@ class UsageTest {
         "groups",
         "explain",
         "doctor",
+        "bench",
         "schema",
         "schema check",
         "completion",

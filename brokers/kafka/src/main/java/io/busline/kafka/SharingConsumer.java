@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An instance of a share group: takes the next events, in no order, on the owner's own thread. A
  * client takes nothing new while it has an event in work. So that a slow one, or one that waits for
- * a retry, does not hold up the rest, another client joins when all have been busy for a while.
+ * a retry, does not hold up all the rest, another client joins when all have been busy for a while.
  */
 final class SharingConsumer implements BrokerConsumer {
   private static final Logger LOG = System.getLogger("io.busline.kafka");
@@ -88,16 +88,25 @@ final class SharingConsumer implements BrokerConsumer {
       }
     }
     long rest = clients.stream().mapToLong(Loans::restNanos).min().orElse(Long.MAX_VALUE);
-    Loans idle = max > delivered && !topics.isEmpty() ? idle() : null;
-    if (idle == null) {
+    List<Loans> idle = max > delivered && !topics.isEmpty() ? idle() : List.of();
+    if (idle.isEmpty()) {
       // A signal has its effect by waking.
       var unused = news.await(Math.max(0, Math.min(wait, rest)));
     } else {
-      read(
-          idle,
-          Duration.ofNanos(Math.max(0, Math.min(wait, Math.min(rest, LONGEST_POLL.toNanos())))));
+      readAll(idle, Math.max(0, Math.min(wait, rest)));
     }
     deliver(max - delivered, inbox);
+  }
+
+  /** Each has partitions that nobody else may have, so none may be left out. */
+  private void readAll(List<Loans> idle, long waitNanos) {
+    long each = Math.min(LONGEST_POLL.toNanos(), waitNanos);
+    if (idle.size() > 1) {
+      each = Math.min(SHORT_POLL.toNanos(), each);
+    }
+    for (Loans client : idle) {
+      read(client, Duration.ofNanos(each));
+    }
   }
 
   private void requireReading() {
@@ -118,14 +127,14 @@ final class SharingConsumer implements BrokerConsumer {
     return count;
   }
 
-  /** One that has nothing in work; none while something still waits for the engine. */
-  private @Nullable Loans idle() {
+  /** Those that have nothing in work; none while something still waits for the engine. */
+  private List<Loans> idle() {
     if (clients.stream().anyMatch(Loans::isReady)) {
-      return null;
+      return List.of();
     }
-    Loans idle = clients.stream().filter(Loans::isEmpty).findFirst().orElse(null);
+    List<Loans> idle = clients.stream().filter(Loans::isEmpty).toList();
     long now = System.nanoTime();
-    if (idle != null) {
+    if (!idle.isEmpty()) {
       busySince = 0;
     } else if (busySince == 0) {
       busySince = now;

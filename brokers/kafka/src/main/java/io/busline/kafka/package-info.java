@@ -56,9 +56,10 @@
  *
  * <p>{@code kafka.share-group=true}: a work queue, on Kafka 4.2 or newer. The group is a share
  * group; any instance takes the next event, in no order, so {@code Ordering.NONE} must be asked
- * for. The server lends an event, and the loan is renewed while it is in work. Attempts are counted
- * anew when a process ends. An event that comes for the last time before the server would drop it,
- * the tenth if the server allows so many, becomes a dead letter unseen.
+ * for. The server lends an event, and the loan is renewed while it is in work; those behind it in
+ * its partition may have to wait as long. Attempts are counted anew when a process ends. An event
+ * that comes for the last time before the server would drop it, the tenth if the server allows so
+ * many, becomes a dead letter unseen.
  *
  * <h2>Capabilities</h2>
  *

@@ -19,6 +19,11 @@ public abstract sealed class Server implements AutoCloseable
   private static final int ANSWERS_WITHIN_MILLIS = 2_000;
   private static final long GLANCE_NANOS = 20_000_000;
 
+  /** How often a start may be tried, as a service manager would. */
+  private static final int STARTS = 3;
+
+  private static final System.Logger LOGGER = System.getLogger(Server.class.getName());
+
   private final int port = Ports.free();
   private final Path folder;
   private final Duration patience;
@@ -77,19 +82,36 @@ public abstract sealed class Server implements AutoCloseable
   }
 
   /**
-   * Starts it again with the data it had; blocks until it answers.
+   * Starts it again with the data it had; blocks until it answers. One that ends instead is started
+   * anew: a port that was free when it was chosen may be taken by the time it is used.
    *
-   * @throws IllegalStateException if it does not, with its log
+   * @throws IllegalStateException if it does not, with what it has written since the last start
    */
   public final void restart() {
+    for (int starts = 1; !comesUp(); starts++) {
+      String written = process().logSinceStart();
+      if (isRunning()) {
+        throw new IllegalStateException(
+            "the " + this + " does not answer within " + patience + ": " + written);
+      }
+      if (starts == STARTS) {
+        throw new IllegalStateException("the " + this + " does not start: " + written);
+      }
+      LOGGER.log(System.Logger.Level.WARNING, "The {0} ended while starting: {1}", this, written);
+    }
+  }
+
+  /** Whether it answers in time; it has ended or hangs if not. */
+  private boolean comesUp() {
     startUnready();
     long deadline = System.nanoTime() + patience.toNanos();
     while (!answers()) {
       if (!isRunning() || System.nanoTime() - deadline > 0) {
-        throw new IllegalStateException("the " + this + " does not start: " + log());
+        return false;
       }
       LockSupport.parkNanos(GLANCE_NANOS);
     }
+    return true;
   }
 
   /**

@@ -18,6 +18,7 @@ final class ServerProcess {
   private final Thread reaper = new Thread(this::destroy, "server-reaper");
 
   private @Nullable Process process;
+  private int startedAt;
 
   ServerProcess(List<String> arguments, Path log) {
     this.command = new ArrayList<>(List.of("run"));
@@ -27,6 +28,7 @@ final class ServerProcess {
   }
 
   void start() {
+    startedAt = log().length();
     try {
       process =
           Script.command(command)
@@ -113,6 +115,11 @@ final class ServerProcess {
     } catch (IOException e) {
       throw new UncheckedIOException("reading " + log, e);
     }
+  }
+
+  /** What it has written since it was last started. */
+  String logSinceStart() {
+    return log().substring(startedAt);
   }
 
   private void destroy() {

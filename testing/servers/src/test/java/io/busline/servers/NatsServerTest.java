@@ -3,6 +3,14 @@ package io.busline.servers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -45,10 +53,60 @@ class NatsServerTest {
   }
 
   @Test
+  void a_server_that_ends_while_starting_is_started_anew() {
+    try (NatsServer server = NatsServer.start(Release.CURRENT);
+        Stranger stranger = new Stranger(server)) {
+      server.restart();
+
+      assertThat(server.answers()).isTrue();
+      assertThat(stranger.text()).contains("address already in use");
+    }
+  }
+
+  @Test
   void three_servers_form_a_cluster() {
     try (NatsCluster cluster = NatsCluster.start(Release.CURRENT)) {
       assertThat(cluster.nodes()).hasSize(3).allMatch(NatsServer::answers);
       assertThat(cluster.addresses()).contains(cluster.nodes().get(2).address());
+    }
+  }
+
+  /** A stranger on the port of a server that is stopped, who leaves once it is said. */
+  private static final class Stranger extends Handler implements AutoCloseable {
+    private final Logger logger = Logger.getLogger(Server.class.getName());
+    private final StringBuilder text = new StringBuilder();
+    private final ServerSocket socket;
+
+    Stranger(NatsServer server) {
+      server.stop();
+      try {
+        socket = new ServerSocket(server.port(), 1, InetAddress.getLoopbackAddress());
+      } catch (IOException e) {
+        throw new UncheckedIOException("taking the port of " + server, e);
+      }
+      logger.addHandler(this);
+    }
+
+    @Override
+    public void publish(LogRecord record) {
+      text.append(new SimpleFormatter().format(record));
+      try {
+        socket.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException("leaving the port", e);
+      }
+    }
+
+    String text() {
+      return text.toString();
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {
+      logger.removeHandler(this);
     }
   }
 }
