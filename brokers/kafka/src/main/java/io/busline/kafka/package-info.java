@@ -64,9 +64,8 @@
  * <h2>Capabilities</h2>
  *
  * <p>All but {@link io.busline.spi.Capability#DEDUPLICATION}: an event published twice is stored
- * twice; and {@link io.busline.spi.Capability#TRANSACTIONS}, which are not declared before going on
- * in time is shown when a server is lost. Lag is exact for what this instance has read, and counts
- * records of every type for the rest.
+ * twice. Lag is exact for what this instance has read, and counts records of every type for the
+ * rest.
  *
  * <h2>Limits</h2>
  *

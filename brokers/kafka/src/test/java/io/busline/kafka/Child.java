@@ -83,8 +83,7 @@ final class Child implements AutoCloseable {
 
   public static void main(String[] args) throws InterruptedException {
     PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
-    EventBus bus =
-        args.length > 3 ? Shop.transactional(args[0], "child") : EventBus.connect(args[0]);
+    EventBus bus = EventBus.connect(args[0]);
     SubscriptionBuilder subscription =
         bus.subscription(args[1]).retry(RetryPolicy.fixed(3, Duration.ofMillis(10)));
     if (args.length > 3) {

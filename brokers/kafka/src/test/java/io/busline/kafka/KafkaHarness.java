@@ -74,7 +74,7 @@ final class KafkaHarness implements BrokerHarness {
 
   @Override
   public Set<Capability> capabilities() {
-    return EnumSet.complementOf(EnumSet.of(Capability.DEDUPLICATION, Capability.TRANSACTIONS));
+    return EnumSet.complementOf(EnumSet.of(Capability.DEDUPLICATION));
   }
 
   @Override

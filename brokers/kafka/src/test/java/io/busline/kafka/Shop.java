@@ -8,21 +8,12 @@ import io.busline.admin.DeadLetterQuery;
 import io.busline.event.Event;
 import io.busline.event.EventBuilder;
 import io.busline.servers.KafkaServer;
-import io.busline.spi.Broker;
-import io.busline.spi.BrokerContext;
-import io.busline.spi.BrokerDescription;
-import io.busline.spi.BusUrl;
-import io.busline.spi.Capability;
-import io.busline.spi.ForwardingBroker;
-import io.busline.spi.TimeSource;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -73,36 +64,6 @@ final class Shop implements AutoCloseable {
         EventBus.connect("kafka://" + server.address() + "?partitions=4" + options, name);
     buses.add(bus);
     return bus;
-  }
-
-  /** A bus whose broker declares its transactions, too. */
-  EventBus transactional(String options) {
-    EventBus bus = transactional("kafka://" + server.address() + "?partitions=4" + options, name);
-    buses.add(bus);
-    return bus;
-  }
-
-  /** As above. */
-  static EventBus transactional(String url, String service) {
-    Broker broker =
-        new KafkaBrokerProvider()
-            .open(BusUrl.parse(url), new BrokerContext(service, TimeSource.system(), new Random()));
-    return EventBus.builder(
-            new ForwardingBroker(broker) {
-              @Override
-              public BrokerDescription description() {
-                BrokerDescription known = super.description();
-                return new BrokerDescription(
-                    known.name(),
-                    EnumSet.complementOf(EnumSet.of(Capability.DEDUPLICATION)),
-                    known.maxDataBytes(),
-                    known.maxEnvelopeBytes(),
-                    known.notes(),
-                    known.options());
-              }
-            })
-        .service(service)
-        .connect();
   }
 
   /** Subscribes one more instance of a group, which notes what it received. */

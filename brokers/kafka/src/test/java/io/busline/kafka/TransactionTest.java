@@ -1,5 +1,6 @@
 package io.busline.kafka;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -72,7 +73,7 @@ class TransactionTest {
         () -> {
           bills.clear();
           shop.readCommitted(shop.type("bill"))
-              .forEach(record -> bills.add(new String(record.value())));
+              .forEach(record -> bills.add(new String(record.value(), UTF_8)));
           return new HashSet<>(bills).containsAll(orders);
         });
     assertThat(bills).containsExactlyInAnyOrderElementsOf(orders);
@@ -85,7 +86,7 @@ class TransactionTest {
 
   @Test
   void a_process_that_is_killed_leaves_no_output_twice_and_none_out() {
-    EventBus bus = shop.transactional("");
+    EventBus bus = shop.bus();
     List<String> orders;
     try (Child child =
         Child.start(
@@ -105,11 +106,11 @@ class TransactionTest {
 
   @Test
   void partitions_that_move_take_no_output_along_twice() {
-    subscribe(shop.transactional(""));
-    EventBus leaving = shop.transactional("");
+    subscribe(shop.bus());
+    EventBus leaving = shop.bus();
     Subscription second = subscribe(leaving);
     List<String> orders = publishOrders(leaving);
-    subscribe(shop.transactional(""));
+    subscribe(shop.bus());
     second.close();
 
     assertOneBillEach(orders);
@@ -119,7 +120,7 @@ class TransactionTest {
   void an_instance_that_was_put_out_of_its_group_stores_nothing() throws InterruptedException {
     List<String> begun = new CopyOnWriteArrayList<>();
     CountDownLatch gate = new CountDownLatch(1);
-    EventBus slow = shop.transactional("&protocol=classic");
+    EventBus slow = shop.bus("&protocol=classic");
     slow.subscription(shop.name + "a")
         .onTransaction(
             shop.type("order.created"),
@@ -140,7 +141,7 @@ class TransactionTest {
                 .removeMembersFromConsumerGroup(
                     shop.name + "a", new RemoveMembersFromConsumerGroupOptions())
                 .all());
-    subscribe(shop.transactional("&protocol=classic"));
+    subscribe(shop.bus("&protocol=classic"));
     gate.countDown();
 
     assertOneBillEach(orders);
@@ -150,7 +151,7 @@ class TransactionTest {
   void a_share_group_is_refused_because_it_has_no_transactions() {
     assertThatThrownBy(
             () ->
-                shop.transactional("")
+                shop.bus()
                     .subscription(shop.name + "a")
                     .onTransaction(shop.type("order.created"), byte[].class, this::bill)
                     .ordering(Ordering.NONE)
@@ -163,6 +164,6 @@ class TransactionTest {
 
   @Test
   void the_explanation_tells_what_is_published_exactly_once() {
-    assertThat(subscribe(shop.transactional("")).explain()).contains("exactly once");
+    assertThat(subscribe(shop.bus()).explain()).contains("exactly once");
   }
 }
