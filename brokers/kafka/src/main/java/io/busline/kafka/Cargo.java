@@ -20,10 +20,14 @@ final class Cargo {
 
   private record Item(Completion completion, ProducerRecord<String, byte[]> record) {}
 
-  /** Makes the topics that are missing. */
-  Cargo(List<Completion> completions, Topics topics) {
+  Cargo(Topics topics) {
     this.topics = topics;
+  }
+
+  /** Makes the topics that are missing; returns whether everything can be sent. */
+  boolean load(List<Completion> completions) {
     completions.forEach(this::load);
+    return refused.isEmpty();
   }
 
   private void load(Completion completion) {

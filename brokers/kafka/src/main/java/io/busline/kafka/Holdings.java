@@ -218,6 +218,7 @@ final class Holdings {
     leaving.remove(window);
     if (taken.addAll(window.letGoOfAll())) {
       news.signal();
+      settled.signalAll();
     }
   }
 

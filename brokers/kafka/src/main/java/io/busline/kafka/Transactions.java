@@ -54,6 +54,7 @@ final class Transactions implements Ledger, Runnable {
   private final Notes notes;
   private final Holdings holdings;
   private final Topics topics;
+  private final Membership membership = new Membership();
   private final Thread thread;
   private final Wakeup wakeup = new Wakeup();
 
@@ -64,12 +65,6 @@ final class Transactions implements Ledger, Runnable {
   private volatile @Nullable String trouble;
   private volatile long troubledSince;
   private final AtomicReference<@Nullable CompletableFuture<Void>> asked = new AtomicReference<>();
-
-  /** As whom the reading client takes part in its group. Guarded by this. */
-  private @Nullable ConsumerGroupMetadata member;
-
-  /** The client must begin anew. Guarded by this. */
-  private boolean unresolved;
 
   Transactions(
       Supplier<Producer<String, byte[]>> producers,
@@ -142,7 +137,7 @@ final class Transactions implements Ledger, Runnable {
   }
 
   private void round() {
-    ConsumerGroupMetadata as = member();
+    ConsumerGroupMetadata as = membership.present();
     Producer<String, byte[]> with = as == null ? null : producer();
     if (as == null || with == null) {
       return;
@@ -152,26 +147,22 @@ final class Transactions implements Ledger, Runnable {
       trouble = null;
       return;
     }
-    Cargo cargo = new Cargo(share.completions(), topics);
-    if (!cargo.refused().isEmpty()) {
-      completions.aborted(share, cargo.refused());
-      wakeup.signal();
-      return;
-    }
+    Cargo cargo = new Cargo(topics);
     try {
-      with.beginTransaction();
-      cargo.send(with);
-      with.sendOffsetsToTransaction(notes.write(share.bookmarks()), as);
-      with.commitTransaction();
-      trouble = null;
-      completions.committed(share);
+      if (cargo.load(share.completions())) {
+        with.beginTransaction();
+        cargo.send(with);
+        with.sendOffsetsToTransaction(notes.write(share.bookmarks()), as);
+        with.commitTransaction();
+        trouble = null;
+        completions.committed(share);
+      } else {
+        completions.aborted(share, cargo.refused());
+        wakeup.signal();
+      }
     } catch (RuntimeException e) {
       undo(with, share, cargo.refused(), e);
     }
-  }
-
-  private synchronized @Nullable ConsumerGroupMetadata member() {
-    return member;
   }
 
   private @Nullable Producer<String, byte[]> producer() {
@@ -214,11 +205,10 @@ final class Transactions implements Ledger, Runnable {
     }
   }
 
+  /** What was done by whom cannot be told any more, so the engine has nothing to wait for. */
   private void beginAnew(Producer<String, byte[]> old) {
-    synchronized (this) {
-      member = null;
-      unresolved = true;
-    }
+    membership.end();
+    holdings.lost(holdings.partitions());
     old.close(Duration.ZERO);
     producer = null;
   }
@@ -233,19 +223,18 @@ final class Transactions implements Ledger, Runnable {
   }
 
   @Override
-  public synchronized void tend(Consumer<byte[], byte[]> client) {
-    if (unresolved) {
-      unresolved = false;
+  public void tend(Consumer<byte[], byte[]> client) {
+    if (!membership.renew(client)) {
       throw new InvalidTxnStateException(
           "nobody can tell whether the last transaction was committed");
     }
-    member = client.groupMetadata();
   }
 
+  /** Of a client that must be replaced, nothing will ever be noted. */
   @Override
-  public synchronized void prepare(Consumer<byte[], byte[]> client) {
-    if (!unresolved) {
-      member = client.groupMetadata();
+  public void prepare(Consumer<byte[], byte[]> client) {
+    if (!membership.renew(client)) {
+      holdings.lost(holdings.partitions());
     }
   }
 
@@ -276,8 +265,8 @@ final class Transactions implements Ledger, Runnable {
   }
 
   @Override
-  public synchronized void abandoned() {
-    member = null;
+  public void abandoned() {
+    membership.begin();
   }
 
   /** Ends the thread, and with it what it has begun. */

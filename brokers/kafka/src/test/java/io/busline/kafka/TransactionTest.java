@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
+import org.apache.kafka.clients.admin.TransactionListing;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,8 +45,12 @@ class TransactionTest {
   }
 
   private List<String> publishOrders(EventBus bus) {
+    return publishOrders(bus, 0);
+  }
+
+  private List<String> publishOrders(EventBus bus, int round) {
     List<String> all = new ArrayList<>();
-    for (int i = 0; i < PER_KEY; i++) {
+    for (int i = round * PER_KEY; i < (round + 1) * PER_KEY; i++) {
       for (int key = 0; key < KEYS; key++) {
         all.add(key + "/" + i);
         shop.publish(bus, "order.created", "k" + key, key + "/" + i);
@@ -145,6 +150,41 @@ class TransactionTest {
     gate.countDown();
 
     assertOneBillEach(orders);
+  }
+
+  /** Nobody can tell it then how its last transaction has ended. */
+  @Test
+  void an_instance_whose_transactions_somebody_ends_goes_on_without_a_gap() {
+    EventBus bus = shop.bus();
+    List<String> handled = new CopyOnWriteArrayList<>();
+    bus.subscription(shop.name + "a")
+        .onTransaction(
+            shop.type("order.created"),
+            byte[].class,
+            (event, outputs) -> {
+              bill(event, outputs);
+              handled.add(Shop.text(event));
+            })
+        .concurrency(4)
+        .subscribe();
+
+    List<String> orders = new ArrayList<>();
+    for (int round = 0; round < 5; round++) {
+      orders.addAll(publishOrders(bus, round));
+      int before = handled.size();
+      shop.await("some are handled", () -> handled.size() > before + KEYS);
+      shop.ask(admin -> admin.fenceProducers(transactions()).all());
+    }
+
+    assertOneBillEach(orders);
+  }
+
+  /** The ids under which this test's group publishes. */
+  private List<String> transactions() {
+    return shop.ask(admin -> admin.listTransactions().all()).stream()
+        .map(TransactionListing::transactionalId)
+        .filter(id -> id.startsWith("busline-" + shop.name))
+        .toList();
   }
 
   @Test
