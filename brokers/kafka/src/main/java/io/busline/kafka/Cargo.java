@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /** The records of a transaction, and which of the events can never be completed because of them. */
 final class Cargo {
@@ -59,9 +61,16 @@ final class Cargo {
     }
   }
 
+  /** It is also the cause if the client has waited in vain for the topic to be there. */
+  private static boolean isUnknownTopic(@Nullable Throwable failure) {
+    return failure instanceof UnknownTopicOrPartitionException;
+  }
+
   private void failed(Item item, Exception failure) {
     String topic = item.record().topic();
-    topics.forget(topic);
+    if (isUnknownTopic(failure) || isUnknownTopic(failure.getCause())) {
+      topics.forget(topic);
+    }
     if (Outbox.isRefusal(failure)) {
       refused.putIfAbsent(item.completion(), Failures.of("publishing to topic " + topic, failure));
     }

@@ -21,6 +21,9 @@ final class Completions {
   /** A transaction of so many takes some tens of milliseconds; what is lost is done again. */
   private static final int MOST = 1_000;
 
+  /** About so much fits into the time that a transaction may take, even on a narrow line. */
+  private static final long MOST_BYTES = 1L << 20;
+
   private final Holdings holdings;
 
   /** Whether all that is done can be written down. If not, some of it has to wait. */
@@ -29,7 +32,11 @@ final class Completions {
   private final Deque<Completion> waiting = new ArrayDeque<>();
 
   /** An event, what is to be stored with it, and whom to tell. */
-  record Completion(KafkaMessage message, List<Output> outputs, CompletableFuture<Void> end) {}
+  record Completion(KafkaMessage message, List<Output> outputs, CompletableFuture<Void> end) {
+    private long bytes() {
+      return outputs.stream().mapToLong(output -> output.event().data().length).sum();
+    }
+  }
 
   /** What one transaction is to store. */
   record Share(List<Completion> completions, Map<TopicPartition, Bookmark> bookmarks) {
@@ -52,10 +59,12 @@ final class Completions {
     return holdings.locked(
         () -> {
           List<Completion> taken = new ArrayList<>();
-          while (taken.size() < MOST && !waiting.isEmpty()) {
+          long bytes = 0;
+          while (taken.size() < MOST && bytes < MOST_BYTES && !waiting.isEmpty()) {
             Completion next = waiting.remove();
             if (next.message().window.begin(next.message())) {
               taken.add(next);
+              bytes += next.bytes();
             }
           }
           Map<TopicPartition, Bookmark> bookmarks = new HashMap<>();
