@@ -48,9 +48,10 @@
  *
  * <p>What handlers publish together with their acknowledgement is published in transactions, by one
  * producer an instance, with the offsets of what is done: exactly once, for whoever reads what is
- * committed, as every bus does. Its transactional id begins with {@code busline-} and the group's
- * name. A process that is killed in a transaction leaves it to the server, which ends it after 10
- * s, and until then nobody reads on behind it.
+ * committed, as every bus does. One transaction holds up to 1,000 events and about 1 MiB of what
+ * they bring about, and one event of each key at most. Its transactional id begins with {@code
+ * busline-} and the group's name. A process that is killed in a transaction leaves it to the
+ * server, which ends it after 10 s, and until then nobody reads on behind it.
  *
  * <h2>Options of a subscription</h2>
  *
