@@ -88,7 +88,7 @@ final class Consumers {
     if (group == null) {
       Map<TopicPartition, Long> places = starts.offsets(partitions, spec.start());
       Reading reading = new BroadcastReading(properties.reader(), ids, holdings, places);
-      return begin(reading, ids, holdings, interests, null, null);
+      return begin(reading, ids, holdings, spec, null);
     }
     Notes notes = new Notes(ids, interests.toString());
     Transactions transactions = spec.transactions() ? transactions(group, holdings, notes) : null;
@@ -102,10 +102,7 @@ final class Consumers {
             transactions == null ? new Commits(holdings, notes) : transactions,
             partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet()),
             starts.fix(group, partitions, spec.start(), ids, interests.toString()));
-    if (transactions != null) {
-      transactions.start();
-    }
-    BrokerConsumer consumer = begin(reading, ids, holdings, interests, group, transactions);
+    BrokerConsumer consumer = begin(reading, ids, holdings, spec, transactions);
     if (!partitions.isEmpty()) {
       settle(reading);
     }
@@ -144,9 +141,13 @@ final class Consumers {
       Reading reading,
       TopicIds ids,
       Holdings holdings,
-      Interests interests,
-      @Nullable String group,
+      ConsumerSpec spec,
       @Nullable Transactions transactions) {
+    if (transactions != null) {
+      transactions.start();
+    }
+    String group = spec.group();
+    Interests interests = new Interests(spec.interests());
     String name = group == null ? "broadcast" : group;
     Fetcher fetcher =
         new Fetcher(reading, holdings, new Selection(records, interests), ids, reachability, name);

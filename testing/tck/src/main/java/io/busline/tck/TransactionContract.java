@@ -243,13 +243,7 @@ abstract class TransactionContract extends Contract {
 
     traffic.awaitProgress(scene());
     traffic.stop();
-    Journal invoices = scene().journal("reader");
-    scene()
-        .newBus()
-        .broadcast()
-        .from(StartPosition.earliest())
-        .on(output, byte[].class, invoices)
-        .subscribe();
+    Journal invoices = everythingOf(output);
     scene()
         .await(
             "each input has its output",
@@ -258,6 +252,13 @@ abstract class TransactionContract extends Contract {
     assertThat(textsOfDistinct(invoices)).doesNotHaveDuplicates();
     buses.forEach(EventBus::close);
     assertThat(traffic.failed()).noneMatch(new HashSet<>(invoices.texts())::contains);
+  }
+
+  private Journal everythingOf(String type) {
+    Journal journal = scene().journal("reader");
+    EventBus bus = scene().newBus();
+    bus.broadcast().from(StartPosition.earliest()).on(type, byte[].class, journal).subscribe();
+    return journal;
   }
 
   /** A reader may see an event twice; then it has the same id. */
