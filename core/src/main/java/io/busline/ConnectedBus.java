@@ -135,7 +135,7 @@ final class ConnectedBus implements EventBus {
     DeadLetterStore store = wanted.keepsDeadLetters() ? broker.deadLetters().orElse(null) : null;
     BrokerConsumer consumer = broker.open(wanted.consumerSpec());
     SubscriptionStatus status = new SubscriptionStatus(wanted.name(), signals);
-    Pipeline pipeline = new Pipeline(wanted, reader, interceptors, signals);
+    Pipeline pipeline = new Pipeline(wanted, reader, interceptors, signals, publisher);
     DeliveryLoop loop =
         new DeliveryLoop(wanted, consumer, store, pipeline, threads, settings, status);
     ActiveSubscription subscription =
@@ -144,7 +144,7 @@ final class ConnectedBus implements EventBus {
             consumer,
             loop,
             status,
-            () -> Explanation.of(wanted, broker.description()),
+            () -> Explanation.of(wanted, broker.description(), consumer.missing()),
             settings.closeTimeout(),
             subscriptions::remove);
     subscriptions.add(subscription);

@@ -17,9 +17,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -48,9 +46,7 @@ final class DeliveryLoop implements Runnable, Actions {
   private final ConcurrentLinkedQueue<Runnable> posted = new ConcurrentLinkedQueue<>();
   private final Wakeup wakeup = new Wakeup();
   private final Map<Batch, HandlerRun> runs = new HashMap<>();
-  private final List<InboundMessage> acks = new ArrayList<>();
-  private final List<InboundMessage> releases = new ArrayList<>();
-  private long extendAt;
+  private final Returns returns;
   private volatile boolean stopped;
   private @Nullable Runnable whenDrained;
 
@@ -81,7 +77,8 @@ final class DeliveryLoop implements Runnable, Actions {
                 batchSize > 0),
             new RetryDecision(settings, bus.random()),
             this);
-    this.intake = new Intake(settings, machine, time, acks::add);
+    this.returns = new Returns(consumer, time);
+    this.intake = new Intake(settings, machine, time, returns::ack);
   }
 
   /** By hand, time does not pass while a handler runs, so nothing could be taken back from it. */
@@ -134,7 +131,7 @@ final class DeliveryLoop implements Runnable, Actions {
     }
     long now = time.nanos();
     long next = machine.advance(now);
-    settle();
+    returns.send();
     if (whenDrained != null && machine.isDrained()) {
       whenDrained.run();
       whenDrained = null;
@@ -147,7 +144,7 @@ final class DeliveryLoop implements Runnable, Actions {
       if (backoff.succeeded()) {
         status.recovered();
       }
-      extend();
+      returns.extend(machine);
     } else {
       wakeup.await(Math.min(wait, backoff.left(System.nanoTime())));
     }
@@ -159,31 +156,6 @@ final class DeliveryLoop implements Runnable, Actions {
       return 0;
     }
     return time.isVirtual() ? Long.MAX_VALUE : Math.min(next - now, LONGEST_POLL_NANOS);
-  }
-
-  private void settle() {
-    if (!acks.isEmpty()) {
-      List<InboundMessage> done = List.copyOf(acks);
-      acks.clear();
-      consumer.ack(done);
-    }
-    if (!releases.isEmpty()) {
-      List<InboundMessage> back = List.copyOf(releases);
-      releases.clear();
-      consumer.release(back);
-    }
-  }
-
-  private void extend() {
-    Duration every = consumer.extendEvery().orElse(null);
-    if (every != null && time.nanos() >= extendAt) {
-      extendAt = time.nanos() + every.toNanos();
-      List<InboundMessage> held = new ArrayList<>();
-      machine.forEachHeld(d -> held.add((InboundMessage) d.message()));
-      if (!held.isEmpty()) {
-        consumer.extend(held);
-      }
-    }
   }
 
   private void recover(Throwable failure) {
@@ -238,12 +210,28 @@ final class DeliveryLoop implements Runnable, Actions {
 
   @Override
   public void ack(Delivery delivery) {
-    acks.add((InboundMessage) delivery.message());
+    returns.ack((InboundMessage) delivery.message());
+  }
+
+  @Override
+  public void complete(Delivery delivery, Object made) {
+    Transaction transaction = (Transaction) made;
+    var unused =
+        consumer
+            .complete((InboundMessage) delivery.message(), transaction.outputs())
+            .whenComplete((done, failure) -> post(() -> completed(delivery, transaction, failure)));
+  }
+
+  private void completed(Delivery delivery, Transaction transaction, @Nullable Throwable failure) {
+    if (failure == null) {
+      transaction.stored();
+    }
+    machine.completed(delivery, failure, time.nanos());
   }
 
   @Override
   public void release(Delivery delivery) {
-    releases.add((InboundMessage) delivery.message());
+    returns.release((InboundMessage) delivery.message());
   }
 
   @Override

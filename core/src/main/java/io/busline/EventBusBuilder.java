@@ -140,7 +140,7 @@ public final class EventBusBuilder {
    * @return this builder
    */
   public EventBusBuilder publishTimeout(Duration timeout) {
-    publishTimeout = positive("publishTimeout", timeout);
+    publishTimeout = Bounds.positive("publishTimeout", timeout);
     return this;
   }
 
@@ -151,7 +151,7 @@ public final class EventBusBuilder {
    * @return this builder
    */
   public EventBusBuilder closeTimeout(Duration timeout) {
-    closeTimeout = positive("closeTimeout", timeout);
+    closeTimeout = Bounds.positive("closeTimeout", timeout);
     return this;
   }
 
@@ -199,12 +199,5 @@ public final class EventBusBuilder {
         new DataReader(known, resolved),
         List.copyOf(interceptors),
         new Signals(listener));
-  }
-
-  private static Duration positive(String name, Duration value) {
-    if (value.isZero() || value.isNegative()) {
-      throw new ConfigurationException("%s is %s and must be above zero".formatted(name, value));
-    }
-    return value;
   }
 }

@@ -16,7 +16,10 @@ final class Explanation {
 
   private Explanation() {}
 
-  static String of(SubscriptionSettings settings, BrokerDescription broker) {
+  /** Of a subscription, with what the broker can do, but not for it. */
+  static String of(
+      SubscriptionSettings settings, BrokerDescription description, Set<Capability> missing) {
+    BrokerDescription broker = description.without(missing);
     Explanation explanation = new Explanation();
     explanation.title("subscription " + settings.name());
     explanation.line("receives", settings.routes().toString());
@@ -24,6 +27,9 @@ final class Explanation {
     explanation.line("shared by", sharing(settings));
     explanation.line("starts", start(settings));
     explanation.line("delivery", delivery(broker));
+    if (settings.routes().areTransactional()) {
+      explanation.line("published by handlers", "exactly once, together with the acknowledgement");
+    }
     explanation.line("order", order(settings, broker));
     explanation.line("concurrency", concurrency(settings));
     explanation.line("holds", settings.prefetch() + " events at most");

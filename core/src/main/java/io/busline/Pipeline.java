@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way in, on a worker's thread: decode, intercept, handle. One delivery in, one outcome out:
- * null, or whatever was thrown, errors included.
+ * null, or whatever was thrown, errors included, or what is to be stored with the acknowledgement.
  */
 final class Pipeline {
 
@@ -28,24 +28,30 @@ final class Pipeline {
   private final DataReader reader;
   private final List<Interceptor> interceptors;
   private final Signals signals;
+  private final Publisher publisher;
 
   Pipeline(
       SubscriptionSettings settings,
       DataReader reader,
       List<Interceptor> interceptors,
-      Signals signals) {
+      Signals signals,
+      Publisher publisher) {
     this.settings = settings;
     this.reader = reader;
     this.interceptors = interceptors;
     this.signals = signals;
+    this.publisher = publisher;
   }
 
-  @Nullable Throwable handle(Delivery delivery) {
+  @Nullable Object handle(Delivery delivery) {
     InboundMessage message = (InboundMessage) delivery.message();
     try {
       requireSurvivable(delivery);
       Route route = route(message);
       Event<?> event = decode(message, route);
+      if (route.handling() instanceof Route.Handling.Transactional transactional) {
+        return handle(event, transactional.handler(), attempt(message, delivery));
+      }
       EventHandler<Object> handler = ((Route.Handling.Single) route.handling()).handler();
       if (interceptors.isEmpty() && !signals.isOn()) {
         handler.handle(Route.forget(event));
@@ -58,6 +64,17 @@ final class Pipeline {
     } finally {
       // A handler that leaves its thread interrupted must not interrupt the next one.
       Thread.interrupted();
+    }
+  }
+
+  private Transaction handle(Event<?> event, TransactionalHandler<Object> handler, Attempt attempt)
+      throws Exception {
+    Transaction transaction = new Transaction(publisher);
+    try {
+      handleWatched(event, e -> handler.handle(e, transaction), attempt);
+      return transaction;
+    } finally {
+      transaction.end();
     }
   }
 

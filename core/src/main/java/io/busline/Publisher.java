@@ -6,6 +6,7 @@ import io.busline.error.PublishFailedException;
 import io.busline.error.PublishUnknownException;
 import io.busline.event.Event;
 import io.busline.spi.Broker;
+import io.busline.spi.Output;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -155,6 +156,19 @@ final class Publisher {
       return pending.get();
     } catch (ExecutionException e) {
       throw asThrown(e.getCause());
+    }
+  }
+
+  /** Prepares an event that somebody else will have stored. */
+  Output output(@Nullable Object published) {
+    PendingPublish prepared = prepare(published, stamper.now(), false);
+    return new Output(prepared.topic(), prepared.event());
+  }
+
+  /** Such an event is stored. */
+  void stored(Output output) {
+    if (signals.isOn()) {
+      signals.send(new Signal.Published(new Receipt(output.event(), output.topic(), null, false)));
     }
   }
 

@@ -21,6 +21,9 @@ record Route(
     /** Handles one event at a time. */
     record Single(EventHandler<Object> handler) implements Handling {}
 
+    /** Handles one event at a time, and publishes. */
+    record Transactional(TransactionalHandler<Object> handler) implements Handling {}
+
     /** Handles several events at once. */
     record Together(BatchHandler<Object> handler) implements Handling {
 
@@ -37,6 +40,14 @@ record Route(
   /** A route for each name the type has or had. */
   static <T> List<Route> single(EventType<T> type, EventHandler<T> handler) {
     return each(type, handling(handler));
+  }
+
+  @SuppressWarnings("unchecked") // As in handling().
+  static <T> List<Route> transactional(EventType<T> type, TransactionalHandler<T> handler) {
+    return each(
+        type,
+        new Handling.Transactional(
+            (TransactionalHandler<Object>) (TransactionalHandler<?>) handler));
   }
 
   /** A route for whatever fits a pattern. */

@@ -1,5 +1,6 @@
 package io.busline;
 
+import io.busline.Route.Handling;
 import io.busline.error.ConfigurationException;
 import io.busline.event.Quoted;
 import io.busline.spi.ConsumerSpec.Interest;
@@ -41,6 +42,11 @@ final class Routes {
     exact.values().forEach(r -> interests.add(new Interest(r.pattern(), r.topic())));
     patterns.forEach(r -> interests.add(new Interest(r.pattern(), r.topic())));
     return interests;
+  }
+
+  /** Whether some handler's outputs and its acknowledgement belong together. */
+  boolean areTransactional() {
+    return exact.values().stream().anyMatch(r -> r.handling() instanceof Handling.Transactional);
   }
 
   /** How many events the batch handler takes, or 0 for handlers of single events. */

@@ -86,6 +86,47 @@ public final class SubscriptionBuilder {
   }
 
   /**
+   * As below, for the type of a class that is annotated, or that a codec has for its own.
+   *
+   * @param type the annotated class
+   * @param handler called for each event
+   * @param <T> the type of the data
+   * @return this builder
+   */
+  public <T> SubscriptionBuilder onTransaction(Class<T> type, TransactionalHandler<T> handler) {
+    return onTransaction(codecs.typeOf(type), handler);
+  }
+
+  /**
+   * As below, for a named type in its default topic.
+   *
+   * @param type the type's dotted name
+   * @param dataClass the class of the data; {@code byte[].class} for the bytes as they travelled
+   * @param handler called for each event
+   * @param <T> the type of the data
+   * @return this builder
+   */
+  public <T> SubscriptionBuilder onTransaction(
+      String type, Class<T> dataClass, TransactionalHandler<T> handler) {
+    return onTransaction(EventType.of(type, dataClass), handler);
+  }
+
+  /**
+   * Handles a type, under each of its names, and publishes what the handler makes together with the
+   * acknowledgement: both are stored or neither. Needs {@link Capability#TRANSACTIONS} and a group.
+   *
+   * @param type the type
+   * @param handler called for each event
+   * @param <T> the type of the data
+   * @return this builder
+   * @throws ConfigurationException if the type has a handler already
+   */
+  public <T> SubscriptionBuilder onTransaction(EventType<T> type, TransactionalHandler<T> handler) {
+    Route.transactional(type, handler).forEach(routes::add);
+    return this;
+  }
+
+  /**
    * Handles every type that matches a pattern and has no handler of its own.
    *
    * @param pattern such as {@code order.*}, {@code order.>} or {@code >}
@@ -105,8 +146,8 @@ public final class SubscriptionBuilder {
   }
 
   /**
-   * Handles a type several events at a time: those that are there, up to a number; none waits for
-   * the batch to fill. Such a subscription handles nothing else.
+   * Handles a type several events at a time: those that are there, up to a number, and nothing
+   * else.
    *
    * @param type the type
    * @param maxSize how many events at most, from 1 to 10,000
@@ -116,7 +157,7 @@ public final class SubscriptionBuilder {
    * @throws ConfigurationException if there is another handler, or the size is out of bounds
    */
   public <T> SubscriptionBuilder onBatch(EventType<T> type, int maxSize, BatchHandler<T> handler) {
-    between("maxSize", maxSize, 1, 10_000);
+    Bounds.between("maxSize", maxSize, 1, 10_000);
     routes.addBatch(Route.batch(type, handler), maxSize);
     return this;
   }
@@ -141,7 +182,7 @@ public final class SubscriptionBuilder {
    * @throws ConfigurationException if out of bounds
    */
   public SubscriptionBuilder concurrency(int handlers) {
-    concurrency = between("concurrency", handlers, 1, 10_000);
+    concurrency = Bounds.between("concurrency", handlers, 1, 10_000);
     return this;
   }
 
@@ -168,11 +209,7 @@ public final class SubscriptionBuilder {
    * @throws ConfigurationException if not above zero
    */
   public SubscriptionBuilder handlerTimeout(Duration timeout) {
-    if (timeout.isZero() || timeout.isNegative()) {
-      throw new ConfigurationException(
-          "handlerTimeout is %s and must be above zero".formatted(timeout));
-    }
-    handlerTimeout = timeout;
+    handlerTimeout = Bounds.positive("handlerTimeout", timeout);
     return this;
   }
 
@@ -208,7 +245,7 @@ public final class SubscriptionBuilder {
    * @throws ConfigurationException if out of bounds
    */
   public SubscriptionBuilder prefetch(int events) {
-    prefetch = between("prefetch", events, 1, 1_000_000);
+    prefetch = Bounds.between("prefetch", events, 1, 1_000_000);
     return this;
   }
 
@@ -259,13 +296,5 @@ public final class SubscriptionBuilder {
             keepsDeadLetters,
             Set.copyOf(required),
             Map.copyOf(options)));
-  }
-
-  private static int between(String name, int value, int min, int max) {
-    if (value < min || value > max) {
-      throw new ConfigurationException(
-          "%s is %d and must be from %d to %d".formatted(name, value, min, max));
-    }
-    return value;
   }
 }

@@ -1,5 +1,6 @@
 package io.busline;
 
+import io.busline.error.ConfigurationException;
 import io.busline.error.UnsupportedException;
 import io.busline.event.Ordering;
 import io.busline.event.Quoted;
@@ -34,7 +35,8 @@ record SubscriptionSettings(
   }
 
   ConsumerSpec consumerSpec() {
-    return new ConsumerSpec(group, routes.interests(), start, ordering, options);
+    return new ConsumerSpec(
+        group, routes.interests(), start, ordering, routes.areTransactional(), options);
   }
 
   /** Refuses what the broker cannot give, naming the way out. */
@@ -46,11 +48,25 @@ record SubscriptionSettings(
     if (group != null) {
       require(broker, Capability.GROUPS, "Use broadcast()");
     }
+    if (routes.areTransactional()) {
+      requireGroup();
+      require(
+          broker,
+          Capability.TRANSACTIONS,
+          "Use a handler of the event alone that publishes on the bus, whose events may come twice, or another broker");
+    }
     if (keepsDeadLetters) {
       require(broker, Capability.DEAD_LETTERS, "Use discardFailed()");
     }
     if (!(start instanceof StartPosition.Latest) && !isDefaultStart()) {
       require(broker, Capability.START_POSITIONS, "Use from(StartPosition.latest())");
+    }
+  }
+
+  private void requireGroup() {
+    if (group == null) {
+      throw new ConfigurationException(
+          "a broadcast acknowledges nothing, so its handler can publish nothing together with that. Use subscription(\"…\"), or a handler of the event alone that publishes on the bus");
     }
   }
 

@@ -65,6 +65,18 @@ class SubscribingTest {
   }
 
   @Test
+  void a_broadcast_cannot_publish_together_with_an_acknowledgement_that_it_does_not_have() {
+    assertThatThrownBy(
+            () ->
+                bus.broadcast()
+                    .onTransaction(
+                        "order.created", String.class, (event, outputs) -> outputs.publish(event))
+                    .subscribe())
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("Use subscription(");
+  }
+
+  @Test
   void each_group_sees_every_event_and_its_instances_share_them() throws Exception {
     List<String> one = Collections.synchronizedList(new ArrayList<>());
     List<String> two = Collections.synchronizedList(new ArrayList<>());

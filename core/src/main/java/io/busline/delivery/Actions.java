@@ -29,6 +29,15 @@ public interface Actions {
   void ack(Delivery delivery);
 
   /**
+   * Marks a delivery as done on the broker and stores what its handler made, both or neither, and
+   * reports to {@link DeliveryMachine#completed}.
+   *
+   * @param delivery the delivery
+   * @param made what its worker returned
+   */
+  void complete(Delivery delivery, Object made);
+
+  /**
    * Gives a delivery back to the broker, for anybody.
    *
    * @param delivery the delivery

@@ -18,7 +18,7 @@ public final class Batch {
   /** A claim count that no worker passes: what it has not begun by then was taken back. */
   private static final int CLOSED = Integer.MAX_VALUE / 2;
 
-  /** Stands for a delivery not run because one of its key, earlier in the batch, failed. */
+  /** Stands for a delivery not run because one of its key, earlier in the batch, is not done. */
   static final Object SKIPPED = new Object();
 
   private final Delivery[] deliveries;
@@ -49,9 +49,10 @@ public final class Batch {
      * Handles a delivery.
      *
      * @param delivery the delivery
-     * @return null if it went well, else what went wrong
+     * @return null if it went well, a throwable if it went wrong, else what must be stored before
+     *     it is done; see {@link Actions#complete}
      */
-    @Nullable Throwable handle(Delivery delivery);
+    @Nullable Object handle(Delivery delivery);
   }
 
   /** What a worker does with all deliveries of a batch at once. */
@@ -77,7 +78,7 @@ public final class Batch {
     if (i < 0) {
       return false;
     }
-    end(i, isBehindFailure(i) ? SKIPPED : step.handle(deliveries[i]));
+    end(i, isBehindUndone(i) ? SKIPPED : step.handle(deliveries[i]));
     return true;
   }
 
@@ -110,16 +111,16 @@ public final class Batch {
 
   void endAll(List<@Nullable Throwable> failures) {
     for (int i = 0; i < deliveries.length; i++) {
-      outcomes[i] = isBehindFailure(i) ? SKIPPED : failures.get(i);
+      outcomes[i] = isBehindUndone(i) ? SKIPPED : failures.get(i);
     }
     done.setRelease(deliveries.length);
   }
 
   /**
-   * Whether one of the same key, earlier in the batch, failed. Those of a key are next to each
+   * Whether one of the same key, earlier in the batch, is not done. Those of a key are next to each
    * other, and what is behind a skipped one is skipped too.
    */
-  boolean isBehindFailure(int i) {
+  boolean isBehindUndone(int i) {
     String key = deliveries[i].key();
     return key != null && i > 0 && outcomes[i - 1] != null && key.equals(deliveries[i - 1].key());
   }
@@ -167,7 +168,7 @@ public final class Batch {
     if (begun >= CLOSED) {
       return List.of();
     }
-    if (begun > done.getAcquire() && isBehindFailure(begun - 1)) {
+    if (begun > done.getAcquire() && isBehindUndone(begun - 1)) {
       begun--;
     }
     takenBackFrom = begun;

@@ -20,6 +20,8 @@ public final class Delivery {
     RUNNING,
     /** Its dead letter is being stored. */
     DYING,
+    /** Its acknowledgement is being stored, together with what its handler made. */
+    COMPLETING,
     /** Settled, given back, or taken away. */
     GONE
   }

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one subscription does with what it receives: hands deliveries to workers, keeps the order of
@@ -18,7 +19,6 @@ public final class DeliveryMachine {
   private final Actions actions;
   private final BatchSizer sizer;
   private final Lanes lanes = new Lanes();
-
   private final Workers workers;
   private final Settlement settlement;
   private int withWorkers;
@@ -94,7 +94,7 @@ public final class DeliveryMachine {
 
   private void handOut(long now) {
     while (!paused && !draining && workers.free() > 0 && lanes.hasReady()) {
-      int size = sizer.size(lanes.held() - withWorkers - settlement.dying(), workers.free());
+      int size = sizer.size(lanes.held() - withWorkers - settlement.leaving(), workers.free());
       Batch batch = new Batch(lanes.take(size, now));
       workers.started(batch, now);
       withWorkers += batch.size();
@@ -132,7 +132,7 @@ public final class DeliveryMachine {
       if (outcome == Batch.SKIPPED) {
         idle.add(delivery);
       } else {
-        settlement.settle(delivery, (Throwable) outcome, now);
+        settlement.settle(delivery, outcome, now);
       }
     }
     withWorkers -= untouched.size();
@@ -177,6 +177,18 @@ public final class DeliveryMachine {
    */
   public void deadLetterFailed(Delivery delivery, long now) {
     settlement.deadLetterFailed(delivery, now);
+  }
+
+  /**
+   * A delivery is acknowledged and what its handler made is stored, or neither is.
+   *
+   * @param delivery the delivery
+   * @param failure why neither is, or null
+   * @param now the time
+   */
+  public void completed(Delivery delivery, @Nullable Throwable failure, long now) {
+    settlement.completed(delivery, failure, now);
+    releaseIdleIfDraining();
   }
 
   private void takeBackFromSlow(long now) {
@@ -276,7 +288,7 @@ public final class DeliveryMachine {
    */
   public void forEachHeld(Consumer<Delivery> visitor) {
     lanes.forEachIdle(visitor);
-    settlement.forEachDying(visitor);
+    settlement.forEachLeaving(visitor);
     for (Batch batch : workers.running()) {
       for (int i = batch.settled; i < batch.heldCount(); i++) {
         if (batch.delivery(i).state != State.GONE) {

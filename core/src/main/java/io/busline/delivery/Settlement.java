@@ -16,7 +16,9 @@ final class Settlement {
   private final FailurePolicy policy;
   private final Actions actions;
   private final Lanes lanes;
-  private final Set<Delivery> dying = new LinkedHashSet<>();
+
+  /** Those whose dead letter, or acknowledgement, is being stored. */
+  private final Set<Delivery> leaving = new LinkedHashSet<>();
 
   Settlement(FailurePolicy policy, Actions actions, Lanes lanes) {
     this.policy = policy;
@@ -24,11 +26,26 @@ final class Settlement {
     this.lanes = lanes;
   }
 
-  void settle(Delivery delivery, @Nullable Throwable failure, long now) {
+  void settle(Delivery delivery, @Nullable Object outcome, long now) {
     if (delivery.state == State.GONE) {
       lanes.leave(delivery, now);
-    } else if (failure == null) {
+    } else if (outcome == null) {
       done(delivery, now);
+    } else if (outcome instanceof Throwable failure) {
+      fail(delivery, failure, now);
+    } else {
+      delivery.state = State.COMPLETING;
+      leaving.add(delivery);
+      actions.complete(delivery, outcome);
+    }
+  }
+
+  void completed(Delivery delivery, @Nullable Throwable failure, long now) {
+    if (!leaving.remove(delivery)) {
+      return;
+    }
+    if (failure == null) {
+      lanes.leave(delivery, now);
     } else {
       fail(delivery, failure, now);
     }
@@ -50,7 +67,7 @@ final class Settlement {
       actions.retrying(delivery);
     } else if (verdict instanceof Verdict.DeadLetter) {
       delivery.state = State.DYING;
-      dying.add(delivery);
+      leaving.add(delivery);
       actions.deadLetter(delivery);
     } else {
       actions.discarded(delivery);
@@ -59,26 +76,26 @@ final class Settlement {
   }
 
   void deadLettered(Delivery delivery, long now) {
-    if (dying.remove(delivery)) {
+    if (leaving.remove(delivery)) {
       done(delivery, now);
     }
   }
 
   void deadLetterFailed(Delivery delivery, long now) {
-    if (dying.contains(delivery)) {
+    if (leaving.contains(delivery)) {
       lanes.park(delivery, now + STORE_AGAIN_NANOS);
     }
   }
 
   void forget(Delivery delivery) {
-    dying.remove(delivery);
+    leaving.remove(delivery);
   }
 
-  int dying() {
-    return dying.size();
+  int leaving() {
+    return leaving.size();
   }
 
-  void forEachDying(Consumer<Delivery> visitor) {
-    dying.forEach(visitor);
+  void forEachLeaving(Consumer<Delivery> visitor) {
+    leaving.forEach(visitor);
   }
 }

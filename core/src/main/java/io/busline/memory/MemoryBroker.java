@@ -13,6 +13,7 @@ import io.busline.spi.Capability;
 import io.busline.spi.ConsumerSpec;
 import io.busline.spi.DeadLetterStore;
 import io.busline.spi.OutboundMessage;
+import io.busline.spi.Output;
 import io.busline.spi.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /**
  * A broker in this process. See the package's description for what it promises. Safe for use by
@@ -33,10 +35,6 @@ import java.util.TreeMap;
 public final class MemoryBroker implements Broker {
   private static final int MAX_DATA = 1024 * 1024;
   private static final int MAX_ENVELOPE = 64 * 1024;
-
-  private static final long FAULT = Long.MIN_VALUE;
-  private static final long CLOSED = Long.MIN_VALUE + 1;
-  private static final long FULL = Long.MIN_VALUE + 2;
 
   /** How many events come between two attempts to forget old ones. */
   private static final int TRIM_EVERY = 4096;
@@ -54,6 +52,7 @@ public final class MemoryBroker implements Broker {
   private final Map<String, StoredType> types = new HashMap<>();
   private final Map<String, MemoryGroup> groups = new TreeMap<>();
   private final Audience audience = new Audience();
+  private final MemoryAnswers answers;
   private final BrokerDescription description;
   private boolean closed;
 
@@ -61,6 +60,7 @@ public final class MemoryBroker implements Broker {
     this.time = time;
     this.retained = retained;
     this.capacity = capacity;
+    this.answers = new MemoryAnswers(faults, capacity);
     Set<Capability> capabilities = EnumSet.allOf(Capability.class);
     capabilities.removeAll(EnumSet.of(Capability.DURABLE, Capability.DURABLE_RETRY));
     this.description =
@@ -121,78 +121,78 @@ public final class MemoryBroker implements Broker {
       waiting = audience.takeCalled();
     }
     for (int i = 0; i < outcomes.length; i++) {
-      answer(messages.get(i), outcomes[i]);
+      answers.give(messages.get(i), outcomes[i]);
     }
     waiting.forEach(MemoryConsumer::wakeup);
   }
 
   /** The position of a stored message, the complement of that of an earlier one, or a refusal. */
   private long store(OutboundMessage message) {
-    if (faults.failsPublish()) {
-      return FAULT;
-    }
-    if (closed) {
-      return CLOSED;
+    long refusal = refusal(1);
+    if (refusal != MemoryAnswers.NO_REFUSAL) {
+      return refusal;
     }
     long position = log.end();
-    if (position - log.start() >= capacity && !trim()) {
-      return FULL;
-    }
     long earlier = message.isFresh() ? -1 : recentIds.find(message.event());
     if (earlier >= 0) {
       return ~earlier;
     }
-    audience.appended(append(position, message));
+    append(message.topic(), message.event(), message.isFresh());
     return position;
   }
 
-  private void answer(OutboundMessage message, long outcome) {
-    if (outcome == FAULT) {
-      message.failed(new BrokerException("the memory broker refused, as its faults() were told"));
-    } else if (outcome == CLOSED) {
-      message.failed(new BrokerException("the memory broker is closed"));
-    } else if (outcome == FULL) {
-      message.failed(new BrokerException(full()));
-    } else if (!faults.withholdsAnswer()) {
-      confirm(message, outcome);
+  /** Why so many events cannot be stored. */
+  private long refusal(int events) {
+    if (faults.failsPublish()) {
+      return MemoryAnswers.FAULT;
     }
-  }
-
-  private void confirm(OutboundMessage message, long outcome) {
-    if (faults.losesConfirmation()) {
-      message.unknown(new BrokerException("the confirmation was lost, as faults() were told"));
-    } else {
-      message.stored(outcome < 0 ? ~outcome : outcome, outcome < 0);
+    if (closed) {
+      return MemoryAnswers.CLOSED;
     }
+    boolean fits = log.end() + events - log.start() <= capacity;
+    return fits || trim(events) ? MemoryAnswers.NO_REFUSAL : MemoryAnswers.FULL;
   }
 
-  private String full() {
-    return "the memory broker holds %d events that not every group has handled, and no more fit; give it ?capacity=N, or handle or close what lags"
-        .formatted(capacity);
+  /** Stores events and has another acknowledged; throws if neither. */
+  void complete(List<Output> outputs, BooleanSupplier acknowledge) {
+    List<MemoryConsumer> waiting;
+    synchronized (this) {
+      answers.require(refusal(outputs.size()));
+      if (!acknowledge.getAsBoolean()) {
+        throw new BrokerException("another instance has the event by now");
+      }
+      for (Output output : outputs) {
+        if (recentIds.find(output.event()) < 0) {
+          append(output.topic(), output.event(), false);
+        }
+      }
+      waiting = audience.takeCalled();
+    }
+    waiting.forEach(MemoryConsumer::wakeup);
   }
 
-  private StoredType append(long position, OutboundMessage message) {
-    Event<byte[]> event = message.event();
+  private void append(String topic, Event<byte[]> event, boolean fresh) {
+    long position = log.end();
     StoredType type = types.get(event.type());
-    if (type == null || !type.topic.equals(message.topic())) {
+    if (type == null || !type.topic.equals(topic)) {
       int index = type == null ? types.size() : type.index;
-      type = new StoredType(index, event.type(), message.topic());
+      type = new StoredType(index, event.type(), topic);
       types.put(event.type(), type);
     }
-    Instant now = message.isFresh() ? event.time().orElseGet(time::now) : time.now();
+    Instant now = fresh ? event.time().orElseGet(time::now) : time.now();
     type.newestMillis = now.toEpochMilli();
     log.append(new StoredEvent(position, type, event, type.newestMillis));
     if (position % TRIM_EVERY == 0 && position - log.start() > retained) {
-      trim();
+      trim(0);
     }
-    return type;
+    audience.appended(type);
   }
 
-  /** Forgets what every group has handled, but for the last ones; true if that made room. */
-  private boolean trim() {
+  /** Forgets what every group has handled, but for the last ones; true if so many fit then. */
+  private boolean trim(int events) {
     long below = Math.min(log.end() - retained, audience.settledBelow());
     log.forget(below);
-    return log.end() - log.start() < capacity;
+    return log.end() + events - log.start() <= capacity;
   }
 
   @Override

@@ -4,12 +4,14 @@ import io.busline.error.BrokerException;
 import io.busline.spi.BrokerConsumer;
 import io.busline.spi.InboundMessage;
 import io.busline.spi.Inbox;
+import io.busline.spi.Output;
 import io.busline.spi.Wakeup;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 
 /** A member of a group. */
 final class MemoryConsumer implements BrokerConsumer {
@@ -90,6 +92,16 @@ final class MemoryConsumer implements BrokerConsumer {
   @Override
   public void ack(Collection<? extends InboundMessage> done) {
     group.ack(this, done);
+  }
+
+  @Override
+  public CompletableFuture<Void> complete(InboundMessage message, List<Output> outputs) {
+    try {
+      broker.complete(outputs, () -> group.ackIfHeld(this, (HeldMessage) message));
+      return CompletableFuture.completedFuture(null);
+    } catch (BrokerException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   @Override

@@ -218,6 +218,15 @@ final class MemoryGroup {
     }
   }
 
+  /** Returns false, with nothing done, if somebody else has it by now. */
+  synchronized boolean ackIfHeld(MemoryConsumer member, HeldMessage message) {
+    boolean holds = holds(member, message);
+    if (holds) {
+      ack(member, List.of(message));
+    }
+    return holds;
+  }
+
   synchronized void ack(MemoryConsumer member, Collection<? extends InboundMessage> done) {
     for (InboundMessage message : done) {
       HeldMessage held = (HeldMessage) message;

@@ -1,10 +1,14 @@
 package io.busline.spi;
 
+import io.busline.error.UnsupportedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * One instance's share of what a group, or a broadcast, receives. Pulled, so that the engine keeps
@@ -39,6 +43,31 @@ public interface BrokerConsumer extends AutoCloseable {
    * @param done messages of this consumer, in the order in which they were finished
    */
   void ack(Collection<? extends InboundMessage> done);
+
+  /**
+   * Marks a message as done and stores what its handler has published, both or neither. Returns at
+   * once. Called only where the spec asks for {@link ConsumerSpec#transactions()}.
+   *
+   * @param message a message of this consumer, which keeps holding it until this has ended
+   * @param outputs the events to store, in order; the list is not kept
+   * @return ends, on any thread, when both are stored; fails if none is and none will be, with a
+   *     cause in words that a user understands. While nobody can tell, it does not end: the
+   *     consumer finds out, or has the message revoked
+   */
+  default CompletableFuture<Void> complete(InboundMessage message, List<Output> outputs) {
+    return CompletableFuture.failedFuture(
+        new UnsupportedException(
+            "this broker cannot " + Capability.TRANSACTIONS.inWords() + ". Use another one"));
+  }
+
+  /**
+   * What the broker can do, but not for this consumer, because of an option of its subscription.
+   *
+   * @return the capabilities that are missing here; none by default
+   */
+  default Set<Capability> missing() {
+    return Set.of();
+  }
 
   /**
    * Gives messages back untouched, for anybody in the group and without counting an attempt.

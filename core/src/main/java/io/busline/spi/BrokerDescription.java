@@ -1,5 +1,6 @@
 package io.busline.spi;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -46,6 +47,18 @@ public record BrokerDescription(
       int maxEnvelopeBytes,
       List<String> notes) {
     this(name, capabilities, maxDataBytes, maxEnvelopeBytes, notes, Set.of());
+  }
+
+  /**
+   * The same broker for whom it can do less.
+   *
+   * @param missing what it cannot do
+   * @return the description without these capabilities
+   */
+  public BrokerDescription without(Set<Capability> missing) {
+    Set<Capability> left = new HashSet<>(capabilities);
+    left.removeAll(missing);
+    return new BrokerDescription(name, left, maxDataBytes, maxEnvelopeBytes, notes, options);
   }
 
   /**

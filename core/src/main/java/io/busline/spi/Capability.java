@@ -25,7 +25,9 @@ public enum Capability {
   /** The number of events a group has yet to handle is known. */
   LAG("tell how many events are waiting"),
   /** The topics and groups that exist are known. */
-  LISTING("list its topics and groups");
+  LISTING("list its topics and groups"),
+  /** What a handler publishes is stored exactly if its event is acknowledged. */
+  TRANSACTIONS("store what a handler publishes together with its acknowledgement");
 
   private final String verb;
 

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param interests the types and patterns; an event that matches several arrives once
  * @param start where to begin: for a group, the first time it is seen
  * @param ordering which events wait for one another
+ * @param transactions whether messages are completed together with what their handlers publish; see
+ *     {@link BrokerConsumer#complete}
  * @param options what only this technology knows, by name; the names are among {@link
  *     BrokerDescription#options()}
  */
@@ -22,6 +24,7 @@ public record ConsumerSpec(
     List<Interest> interests,
     StartPosition start,
     Ordering ordering,
+    boolean transactions,
     Map<String, String> options) {
 
   /** Copies the collections. */
@@ -31,7 +34,7 @@ public record ConsumerSpec(
   }
 
   /**
-   * Without options.
+   * Without options and transactions.
    *
    * @param group the durable group, or null for a broadcast that ends with the consumer
    * @param interests the types and patterns; an event that matches several arrives once
@@ -40,7 +43,7 @@ public record ConsumerSpec(
    */
   public ConsumerSpec(
       @Nullable String group, List<Interest> interests, StartPosition start, Ordering ordering) {
-    this(group, interests, start, ordering, Map.of());
+    this(group, interests, start, ordering, false, Map.of());
   }
 
   /**

@@ -142,6 +142,22 @@ final class Bench implements Actions {
     end();
   }
 
+  /** The worker of the oldest batch makes something of each of its deliveries. */
+  void make(String made) {
+    for (int i = 0, size = batch().size(); i < size; i++) {
+      batch().step(delivery -> made);
+    }
+    end();
+  }
+
+  void completed(String name) {
+    machine.completed(delivery(name), null, nanos(now));
+  }
+
+  void notCompleted(String name) {
+    machine.completed(delivery(name), new IllegalStateException("aborted"), nanos(now));
+  }
+
   void fail() {
     failWithNext();
     end();
@@ -208,6 +224,11 @@ final class Bench implements Actions {
   @Override
   public void ack(Delivery delivery) {
     asked.add("ack " + delivery.message());
+  }
+
+  @Override
+  public void complete(Delivery delivery, Object made) {
+    asked.add("complete " + delivery.message() + " with " + made);
   }
 
   @Override

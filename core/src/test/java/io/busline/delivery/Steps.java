@@ -18,7 +18,7 @@ public final class Steps {
 
   /** Whether the begun delivery must be skipped instead of handled. */
   public static boolean mustSkip(Batch batch, int index) {
-    return batch.isBehindFailure(index);
+    return batch.isBehindUndone(index);
   }
 
   public static void skip(Batch batch, int index) {

@@ -87,6 +87,12 @@ final class Errands implements Actions {
     acks.add(handOver);
   }
 
+  /** A simulated handler makes nothing. */
+  @Override
+  public void complete(Delivery delivery, Object made) {
+    throw new AssertionError(MachineRecord.of(delivery) + " has made " + made);
+  }
+
   @Override
   public void release(Delivery delivery) {
     HandOver handOver = note("releases", delivery);

@@ -68,6 +68,13 @@ record Bookmark(long position, long through, NavigableMap<Long, Retry> open) {
     return retry == null || retry.attempts() == 0 ? null : retry;
   }
 
+  /** The same, with no retry noted. */
+  Bookmark withoutRetries() {
+    NavigableMap<Long, Retry> bare = new TreeMap<>(open);
+    bare.replaceAll((offset, retry) -> Retry.NONE);
+    return new Bookmark(position, through, bare);
+  }
+
   /** How many events between position and through are not done. */
   int openCount() {
     return open.size();

@@ -27,6 +27,9 @@ final class ClientProperties {
   /** For what should be known already; see {@link Outbox}. */
   private static final Duration BLOCK = Duration.ofSeconds(2);
 
+  /** Not below that of a request. */
+  private static final Duration TRANSACTION = REQUEST;
+
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
 
   /** How soon more partitions are noticed. Five minutes, the client's own choice, are long. */
@@ -110,6 +113,20 @@ final class ClientProperties {
     properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis(DELIVERY));
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (long) millis(BLOCK));
     properties.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, REMEMBERED.toMillis());
+    return properties;
+  }
+
+  /**
+   * For who publishes in transactions. A server ends one that goes on for too long, as that of a
+   * process that is gone, and until then what comes after it in its topics cannot be seen.
+   */
+  Map<String, Object> transactional(String id) {
+    Map<String, Object> properties = producer();
+    properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, client + "-" + id);
+    properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
+    properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, millis(TRANSACTION));
+    properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis(TRANSACTION));
+    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, TRANSACTION.toMillis());
     return properties;
   }
 

@@ -11,10 +11,12 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -86,22 +88,32 @@ final class Consumers {
     if (group == null) {
       Map<TopicPartition, Long> places = starts.offsets(partitions, spec.start());
       Reading reading = new BroadcastReading(properties.reader(), ids, holdings, places);
-      return begin(reading, ids, holdings, interests, null);
+      return begin(reading, ids, holdings, spec, null);
     }
+    Notes notes = new Notes(ids, interests.toString());
+    Transactions transactions = spec.transactions() ? transactions(group, holdings, notes) : null;
     GroupReading reading =
         new GroupReading(
             properties.member(group, classic),
             ids,
             departures,
             holdings,
+            notes,
+            transactions == null ? new Commits(holdings, notes) : transactions,
             partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet()),
-            interests.toString(),
             starts.fix(group, partitions, spec.start(), ids, interests.toString()));
-    BrokerConsumer consumer = begin(reading, ids, holdings, interests, group);
+    BrokerConsumer consumer = begin(reading, ids, holdings, spec, transactions);
     if (!partitions.isEmpty()) {
       settle(reading);
     }
     return consumer;
+  }
+
+  /** Nobody else ever has its id, so it stands in nobody's way, and can take up where it ended. */
+  private Transactions transactions(String group, Holdings holdings, Notes notes) {
+    String id = "busline-%s-%s".formatted(group, UUID.randomUUID());
+    return new Transactions(
+        () -> new KafkaProducer<>(properties.transactional(id)), holdings, notes, topics, group);
   }
 
   private BrokerConsumer share(
@@ -129,8 +141,13 @@ final class Consumers {
       Reading reading,
       TopicIds ids,
       Holdings holdings,
-      Interests interests,
-      @Nullable String group) {
+      ConsumerSpec spec,
+      @Nullable Transactions transactions) {
+    if (transactions != null) {
+      transactions.start();
+    }
+    String group = spec.group();
+    Interests interests = new Interests(spec.interests());
     String name = group == null ? "broadcast" : group;
     Fetcher fetcher =
         new Fetcher(reading, holdings, new Selection(records, interests), ids, reachability, name);
@@ -141,6 +158,7 @@ final class Consumers {
             fetcher,
             reachability,
             backlog.new Of(group, () -> partitions(names(interests))),
+            transactions,
             closed -> {
               reachability.noMore(lookout);
               open.remove(closed);

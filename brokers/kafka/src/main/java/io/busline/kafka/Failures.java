@@ -3,6 +3,7 @@ package io.busline.kafka;
 import io.busline.error.BrokerException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -52,13 +53,15 @@ final class Failures {
   /** What went wrong underneath. */
   static Throwable cause(Throwable failure) {
     Throwable cause = failure;
-    while (cause instanceof ExecutionException || cause instanceof CompletionException) {
-      Throwable next = cause.getCause();
-      if (next == null) {
-        break;
-      }
+    for (Throwable next = failure; next != null; next = isMere(cause) ? cause.getCause() : null) {
       cause = next;
     }
     return cause;
+  }
+
+  private static boolean isMere(Throwable failure) {
+    return failure instanceof ExecutionException
+        || failure instanceof CompletionException
+        || failure.getClass() == KafkaException.class;
   }
 }

@@ -21,7 +21,6 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -35,23 +34,18 @@ import org.jspecify.annotations.Nullable;
 final class GroupReading implements Reading, ConsumerRebalanceListener {
   private static final Logger LOG = System.getLogger("io.busline.kafka");
 
-  /** How much may be repeated when a process dies. */
-  private static final long COMMIT_EVERY_NANOS = 100_000_000;
-
   /**
    * How long handlers may keep a partition that is to go elsewhere. All others wait meanwhile;
    * after five minutes the server would put this instance out.
    */
   private static final Duration HAND_OVER = Duration.ofSeconds(30);
 
-  private static final Duration COMMIT_WITHIN = Duration.ofSeconds(2);
-
   private final Map<String, Object> properties;
   private final TopicIds ids;
   private final Holdings holdings;
 
-  /** What the group reads, written down beside its progress. */
-  private final String interests;
+  private final Notes notes;
+  private final Ledger ledger;
 
   /** Where the group begins in what it had never seen when this instance came. */
   private final Map<TopicPartition, Long> starts;
@@ -67,22 +61,22 @@ final class GroupReading implements Reading, ConsumerRebalanceListener {
 
   private Set<String> subscribed = Set.of();
   private @Nullable Consumer<byte[], byte[]> client;
-  private boolean committing;
-  private long commitAt;
 
   GroupReading(
       Map<String, Object> properties,
       TopicIds ids,
       Departures departures,
       Holdings holdings,
+      Notes notes,
+      Ledger ledger,
       Set<String> topics,
-      String interests,
       Map<TopicPartition, Long> starts) {
     this.properties = properties;
     this.ids = ids;
     this.departures = departures;
     this.holdings = holdings;
-    this.interests = interests;
+    this.notes = notes;
+    this.ledger = ledger;
     this.starts = starts;
     this.topics = Set.copyOf(topics);
   }
@@ -99,7 +93,6 @@ final class GroupReading implements Reading, ConsumerRebalanceListener {
     Consumer<byte[], byte[]> begun =
         new KafkaConsumer<>(mine, new ByteArrayDeserializer(), ids.deserializer());
     client = begun;
-    committing = false;
     subscribed = Set.of();
     subscribe(begun);
     return begun;
@@ -123,34 +116,7 @@ final class GroupReading implements Reading, ConsumerRebalanceListener {
   @Override
   public void tend(Consumer<byte[], byte[]> of) {
     subscribe(of);
-    long now = System.nanoTime();
-    if (!committing && now - commitAt >= 0) {
-      commitAt = now + COMMIT_EVERY_NANOS;
-      Map<TopicPartition, OffsetAndMetadata> changes = written(holdings.changes());
-      if (!changes.isEmpty()) {
-        committing = true;
-        of.commitAsync(changes, (none, failure) -> committed(changes.keySet(), failure));
-      }
-    }
-  }
-
-  private Map<TopicPartition, OffsetAndMetadata> written(Map<TopicPartition, Bookmark> bookmarks) {
-    Map<TopicPartition, OffsetAndMetadata> written = new HashMap<>();
-    bookmarks.forEach(
-        (partition, bookmark) -> written.put(partition, written(partition, bookmark)));
-    return written;
-  }
-
-  private OffsetAndMetadata written(TopicPartition partition, Bookmark bookmark) {
-    return Starts.write(partition, bookmark, ids.of(partition.topic()), interests);
-  }
-
-  private void committed(Set<TopicPartition> partitions, @Nullable Exception failure) {
-    committing = false;
-    if (failure != null) {
-      LOG.log(Level.DEBUG, "a commit failed and is repeated: {0}", Failures.explain(failure));
-      holdings.notCommitted(partitions);
-    }
+    ledger.tend(of);
   }
 
   @Override
@@ -174,7 +140,7 @@ final class GroupReading implements Reading, ConsumerRebalanceListener {
               : bookmark(partition, place);
       to.seek(partition, from.position());
       holdings.assigned(partition, from);
-      if (place == null || !place.equals(written(partition, from))) {
+      if (place == null || !place.equals(notes.write(partition, from))) {
         fresh.add(partition);
       }
     }
@@ -204,29 +170,10 @@ final class GroupReading implements Reading, ConsumerRebalanceListener {
       return;
     }
     Consumer<byte[], byte[]> of = client;
-    Map<TopicPartition, Bookmark> last = holdings.surrender(partitions, HAND_OVER);
+    ledger.prepare(of);
+    holdings.surrender(partitions, HAND_OVER);
     LOG.log(Level.DEBUG, "{0} gives up {1}", group(), new TreeSet<>(names(partitions)));
-    commit(of, last);
-  }
-
-  private void commit(Consumer<byte[], byte[]> of, Map<TopicPartition, Bookmark> bookmarks) {
-    Map<TopicPartition, OffsetAndMetadata> written = written(bookmarks);
-    if (written.isEmpty()) {
-      return;
-    }
-    try {
-      undisturbed(
-          () -> {
-            of.commitSync(written, COMMIT_WITHIN);
-            return written;
-          });
-    } catch (KafkaException e) {
-      LOG.log(
-          Level.WARNING,
-          "{0} could not note what it has done, so some is repeated: {1}",
-          group(),
-          Failures.explain(e));
-    }
+    ledger.giveUp(of, partitions);
   }
 
   @Override
@@ -241,6 +188,7 @@ final class GroupReading implements Reading, ConsumerRebalanceListener {
   public void abandoned() {
     holdings.lost(holdings.partitions());
     client = null;
+    ledger.abandoned();
     departures.add(group(), instance);
   }
 
@@ -248,7 +196,7 @@ final class GroupReading implements Reading, ConsumerRebalanceListener {
   @Override
   public void end(Consumer<byte[], byte[]> of, Duration within) {
     if (!within.isZero()) {
-      commit(of, holdings.changes());
+      ledger.end(of, within);
     }
     of.close(CloseOptions.timeout(within).withGroupMembershipOperation(LEAVE_GROUP));
   }

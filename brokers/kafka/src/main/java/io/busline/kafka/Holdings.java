@@ -54,7 +54,8 @@ final class Holdings {
     return news;
   }
 
-  private <T> T locked(Supplier<T> action) {
+  /** Does something while no other thread changes anything of what is held. */
+  <T> T locked(Supplier<T> action) {
     lock.lock();
     try {
       return action.get();
@@ -102,7 +103,7 @@ final class Holdings {
     }
   }
 
-  private List<Window> windows(Collection<TopicPartition> of) {
+  List<Window> windows(Collection<TopicPartition> of) {
     return of.stream().map(windows::get).filter(Objects::nonNull).toList();
   }
 
@@ -157,20 +158,26 @@ final class Holdings {
   }
 
   /**
-   * Gives partitions up in good order: hands nothing more of them to the engine, waits for some
-   * time until it is done with what it has, and takes away the rest. Returns what to commit.
+   * Hands nothing more of partitions to the engine, and waits for some time until it is done with
+   * what it has.
    */
-  Map<TopicPartition, Bookmark> surrender(
-      Collection<TopicPartition> partitions, Duration patience) {
-    return locked(
+  void surrender(Collection<TopicPartition> partitions, Duration patience) {
+    run(
         () -> {
           List<Window> going = windows(partitions);
           leaving.addAll(going);
           ready.drop(going);
           news.signal();
           await(patience, () -> going.stream().anyMatch(window -> window.held() > 0));
+        });
+  }
+
+  /** Takes away what the engine still has of partitions, and returns what to commit. */
+  Map<TopicPartition, Bookmark> giveUp(Collection<TopicPartition> partitions) {
+    return locked(
+        () -> {
           Map<TopicPartition, Bookmark> last = new HashMap<>();
-          for (Window window : going) {
+          for (Window window : windows(partitions)) {
             last.put(window.partition(), window.bookmark());
             forget(window);
           }
@@ -211,6 +218,7 @@ final class Holdings {
     leaving.remove(window);
     if (taken.addAll(window.letGoOfAll())) {
       news.signal();
+      settled.signalAll();
     }
   }
 

@@ -5,11 +5,16 @@ import io.busline.kafka.Bookmark.Retry;
 import io.busline.spi.BrokerConsumer;
 import io.busline.spi.InboundMessage;
 import io.busline.spi.Inbox;
+import io.busline.spi.Output;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The engine's end of a consumer; the other end is a {@link Fetcher}. */
 final class KafkaBrokerConsumer implements BrokerConsumer {
@@ -17,6 +22,10 @@ final class KafkaBrokerConsumer implements BrokerConsumer {
   private final Fetcher fetcher;
   private final Reachability reachability;
   private final Backlog.Of backlog;
+
+  /** What notes the progress, if that is done in transactions. */
+  private final @Nullable Transactions transactions;
+
   private final Consumer<KafkaBrokerConsumer> onClose;
   private final AtomicBoolean woken = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -26,11 +35,13 @@ final class KafkaBrokerConsumer implements BrokerConsumer {
       Fetcher fetcher,
       Reachability reachability,
       Backlog.Of backlog,
+      @Nullable Transactions transactions,
       Consumer<KafkaBrokerConsumer> onClose) {
     this.holdings = holdings;
     this.fetcher = fetcher;
     this.reachability = reachability;
     this.backlog = backlog;
+    this.transactions = transactions;
     this.onClose = onClose;
   }
 
@@ -50,7 +61,11 @@ final class KafkaBrokerConsumer implements BrokerConsumer {
     if (closed.get()) {
       throw new BrokerException("the consumer is closed");
     }
-    reachability.problem().or(fetcher::trouble).ifPresent(KafkaBrokerConsumer::refuse);
+    reachability
+        .problem()
+        .or(fetcher::trouble)
+        .or(() -> transactions == null ? Optional.empty() : transactions.trouble())
+        .ifPresent(KafkaBrokerConsumer::refuse);
   }
 
   private static void refuse(String problem) {
@@ -59,7 +74,20 @@ final class KafkaBrokerConsumer implements BrokerConsumer {
 
   @Override
   public void ack(Collection<? extends InboundMessage> done) {
-    holdings.ack(done);
+    if (transactions == null) {
+      holdings.ack(done);
+      return;
+    }
+    for (InboundMessage message : done) {
+      var unused = transactions.complete((KafkaMessage) message, List.of());
+    }
+  }
+
+  @Override
+  public CompletableFuture<Void> complete(InboundMessage message, List<Output> outputs) {
+    return transactions == null
+        ? BrokerConsumer.super.complete(message, outputs)
+        : transactions.complete((KafkaMessage) message, outputs);
   }
 
   @Override
@@ -88,6 +116,9 @@ final class KafkaBrokerConsumer implements BrokerConsumer {
     if (!closed.getAndSet(true)) {
       onClose.accept(this);
       fetcher.stop();
+      if (transactions != null) {
+        transactions.stop();
+      }
     }
   }
 }

@@ -94,7 +94,7 @@ final class Outbox {
   }
 
   /** Whether the server has surely not stored it. After a time-out nobody can tell. */
-  private static boolean isRefusal(Exception failure) {
+  static boolean isRefusal(Exception failure) {
     return failure instanceof RecordTooLargeException
         || failure instanceof AuthorizationException
         || failure instanceof InvalidTopicException

@@ -73,6 +73,11 @@ final class ShareGroups {
           "group %s asks for order by key, and a share group gives any event to any instance. Add ordering(Ordering.NONE), or leave the option %s out"
               .formatted(spec.group(), OPTION));
     }
+    if (spec.transactions()) {
+      throw new UnsupportedException(
+          "group %s has a handler that publishes together with its acknowledgement, and a share group has no transactions. Use a handler of the event alone, or leave the option %s out"
+              .formatted(spec.group(), OPTION));
+    }
     if (!available) {
       throw new UnsupportedException(
           "group %s asks for a share group, which this cluster does not have. Use Kafka 4.2 or newer with the feature share.version at 1 or more, or leave the option %s out"

@@ -2,6 +2,7 @@ package io.busline.kafka;
 
 import io.busline.error.BrokerException;
 import io.busline.spi.BrokerConsumer;
+import io.busline.spi.Capability;
 import io.busline.spi.InboundMessage;
 import io.busline.spi.Inbox;
 import io.busline.spi.Wakeup;
@@ -10,6 +11,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -166,6 +168,11 @@ final class SharingConsumer implements BrokerConsumer {
   @Override
   public void release(Collection<? extends InboundMessage> messages) {
     clients.forEach(client -> client.end(messages, AcknowledgeType.RELEASE));
+  }
+
+  @Override
+  public Set<Capability> missing() {
+    return EnumSet.of(Capability.DURABLE_RETRY, Capability.ORDER_PER_KEY, Capability.TRANSACTIONS);
   }
 
   @Override

@@ -3,10 +3,10 @@ package io.busline.kafka;
 import io.busline.error.BrokerException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -20,13 +20,14 @@ import org.apache.kafka.common.serialization.Deserializer;
  * deleted and made again. Kafka's client goes on in the new one from the offset that it had in the
  * old one if there is such an offset, and passes over what is before it. To do so it must have
  * asked the cluster again what topics there are, as it does every few seconds and when one is
- * missing; whoever looks after each answer is in time. For one thread after another.
+ * missing; whoever looks after each answer is in time. For one thread after another, but for {@link
+ * #of}.
  */
 final class TopicIds {
   private static final Logger LOG = System.getLogger("io.busline.kafka");
 
   private final Supplier<Map<String, TopicDescription>> topics;
-  private final Map<String, String> ids = new HashMap<>();
+  private final Map<String, String> ids = new ConcurrentHashMap<>();
   private final Set<String> remade = new HashSet<>();
   private final AtomicInteger answers = new AtomicInteger();
   private int seen;

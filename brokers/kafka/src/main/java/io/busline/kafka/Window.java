@@ -36,6 +36,8 @@ final class Window {
   private enum State {
     READY,
     HELD,
+    /** Held, and done if a transaction is committed. */
+    COMMITTING,
     DONE,
     GONE
   }
@@ -53,6 +55,10 @@ final class Window {
     private State state = State.READY;
     private @Nullable KafkaMessage last;
     private @Nullable Retry retry;
+
+    private boolean isToBeDone() {
+      return state == State.DONE || state == State.COMMITTING;
+    }
   }
 
   Window(TopicPartition partition, Bookmark before) {
@@ -121,9 +127,25 @@ final class Window {
     return true;
   }
 
+  /** It is part of a transaction; false if it is not held. */
+  boolean begin(KafkaMessage message) {
+    if (!is(message, State.HELD)) {
+      return false;
+    }
+    message.entry.state = State.COMMITTING;
+    return true;
+  }
+
+  /** The transaction was aborted, or goes on without it. */
+  void abort(KafkaMessage message) {
+    if (is(message, State.COMMITTING)) {
+      message.entry.state = State.HELD;
+    }
+  }
+
   /** It is done; false if it was not held. */
   boolean done(KafkaMessage message) {
-    if (!is(message, State.HELD)) {
+    if (!is(message, State.HELD) && !is(message, State.COMMITTING)) {
       return false;
     }
     message.entry.state = State.DONE;
@@ -183,7 +205,7 @@ final class Window {
   List<KafkaMessage> letGoOfAll() {
     List<KafkaMessage> taken = new ArrayList<>();
     for (Entry entry : entries) {
-      if (entry.state == State.HELD) {
+      if (entry.state == State.HELD || entry.state == State.COMMITTING) {
         letGo(entry, taken);
       } else if (entry.state == State.READY) {
         entry.state = State.GONE;
@@ -219,16 +241,34 @@ final class Window {
   private long lastRetry() {
     long offset = -1;
     for (Entry entry : entries) {
-      if (entry.retry != null && entry.state != State.DONE && entry.last != null) {
+      if (entry.retry != null && !entry.isToBeDone() && entry.last != null) {
         offset = entry.last.offset;
       }
     }
     return offset;
   }
 
+  private long toBeDoneTo() {
+    long offset = -1;
+    for (Entry entry : entries) {
+      if (entry.state == State.COMMITTING && entry.last != null) {
+        offset = entry.last.offset;
+      }
+    }
+    return Math.max(doneTo, offset + 1);
+  }
+
   /** What to write down: only what is open before something that is done, or to be tried again. */
   Bookmark bookmark() {
-    long through = Math.max(doneTo, lastRetry() + 1);
+    return bookmark(Math.max(toBeDoneTo(), lastRetry() + 1));
+  }
+
+  /** The same without what is known of retries, which is longer than what must be known. */
+  Bookmark outline() {
+    return bookmark(toBeDoneTo()).withoutRetries();
+  }
+
+  private Bookmark bookmark(long through) {
     long position = readTo;
     NavigableMap<Long, Retry> left = new TreeMap<>();
     for (Entry entry : entries) {
@@ -236,7 +276,7 @@ final class Window {
       if (last != null && last.offset >= through && !left.isEmpty()) {
         break;
       }
-      if (last != null && entry.state != State.DONE) {
+      if (last != null && !entry.isToBeDone()) {
         left.put(last.offset, entry.retry == null ? Retry.NONE : entry.retry);
       }
     }

@@ -46,6 +46,13 @@
  * <p>A publish that got no answer for 30 s is unknown; one at a time is under way to each server,
  * so events of one key never overtake each other.
  *
+ * <p>What handlers publish together with their acknowledgement is published in transactions, by one
+ * producer an instance, with the offsets of what is done: exactly once, for whoever reads what is
+ * committed, as every bus does. One transaction holds up to 1,000 events and about 1 MiB of what
+ * they bring about, and one event of each key at most. Its transactional id begins with {@code
+ * busline-} and the group's name. A process that is killed in a transaction leaves it to the
+ * server, which ends it after 10 s, and until then nobody reads on behind it.
+ *
  * <h2>Options of a subscription</h2>
  *
  * <p>{@code kafka.share-group=true}: a work queue, on Kafka 4.2 or newer. The group is a share

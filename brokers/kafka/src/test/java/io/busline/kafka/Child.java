@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.busline.EventBus;
 import io.busline.RetryPolicy;
+import io.busline.SubscriptionBuilder;
+import io.busline.event.Event;
 import io.busline.servers.KafkaServer;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
@@ -26,20 +28,28 @@ final class Child implements AutoCloseable {
     this.lines = process.inputReader(UTF_8);
   }
 
-  static Child start(KafkaServer server, String options, String group, String type) {
+  /**
+   * Starts one.
+   *
+   * @param output the type that it publishes in transactions, if any
+   */
+  static Child start(
+      KafkaServer server, String options, String group, String type, String... output) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Child.class.getName(),
+                "kafka://" + server.address() + "?partitions=4" + options,
+                group,
+                type));
+    command.addAll(List.of(output));
     try {
       return new Child(
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-XX:TieredStopAtLevel=1",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  Child.class.getName(),
-                  "kafka://" + server.address() + "?partitions=4" + options,
-                  group,
-                  type)
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start());
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -74,19 +84,30 @@ final class Child implements AutoCloseable {
   public static void main(String[] args) throws InterruptedException {
     PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
     EventBus bus = EventBus.connect(args[0]);
-    bus.subscription(args[1])
-        .retry(RetryPolicy.fixed(3, Duration.ofMillis(10)))
-        .on(
-            args[2],
-            byte[].class,
-            event -> {
-              String text = Shop.text(event);
-              if (text.equals("poison")) {
-                Runtime.getRuntime().halt(1);
-              }
-              out.println(text);
-            })
-        .subscribe();
+    SubscriptionBuilder subscription =
+        bus.subscription(args[1]).retry(RetryPolicy.fixed(3, Duration.ofMillis(10)));
+    if (args.length > 3) {
+      subscription.onTransaction(
+          args[2],
+          byte[].class,
+          (event, outputs) -> {
+            out.println(Shop.text(event));
+            outputs.publish(
+                Event.builder(args[3], event.data()).subject(event.subject().orElseThrow()));
+          });
+    } else {
+      subscription.on(
+          args[2],
+          byte[].class,
+          event -> {
+            String text = Shop.text(event);
+            if (text.equals("poison")) {
+              Runtime.getRuntime().halt(1);
+            }
+            out.println(text);
+          });
+    }
+    subscription.subscribe();
     out.println("ready");
     Thread.currentThread().join();
   }

@@ -17,7 +17,8 @@ final class CurrentServer implements ParameterResolver {
           "group.consumer.min.heartbeat.interval.ms", "50",
           "group.consumer.heartbeat.interval.ms", "50",
           "group.consumer.min.session.timeout.ms", "5000",
-          "group.consumer.session.timeout.ms", "6000");
+          "group.consumer.session.timeout.ms", "6000",
+          "transaction.abort.timed.out.transaction.cleanup.interval.ms", "200");
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {

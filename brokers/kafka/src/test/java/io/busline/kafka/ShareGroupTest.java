@@ -185,6 +185,13 @@ class ShareGroupTest {
   }
 
   @Test
+  void the_explanation_tells_that_attempts_are_counted_anew() {
+    Subscription subscription = queue(shop.bus(), event -> {}).subscribe();
+
+    assertThat(subscription.explain()).contains("counted anew when the process ends");
+  }
+
+  @Test
   void what_an_instance_had_when_it_left_goes_to_another() {
     EventBus first = shop.bus();
     List<String> published = publish(first, 200);

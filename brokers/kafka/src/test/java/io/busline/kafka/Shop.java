@@ -36,7 +36,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** What a test has to do with a server: buses, what they received, and plain clients. */
 final class Shop implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   final String name = "s" + UUID.randomUUID().toString().substring(0, 8);
   final List<String> received = new CopyOnWriteArrayList<>();
@@ -176,10 +176,19 @@ final class Shop implements AutoCloseable {
 
   /** Reads a topic's partitions from the beginning to the end. */
   List<ConsumerRecord<byte[], byte[]>> read(String topic) {
+    return read(topic, "read_uncommitted");
+  }
+
+  /** As above, but only what belongs to no transaction, or to one that is committed. */
+  List<ConsumerRecord<byte[], byte[]>> readCommitted(String topic) {
+    return read(topic, "read_committed");
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> read(String topic, String isolation) {
     List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
     try (Consumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
-            Map.of("bootstrap.servers", server.address()),
+            Map.of("bootstrap.servers", server.address(), "isolation.level", isolation),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =

@@ -25,7 +25,7 @@ final class JetStreamDescription {
     long payload = connection.getMaxPayload();
     return new BrokerDescription(
         "NATS JetStream " + connection.getServerInfo().getVersion(),
-        EnumSet.allOf(Capability.class),
+        EnumSet.complementOf(EnumSet.of(Capability.TRANSACTIONS)),
         (int) Math.min(Integer.MAX_VALUE, Math.max(payload / 2, payload - MAX_HEADER_BYTES)),
         MAX_ENVELOPE_BYTES,
         List.of(

@@ -44,7 +44,8 @@
  * <h2>Capabilities</h2>
  *
  * <p>Of {@code nats://}: {@link io.busline.spi.Capability#GROUPS}; {@link
- * io.busline.spi.Capability#DEAD_LETTERS} with {@code dead-letters=}. Of {@code jetstream://}: all.
+ * io.busline.spi.Capability#DEAD_LETTERS} with {@code dead-letters=}. Of {@code jetstream://}: all
+ * but {@link io.busline.spi.Capability#TRANSACTIONS}.
  *
  * <h2>Limits</h2>
  *

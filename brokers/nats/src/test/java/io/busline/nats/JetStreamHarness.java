@@ -30,7 +30,7 @@ final class JetStreamHarness implements BrokerHarness {
 
   @Override
   public Set<Capability> capabilities() {
-    return EnumSet.allOf(Capability.class);
+    return EnumSet.complementOf(EnumSet.of(Capability.TRANSACTIONS));
   }
 
   @Override

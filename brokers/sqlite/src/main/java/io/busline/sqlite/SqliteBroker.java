@@ -73,7 +73,7 @@ final class SqliteBroker implements Broker {
     this.description =
         new BrokerDescription(
             "SQLite " + reading(s -> s.text("SELECT sqlite_version()")),
-            EnumSet.allOf(Capability.class),
+            EnumSet.complementOf(EnumSet.of(Capability.TRANSACTIONS)),
             MAX_DATA_BYTES,
             MAX_ENVELOPE_BYTES,
             List.of(

@@ -26,7 +26,7 @@
  *
  * <h2>Capabilities</h2>
  *
- * <p>All of {@link io.busline.spi.Capability}.
+ * <p>All but {@link io.busline.spi.Capability#TRANSACTIONS}.
  *
  * <h2>Limits</h2>
  *

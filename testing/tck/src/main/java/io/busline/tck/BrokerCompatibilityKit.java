@@ -173,6 +173,13 @@ public abstract class BrokerCompatibilityKit {
   }
 
   @Nested
+  class Transactions extends TransactionContract {
+    Transactions() {
+      super(BrokerCompatibilityKit.this::harness);
+    }
+  }
+
+  @Nested
   class Topics extends TopicContract {
     Topics() {
       super(BrokerCompatibilityKit.this::harness);

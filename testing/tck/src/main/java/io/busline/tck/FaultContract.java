@@ -47,13 +47,13 @@ abstract class FaultContract extends Contract {
     List<EventBus> buses = List.of(newBus(), newBus());
     buses.forEach(bus -> GROUPS.forEach(group -> subscribe(bus, group + type, traffic, type)));
     buses.forEach(traffic::publishOn);
-    awaitProgress(traffic);
+    traffic.awaitProgress(scene());
 
     Runnable end = fault.begin().get();
     scene().pass(fault.lasting());
     end.run();
 
-    awaitProgress(traffic);
+    traffic.awaitProgress(scene());
     traffic.stop();
     awaitHealth(buses);
     for (String group : GROUPS) {
@@ -77,12 +77,6 @@ abstract class FaultContract extends Contract {
         .concurrency(4)
         .prefetch(PREFETCH)
         .subscribe();
-  }
-
-  /** More events are stored than were, without anybody's doing. */
-  private void awaitProgress(Traffic traffic) {
-    int before = traffic.storedCount();
-    scene().await("publishing works", () -> traffic.storedCount() > before + 100, traffic);
   }
 
   private void awaitHealth(List<EventBus> buses) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
@@ -19,11 +20,23 @@ final class RefusalInstead implements InvocationInterceptor {
       ReflectiveInvocationContext<Method> context,
       ExtensionContext extension)
       throws Throwable {
+    runOrRefuse(invocation, context.getExecutable(), extension);
+  }
+
+  /** Of a factory, each test is asked what its factory needs. */
+  @Override
+  public void interceptDynamicTest(
+      Invocation<Void> invocation, DynamicTestInvocationContext context, ExtensionContext extension)
+      throws Throwable {
+    ExtensionContext factory = extension.getParent().orElseThrow();
+    runOrRefuse(invocation, factory.getRequiredTestMethod(), factory);
+  }
+
+  private static void runOrRefuse(
+      Invocation<Void> invocation, Method test, ExtensionContext extension) throws Throwable {
     Scene scene = ((Contract) extension.getRequiredTestInstance()).scene();
     List<Capability> missing =
-        needs(context.getExecutable()).stream()
-            .filter(capability -> !scene.can(capability))
-            .toList();
+        needs(test).stream().filter(capability -> !scene.can(capability)).toList();
     if (missing.isEmpty()) {
       invocation.proceed();
       return;

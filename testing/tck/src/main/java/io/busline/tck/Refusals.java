@@ -35,6 +35,18 @@ final class Refusals {
         assertRefusal(capability, bus::topics);
         assertRefusal(capability, bus::groups);
       }
+      case TRANSACTIONS ->
+          assertRefusal(
+              capability,
+              () ->
+                  bus.subscription(scene.name("refused"))
+                      .onTransaction(
+                          scene.type("refused.never"),
+                          byte[].class,
+                          (event, outputs) -> outputs.publish(event))
+                      .discardFailed()
+                      .subscribe(),
+              "Use a handler of the event alone");
       default -> {}
     }
   }

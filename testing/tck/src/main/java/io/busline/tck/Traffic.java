@@ -85,7 +85,13 @@ final class Traffic {
     return count;
   }
 
-  private Set<String> stored() {
+  /** Waits until more events are stored than were. */
+  void awaitProgress(Scene scene) {
+    int before = storedCount();
+    scene.await("publishing works", () -> storedCount() > before + 100, this);
+  }
+
+  Set<String> stored() {
     Set<String> ids = new HashSet<>();
     outcomes.forEach(
         (id, outcome) -> {
@@ -96,7 +102,7 @@ final class Traffic {
     return ids;
   }
 
-  private Set<String> failed() {
+  Set<String> failed() {
     Set<String> ids = new HashSet<>();
     outcomes.forEach(
         (id, outcome) -> {

@@ -1,13 +1,18 @@
 package io.busline.tck;
 
 import io.busline.spi.BrokerConsumer;
+import io.busline.spi.Capability;
 import io.busline.spi.InboundMessage;
 import io.busline.spi.Inbox;
+import io.busline.spi.Output;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /** Does what another consumer does; subclasses do one thing wrong. */
 class ForwardingConsumer implements BrokerConsumer {
@@ -25,6 +30,16 @@ class ForwardingConsumer implements BrokerConsumer {
   @Override
   public void ack(Collection<? extends InboundMessage> done) {
     consumer.ack(done);
+  }
+
+  @Override
+  public CompletableFuture<Void> complete(InboundMessage message, List<Output> outputs) {
+    return consumer.complete(message, outputs);
+  }
+
+  @Override
+  public Set<Capability> missing() {
+    return consumer.missing();
   }
 
   @Override

@@ -3,19 +3,23 @@ package io.busline.testkit;
 import io.busline.admin.DeadLetter;
 import io.busline.event.Ordering;
 import io.busline.spi.BrokerConsumer;
+import io.busline.spi.Capability;
 import io.busline.spi.ConsumerSpec;
 import io.busline.spi.InboundMessage;
 import io.busline.spi.Inbox;
+import io.busline.spi.Output;
 import io.busline.spi.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Watches what a subscription holds. It is at rest when it waits for its broker and holds nothing
@@ -131,6 +135,16 @@ final class WatchedConsumer implements BrokerConsumer {
   public void ack(Collection<? extends InboundMessage> done) {
     letGo(done);
     consumer.ack(done);
+  }
+
+  @Override
+  public CompletableFuture<Void> complete(InboundMessage message, List<Output> outputs) {
+    return consumer.complete(message, outputs).thenRun(() -> letGo(List.of(message)));
+  }
+
+  @Override
+  public Set<Capability> missing() {
+    return consumer.missing();
   }
 
   @Override
