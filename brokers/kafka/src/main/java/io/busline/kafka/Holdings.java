@@ -94,13 +94,11 @@ final class Holdings {
 
   /** How far partitions were read; at their ends may be records that are no event. */
   void passed(Map<TopicPartition, OffsetAndMetadata> next) {
-    run(() -> next.forEach((partition, place) -> passed(windows.get(partition), place.offset())));
+    run(() -> next.forEach((partition, place) -> passed(partition, place.offset() - 1)));
   }
 
-  private static void passed(@Nullable Window window, long next) {
-    if (window != null) {
-      window.passed(next - 1);
-    }
+  private void passed(TopicPartition partition, long last) {
+    windows(List.of(partition)).forEach(window -> window.passed(last));
   }
 
   List<Window> windows(Collection<TopicPartition> of) {
@@ -134,11 +132,7 @@ final class Holdings {
     return window;
   }
 
-  /**
-   * Waits some time until the engine has taken enough of what waits for it.
-   *
-   * @return false if so much waits that nothing more should be read
-   */
+  /** Waits some time for the engine to take what was read; false if too much still waits. */
   boolean awaitRoom(Duration patience) {
     return locked(() -> await(patience, ready::isFull));
   }
@@ -248,9 +242,7 @@ final class Holdings {
   }
 
   private List<KafkaMessage> takeGone() {
-    for (Window window : leaving) {
-      taken.addAll(window.letGoOfWaiting(time.now()));
-    }
+    leaving.forEach(window -> taken.addAll(window.letGoOfWaiting(time.now())));
     List<KafkaMessage> gone = List.copyOf(taken);
     taken.clear();
     return gone;
