@@ -2,9 +2,11 @@ package io.busline.servers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,7 @@ final class ServerProcess {
   }
 
   void start() {
-    startedAt = log().length();
+    startedAt = written().length;
     try {
       process =
           Script.command(command)
@@ -110,8 +112,17 @@ final class ServerProcess {
   }
 
   String log() {
+    return text(written());
+  }
+
+  /** A server that is killed may have written half a character. */
+  private static String text(byte[] log) {
+    return new String(log, StandardCharsets.UTF_8);
+  }
+
+  private byte[] written() {
     try {
-      return Files.exists(log) ? Files.readString(log) : "";
+      return Files.exists(log) ? Files.readAllBytes(log) : new byte[0];
     } catch (IOException e) {
       throw new UncheckedIOException("reading " + log, e);
     }
@@ -119,7 +130,8 @@ final class ServerProcess {
 
   /** What it has written since it was last started. */
   String logSinceStart() {
-    return log().substring(startedAt);
+    byte[] written = written();
+    return text(Arrays.copyOfRange(written, startedAt, written.length));
   }
 
   private void destroy() {
