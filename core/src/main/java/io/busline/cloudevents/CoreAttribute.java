@@ -13,9 +13,7 @@ enum CoreAttribute {
   DATACONTENTTYPE(6, "datacontenttype"),
   DATASCHEMA(7, "dataschema");
 
-  private static final CoreAttribute[] ALL = values();
-
-  static final int COUNT = ALL.length;
+  static final int COUNT = values().length;
 
   /** A place of its own in an array: a message is read faster than a map can be made. */
   final int index;
@@ -27,11 +25,14 @@ enum CoreAttribute {
     this.text = text;
   }
 
-  /** The only attribute that a name can be, by its length and its second letter; null if none. */
+  /**
+   * The only attribute that a name can be, by its length and its second letter, in either case;
+   * null if none.
+   */
   static @Nullable CoreAttribute guess(String header, int start) {
     return switch (header.length() - start) {
       case 2 -> ID;
-      case 4 -> header.charAt(start + 1) == 'y' ? TYPE : TIME;
+      case 4 -> (header.charAt(start + 1) | 0x20) == 'y' ? TYPE : TIME;
       case 6 -> SOURCE;
       case 7 -> SUBJECT;
       case 10 -> DATASCHEMA;
@@ -43,13 +44,13 @@ enum CoreAttribute {
 
   /** The attribute whose name ends a header's name, found without making a string of the end. */
   static @Nullable CoreAttribute find(String header, int start, boolean ignoreCase) {
-    int length = header.length() - start;
-    for (CoreAttribute attribute : ALL) {
-      if (attribute.text.length() == length
-          && header.regionMatches(ignoreCase, start, attribute.text, 0, length)) {
-        return attribute;
-      }
-    }
-    return null;
+    CoreAttribute guess = guess(header, start);
+    return guess != null && header.regionMatches(ignoreCase, start, guess.text, 0, guess.length())
+        ? guess
+        : null;
+  }
+
+  private int length() {
+    return text.length();
   }
 }
