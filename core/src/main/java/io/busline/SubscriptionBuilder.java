@@ -146,8 +146,8 @@ public final class SubscriptionBuilder {
   }
 
   /**
-   * Handles a type several events at a time: those that are there, up to a number, and nothing
-   * else.
+   * Handles a type, and nothing else, several events at a time: those that are there, up to a
+   * number; none waits for the batch to fill.
    *
    * @param type the type
    * @param maxSize how many events at most, from 1 to 10,000
