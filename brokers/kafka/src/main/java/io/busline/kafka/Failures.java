@@ -52,11 +52,8 @@ final class Failures {
 
   /** What went wrong underneath. */
   static Throwable cause(Throwable failure) {
-    Throwable cause = failure;
-    for (Throwable next = failure; next != null; next = isMere(cause) ? cause.getCause() : null) {
-      cause = next;
-    }
-    return cause;
+    Throwable next = isMere(failure) ? failure.getCause() : null;
+    return next == null ? failure : cause(next);
   }
 
   private static boolean isMere(Throwable failure) {
