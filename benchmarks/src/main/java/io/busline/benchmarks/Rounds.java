@@ -73,14 +73,11 @@ final class Rounds {
         one.subject.sample();
       } while (System.nanoTime() - start < warmUpNanos);
     }
-    long start = System.nanoTime();
-    for (double share = 1; share > SETTLED && isWithin(SETTLING_FACTOR, start); ) {
-      share = turn(running);
+    long end = System.nanoTime() + SETTLING_FACTOR * warmUpNanos;
+    boolean settled = false;
+    while (!settled && System.nanoTime() - end < 0) {
+      settled = turn(running) <= SETTLED;
     }
-  }
-
-  private boolean isWithin(int factor, long start) {
-    return System.nanoTime() - start < factor * warmUpNanos;
   }
 
   /** Samples each once; returns how much of the time the compiler was busy. */
