@@ -198,7 +198,16 @@ final class GroupReading implements Reading, ConsumerRebalanceListener {
     if (!within.isZero()) {
       ledger.end(of, within);
     }
-    of.close(CloseOptions.timeout(within).withGroupMembershipOperation(LEAVE_GROUP));
+    try {
+      if (isClassic() && !within.isZero()) {
+        // While a group shares anew, what its member says waits in line behind its request for a
+        // share, and goes down with the connection: the others would wait until it is missed.
+        of.unsubscribe();
+        departures.leave(group(), instance, within);
+      }
+    } finally {
+      of.close(CloseOptions.timeout(within).withGroupMembershipOperation(LEAVE_GROUP));
+    }
   }
 
   /** A wake-up is a hint to who polls, and may come a little late. */
@@ -208,6 +217,10 @@ final class GroupReading implements Reading, ConsumerRebalanceListener {
     } catch (WakeupException e) {
       return question.get();
     }
+  }
+
+  private boolean isClassic() {
+    return "classic".equals(properties.get(ConsumerConfig.GROUP_PROTOCOL_CONFIG));
   }
 
   private String group() {
