@@ -41,9 +41,9 @@ class WorkQueueListingTest {
             .option("kafka.share-group", "true")
             .subscribe();
     publish(bus, 3);
+    shop.await("all are handled", () -> shop.received.size() == 3);
     awaitListed(bus, 1, 0);
     assertThat(listed(bus)).map(GroupInfo::patterns).contains(List.of(shop.type("order")));
-    assertThat(shop.received).hasSize(3);
 
     subscription.close();
     publish(bus, 5);
