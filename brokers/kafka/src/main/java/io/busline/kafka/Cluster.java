@@ -12,12 +12,15 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import javax.security.auth.login.LoginException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.DescribeFeaturesOptions;
 import org.apache.kafka.clients.admin.FinalizedVersionRange;
+import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.ListGroupsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -169,6 +172,13 @@ final class Cluster implements AutoCloseable {
         ask("looking for offsets", a -> a.listOffsets(wanted).all());
     found.forEach((partition, info) -> offsets.put(partition, info.offset()));
     return offsets;
+  }
+
+  /** The names of groups of a kind. */
+  Set<String> groups(ListGroupsOptions kind) {
+    return ask("listing groups", a -> a.listGroups(kind).all()).stream()
+        .map(GroupListing::groupId)
+        .collect(Collectors.toSet());
   }
 
   /** What a group has committed; partitions of which it has not are left out. */

@@ -45,14 +45,13 @@ final class Consumers {
    * Opens none yet.
    *
    * @param classic whether the instances of a group share by the classic protocol
-   * @param canShare whether the cluster has share groups
    */
   Consumers(
       ClientProperties properties,
       boolean classic,
-      boolean canShare,
       Cluster cluster,
       Topics topics,
+      ShareGroups shareGroups,
       Backlog backlog,
       Records records,
       Reachability reachability,
@@ -61,7 +60,7 @@ final class Consumers {
     this.classic = classic;
     this.topics = topics;
     this.starts = new Starts(cluster);
-    this.shareGroups = new ShareGroups(cluster, starts, canShare);
+    this.shareGroups = shareGroups;
     this.backlog = backlog;
     this.records = records;
     this.reachability = reachability;

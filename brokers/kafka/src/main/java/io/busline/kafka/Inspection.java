@@ -16,10 +16,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
-import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListGroupsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.ShareGroupDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
@@ -27,12 +27,19 @@ import org.apache.kafka.common.TopicPartition;
 final class Inspection {
   private final Cluster cluster;
   private final Topics topics;
+  private final ShareGroups shareGroups;
   private final Backlog backlog;
   private final DeadLetterTopic deadLetters;
 
-  Inspection(Cluster cluster, Topics topics, Backlog backlog, DeadLetterTopic deadLetters) {
+  Inspection(
+      Cluster cluster,
+      Topics topics,
+      ShareGroups shareGroups,
+      Backlog backlog,
+      DeadLetterTopic deadLetters) {
     this.cluster = cluster;
     this.topics = topics;
+    this.shareGroups = shareGroups;
     this.backlog = backlog;
     this.deadLetters = deadLetters;
   }
@@ -79,16 +86,12 @@ final class Inspection {
   }
 
   List<GroupInfo> groups() {
-    Set<String> names =
-        cluster
-            .ask("listing groups", a -> a.listGroups(ListGroupsOptions.forConsumerGroups()).all())
-            .stream()
-            .map(GroupListing::groupId)
-            .collect(Collectors.toSet());
+    Set<String> names = cluster.groups(ListGroupsOptions.forConsumerGroups());
     Map<String, ConsumerGroupDescription> described =
         cluster.ask("looking at groups", a -> a.describeConsumerGroups(names).all());
     List<GroupInfo> groups = new ArrayList<>();
     described.forEach((name, description) -> groups.add(group(name, description)));
+    shareGroups.all().forEach((name, description) -> groups.add(shared(name, description)));
     groups.sort(Comparator.comparing(GroupInfo::name));
     return groups;
   }
@@ -103,6 +106,17 @@ final class Inspection {
         patterns(committed),
         description.members().size(),
         OptionalLong.of(backlog.of(committed)),
+        deadLetters.count(name));
+  }
+
+  /** It has noted nowhere which types it reads, so its topics must do. */
+  private GroupInfo shared(String name, ShareGroupDescription description) {
+    ShareGroups.Seen seen = shareGroups.seen(name);
+    return new GroupInfo(
+        name,
+        List.copyOf(seen.topics()),
+        description.members().size(),
+        OptionalLong.of(seen.lag()),
         deadLetters.count(name));
   }
 

@@ -35,6 +35,7 @@ final class KafkaBroker implements Broker {
   private final Cluster cluster;
   private final BrokerDescription description;
   private final Topics topics;
+  private final ShareGroups shareGroups;
   private final Backlog backlog;
   private final Producer<String, byte[]> producer;
   private final Outbox outbox;
@@ -64,6 +65,8 @@ final class KafkaBroker implements Broker {
     Map<String, Short> features = cluster.features();
     this.description = KafkaDescription.of(features, settings);
     this.topics = new Topics(cluster, new TopicPlan(settings), settings.topology());
+    this.shareGroups =
+        new ShareGroups(cluster, features.getOrDefault("share.version", (short) 0) >= SHARES);
     this.backlog = new Backlog(cluster);
     this.producer = new KafkaProducer<>(properties.producer());
     this.outbox = new Outbox(producer, topics);
@@ -74,9 +77,9 @@ final class KafkaBroker implements Broker {
         new Consumers(
             properties,
             isClassic(settings.protocol(), features),
-            features.getOrDefault("share.version", (short) 0) >= SHARES,
             cluster,
             topics,
+            shareGroups,
             backlog,
             records,
             reachability,
@@ -144,7 +147,7 @@ final class KafkaBroker implements Broker {
   }
 
   private Inspection inspection() {
-    return new Inspection(cluster, topics, backlog, deadLetters);
+    return new Inspection(cluster, topics, shareGroups, backlog, deadLetters);
   }
 
   @Override

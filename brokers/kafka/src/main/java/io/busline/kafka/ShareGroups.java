@@ -12,11 +12,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ListGroupsOptions;
 import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.ShareGroupDescription;
 import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
@@ -46,9 +49,14 @@ final class ShareGroups {
   private final Starts starts;
   private final boolean available;
 
-  ShareGroups(Cluster cluster, Starts starts, boolean available) {
+  /**
+   * Those of a cluster.
+   *
+   * @param available whether it can have any
+   */
+  ShareGroups(Cluster cluster, boolean available) {
     this.cluster = cluster;
-    this.starts = starts;
+    this.starts = new Starts(cluster);
     this.available = available;
   }
 
@@ -168,6 +176,29 @@ final class ShareGroups {
 
   /** How many records nobody is done with, whatever they hold. */
   long lag(String group) {
-    return offsets(group).values().stream().mapToLong(place -> place.lag().orElse(0L)).sum();
+    return Seen.of(offsets(group)).lag();
+  }
+
+  /** What a group has begun to read, and how many records of that nobody is done with. */
+  record Seen(Set<String> topics, long lag) {
+    private static Seen of(Map<TopicPartition, SharePartitionOffsetInfo> offsets) {
+      Set<String> topics = new TreeSet<>();
+      offsets.keySet().forEach(partition -> topics.add(partition.topic()));
+      return new Seen(
+          topics, offsets.values().stream().mapToLong(place -> place.lag().orElse(0L)).sum());
+    }
+  }
+
+  Seen seen(String group) {
+    return Seen.of(offsets(group));
+  }
+
+  /** All of the cluster, by name. */
+  Map<String, ShareGroupDescription> all() {
+    if (!available) {
+      return Map.of();
+    }
+    Set<String> names = cluster.groups(ListGroupsOptions.forShareGroups());
+    return cluster.ask("looking at share groups", a -> a.describeShareGroups(names).all());
   }
 }
