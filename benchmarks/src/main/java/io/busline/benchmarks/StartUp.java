@@ -1,5 +1,6 @@
 package io.busline.benchmarks;
 
+import io.busline.servers.Server;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -27,11 +28,37 @@ final class StartUp {
                   }
                 })
             .versus(jvm));
+    for (Connector connector : Connector.values()) {
+      Scenario row = row(connector);
+      rows.add(connector.beside == null ? row : row.versus(name(connector.beside)));
+    }
     if (Files.isExecutable(COMMAND)) {
       List<String> help = List.of(COMMAND.toString(), "--help");
       rows.add(row("./busline --help, first output", () -> millis(help)).versus(jvm));
     }
     return rows;
+  }
+
+  /** Over a broker, the broker's own client is what a bus is to be as quick as. */
+  private static Scenario row(Connector connector) {
+    return Scenario.of(
+        name(connector), Unit.MILLIS, () -> new OverBroker(connector.start(), connector));
+  }
+
+  private static String name(Connector connector) {
+    return connector.words + ", first confirmed event";
+  }
+
+  private record OverBroker(Server server, Connector connector) implements Subject {
+    @Override
+    public Sample sample() throws Exception {
+      return millis(probe(connector.name(), Integer.toString(server.port())));
+    }
+
+    @Override
+    public void close() {
+      server.close();
+    }
   }
 
   private static Scenario row(String name, Subject subject) {

@@ -7,17 +7,26 @@ final class StartUpProbe {
   private StartUpProbe() {}
 
   /**
-   * Connects to the URL that is given, if any.
+   * Connects to the URL that is given, or to the port by the named way, or to nothing.
    *
-   * @param arguments a URL or nothing
+   * @param arguments a URL, a {@link Connector} and a port, or nothing
+   * @throws Exception if it cannot
    */
-  public static void main(String... arguments) {
-    if (arguments.length == 0) {
-      System.out.println("started");
-      return;
-    }
-    try (EventBus bus = EventBus.connect(arguments[0], "benchmarks")) {
-      System.out.println(bus.publish(Order.TYPE, Order.bytes()));
+  public static void main(String... arguments) throws Exception {
+    switch (arguments.length) {
+      case 0 -> System.out.println("started");
+      case 1 -> {
+        try (EventBus bus = EventBus.connect(arguments[0], "benchmarks")) {
+          System.out.println(bus.publish(Order.TYPE, Order.bytes()));
+        }
+      }
+      default -> {
+        Connector connector = Connector.valueOf(arguments[0]);
+        try (AutoCloseable open =
+            connector.connect(Integer.parseInt(arguments[1]), Order.number(0))) {
+          System.out.println(open);
+        }
+      }
     }
   }
 }

@@ -52,6 +52,11 @@ final class Suites {
               "latency",
               "how late events are at 5,000 a second, beside each broker's own client",
               Lateness::scenarios),
+          new Suite(
+              "connecting",
+              "from nothing to the first confirmed event, beside each broker's own client",
+              FEW,
+              Connecting::scenarios),
           new Suite("start-up", "from the start of a process", StartUp::scenarios));
 
   private Suites() {}
