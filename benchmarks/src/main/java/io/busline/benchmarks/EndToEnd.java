@@ -2,6 +2,7 @@ package io.busline.benchmarks;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
 
 /**
  * Publishes as fast as a pipe takes it, and stops the clock when all of it was confirmed and
@@ -14,11 +15,29 @@ final class EndToEnd implements Subject {
 
   private final Pipe pipe;
   private final long nanos;
+  private final IntFunction<Order> orders;
+  private final int ahead;
   private int number;
 
+  /** With small orders. */
   EndToEnd(Pipe pipe, long nanos) {
+    this(pipe, nanos, Order::number, AHEAD);
+  }
+
+  /**
+   * With orders of any kind.
+   *
+   * @param pipe is closed with this
+   * @param nanos how long to publish for a sample
+   * @param orders by their number
+   * @param ahead how many events may be published and not handled, give or take {@value
+   *     #LOOK_EVERY}
+   */
+  EndToEnd(Pipe pipe, long nanos, IntFunction<Order> orders, int ahead) {
     this.pipe = pipe;
     this.nanos = nanos;
+    this.orders = orders;
+    this.ahead = ahead;
   }
 
   @Override
@@ -28,10 +47,10 @@ final class EndToEnd implements Subject {
     Stopwatch watch = new Stopwatch();
     while (watch.nanos() < nanos) {
       for (int i = 0; i < LOOK_EVERY; i++) {
-        pipe.publish(Order.number(number++));
+        pipe.publish(orders.apply(number++));
       }
       events += LOOK_EVERY;
-      await(before + events - AHEAD);
+      await(before + events - ahead);
     }
     pipe.awaitConfirmed();
     await(before + events);

@@ -21,7 +21,8 @@ final class Keys implements Handling {
 
   /** Orders of one key have growing amounts. */
   static Order order(int number) {
-    return new Order("o-" + number % COUNT, "user", BigDecimal.valueOf(number), Instant.EPOCH);
+    return new Order(
+        "o-" + number % COUNT, "user", BigDecimal.valueOf(number), Instant.EPOCH, null);
   }
 
   @Override

@@ -21,6 +21,8 @@ import java.util.function.Consumer;
  * large pulls, explicit acknowledgements; and with the same promise, a message id.
  */
 final class RawJetStream implements Pipe {
+  static final String STREAM = "order";
+
   private static final int BATCH = 5_000;
   private static final int MOST_UNACKNOWLEDGED = 20_000;
 
@@ -49,7 +51,7 @@ final class RawJetStream implements Pipe {
         .jetStreamManagement()
         .addStream(
             StreamConfiguration.builder()
-                .name("order")
+                .name(STREAM)
                 .subjects("order.*")
                 .storageType(StorageType.File)
                 .build());
@@ -63,7 +65,7 @@ final class RawJetStream implements Pipe {
 
   private ConsumerContext consumer() throws Exception {
     return subscriber
-        .getStreamContext("order")
+        .getStreamContext(STREAM)
         .createOrUpdateConsumer(
             ConsumerConfiguration.builder()
                 .durable("benchmarks")

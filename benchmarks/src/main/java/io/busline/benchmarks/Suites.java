@@ -49,6 +49,10 @@ final class Suites {
               "a handler of 5 ms, 1,000 keys in one partition, beside one that polls",
               KafkaBus::slowHandlers),
           new Suite(
+              "sizes",
+              "end to end with events of 1 KiB and 16 KiB, beside each broker's own client",
+              Sizes::scenarios),
+          new Suite(
               "latency",
               "how late events are at 5,000 a second, beside each broker's own client",
               Lateness::scenarios),

@@ -1,0 +1,41 @@
+package io.busline.benchmarks;
+
+import io.nats.client.Connection;
+import io.nats.client.Nats;
+
+/**
+ * Throws away what a sample has left in a stream, off the clock: a run of large events would fill
+ * gigabytes of the disk, and writing them back would disturb the samples of others.
+ */
+final class EmptiedStream implements Subject {
+  private final Subject subject;
+  private final Connection connection;
+
+  /**
+   * Connects.
+   *
+   * @param subject fills the stream of orders, and is closed with this
+   * @param url the server's, for its own client
+   */
+  EmptiedStream(Subject subject, String url) throws Exception {
+    this.subject = subject;
+    connection = Nats.connect(url);
+  }
+
+  @Override
+  public Sample sample() throws Exception {
+    Sample sample = subject.sample();
+    connection.jetStreamManagement().purgeStream(RawJetStream.STREAM);
+    return sample;
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    subject.close();
+  }
+}
