@@ -27,7 +27,7 @@ record RabbitBus(Effort effort, SharedRabbit server) {
             (queue, handling, close) -> new RawRabbit(queue, handling::handle, close));
     Scenario busline =
         suite.peer(
-            "Busline amqp:",
+            "Busline amqp",
             (queue, handling, close) -> new BuslinePipe(queue.url(), handling::handle, close));
     return List.of(
         raw,

@@ -1,5 +1,6 @@
 package io.busline.benchmarks;
 
+import java.util.concurrent.ExecutorService;
 import org.springframework.amqp.core.MessageProperties;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory.ConfirmType;
@@ -15,6 +16,8 @@ import org.springframework.amqp.support.converter.JacksonJsonMessageConverter;
  * <ul>
  *   <li>"Correlated Publisher Confirms and Returns": each message goes with correlation data, whose
  *       future is looked at; it is mandatory, and persistent by default.
+ *   <li>"Connection and Resource Management": threads for what is confirmed, as {@link
+ *       SpringRabbitPublishing#threads} says.
  *   <li>"Using a Separate Connection": what publishes does not share its connection with what
  *       reads.
  *   <li>"Choosing a Container": the direct one has no queue and no thread between the client and
@@ -40,9 +43,11 @@ final class SpringAmqp {
 
   static Publishing open(RawRabbitQueue queue, Handling handling, Runnable whenClosed)
       throws Exception {
+    ExecutorService threads = SpringRabbitPublishing.threads();
     CachingConnectionFactory connections = new CachingConnectionFactory("127.0.0.1", queue.port());
     connections.setPublisherConfirmType(ConfirmType.CORRELATED);
     connections.setPublisherReturns(true);
+    connections.setExecutor(threads);
     queue.declare(connections.createConnection().getDelegate());
     DirectMessageListenerContainer container = listen(connections, queue, handling);
     return publishing(
@@ -51,6 +56,7 @@ final class SpringAmqp {
         () -> {
           container.stop();
           connections.destroy();
+          threads.shutdown();
           whenClosed.run();
         });
   }

@@ -47,7 +47,7 @@ final class SpringCloudStream {
         .properties(
             Map.of(
                 STREAM + "output-bindings",
-                "order",
+                BINDING,
                 STREAM + "bindings." + BINDING + ".destination",
                 destination,
                 STREAM + "bindings." + BINDING + ".producer.error-channel-enabled",

@@ -6,11 +6,14 @@ import static io.busline.benchmarks.SpringCloudStream.STREAM;
 import static io.busline.benchmarks.SpringCloudStream.set;
 
 import java.util.Objects;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.connection.CorrelationData;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.amqp.rabbit.listener.DirectMessageListenerContainer;
+import org.springframework.amqp.rabbit.listener.MessageListenerContainer;
 import org.springframework.amqp.support.AmqpHeaders;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.cloud.stream.config.ListenerContainerCustomizer;
@@ -19,6 +22,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.integration.amqp.outbound.AmqpOutboundEndpoint;
+import org.springframework.messaging.MessageHandler;
 import org.springframework.messaging.support.MessageBuilder;
 
 /**
@@ -33,6 +37,9 @@ import org.springframework.messaging.support.MessageBuilder;
  *       and no thread between the client and the function, {@code quorum.enabled} is the kind of
  *       queue, and {@code prefetch} is the tuned client's; a customizer has it acknowledge in bulk.
  * </ul>
+ *
+ * <p>It writes the same of an event as the others, but in headers that begin with {@code
+ * cloudEvents:}, as it does by itself over AMQP.
  */
 final class SpringCloudStreamRabbit {
   private static final String BINDER = "rabbit";
@@ -48,8 +55,9 @@ final class SpringCloudStreamRabbit {
     private final AtomicReference<@Nullable RabbitTemplate> found = new AtomicReference<>();
 
     @Bean
-    ProducerMessageHandlerCustomizer<AmqpOutboundEndpoint> finder() {
-      return (endpoint, destination) -> found.set(endpoint.getRabbitTemplate());
+    ProducerMessageHandlerCustomizer<MessageHandler> finder() {
+      return (endpoint, destination) ->
+          found.set(((AmqpOutboundEndpoint) endpoint).getRabbitTemplate());
     }
 
     RabbitTemplate found() {
@@ -57,19 +65,22 @@ final class SpringCloudStreamRabbit {
     }
   }
 
-  /** How to acknowledge. */
+  /** How to acknowledge. A customizer of another type, even a narrower one, is not used. */
   @Configuration(proxyBeanMethods = false)
   static class Acknowledgements {
     @Bean
-    ListenerContainerCustomizer<DirectMessageListenerContainer> acknowledgements() {
+    ListenerContainerCustomizer<MessageListenerContainer> acknowledgements() {
       return (container, destination, group) ->
-          container.setMessagesPerAck(RawRabbit.ACKNOWLEDGED_TOGETHER);
+          ((DirectMessageListenerContainer) container)
+              .setMessagesPerAck(RawRabbit.ACKNOWLEDGED_TOGETHER);
     }
   }
 
   static Publishing open(RawRabbitQueue queue, Handling handling, Runnable whenClosed) {
     ConfigurableApplicationContext reader = reader(queue, handling);
     ConfigurableApplicationContext publisher = publisher(queue);
+    ExecutorService threads = SpringRabbitPublishing.threads();
+    publisher.getBean(CachingConnectionFactory.class).setExecutor(threads);
     SpringCloudStreamBridge bridge = new SpringCloudStreamBridge(publisher, () -> {});
     RawRabbitMessages messages = new RawRabbitMessages();
     return new SpringRabbitPublishing(
@@ -85,6 +96,7 @@ final class SpringCloudStreamRabbit {
         },
         () -> {
           bridge.close();
+          threads.shutdown();
           reader.close();
           whenClosed.run();
         });

@@ -3,6 +3,8 @@ package io.busline.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import org.springframework.amqp.rabbit.connection.CorrelationData;
 import org.springframework.amqp.rabbit.core.RabbitOperations;
@@ -37,6 +39,14 @@ final class SpringRabbitPublishing implements Publishing {
     this.template = template;
     this.sending = sending;
     this.resources = resources;
+  }
+
+  /**
+   * Threads for a connection factory. Each confirmation is a task for them, and so is waiting for
+   * those of a channel. Left alone, the factory starts hundreds when many are confirmed at once.
+   */
+  static ExecutorService threads() {
+    return Executors.newFixedThreadPool(2 * Outstanding.MOST / TOGETHER);
   }
 
   @Override
