@@ -14,8 +14,9 @@ enum KafkaWay {
   BUSLINE("Busline kafka:", BuslineKafkaWriter::new, KafkaWay::subscribe),
   SPRING_CLOUD_STREAM(
       "Spring Cloud Stream",
-      SpringCloudStream::writer,
-      (server, group, concurrency, handling) -> SpringCloudStream.reader(server, group, handling)),
+      SpringCloudStreamKafka::writer,
+      (server, group, concurrency, handling) ->
+          SpringCloudStreamKafka.reader(server, group, handling)),
   SPRING_KAFKA(
       "Spring Kafka",
       SpringKafka::writer,

@@ -18,6 +18,39 @@ record RabbitBus(Effort effort, SharedRabbit server) {
     return scenarios;
   }
 
+  /** Beside what others have built on the client; each of them is divided by the bus. */
+  static List<Scenario> peers(Effort effort) {
+    RabbitBus suite = new RabbitBus(effort, new SharedRabbit());
+    Scenario raw =
+        suite.peer(
+            "amqp-client, tuned",
+            (queue, handling, close) -> new RawRabbit(queue, handling::handle, close));
+    Scenario busline =
+        suite.peer(
+            "Busline amqp",
+            (queue, handling, close) -> new BuslinePipe(queue.url(), handling::handle, close));
+    return List.of(
+        raw,
+        busline.versus(raw.name()),
+        suite.peer("Spring AMQP", SpringAmqp::open).versus(busline.name()),
+        suite.peer("Spring Cloud Stream", SpringCloudStreamRabbit::open).versus(busline.name()));
+  }
+
+  /** Opens what publishes, and has what is published be handled. */
+  private interface Peer {
+    Publishing open(RawRabbitQueue queue, Handling handling, Runnable whenClosed) throws Exception;
+  }
+
+  private Scenario peer(String words, Peer peer) {
+    return endToEnd(
+        words + ": end to end, quorum",
+        "quorum",
+        (queue, close) -> {
+          SeenOrders seen = new SeenOrders();
+          return new SeenPipe(peer.open(queue, seen, close), seen);
+        });
+  }
+
   private void publishing(String kind, List<Scenario> scenarios) {
     Scenario raw = publishing("amqp-client, tuned: publish, " + kind, kind, this::raw);
     scenarios.add(raw);

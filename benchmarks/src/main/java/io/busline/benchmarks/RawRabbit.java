@@ -12,8 +12,8 @@ import java.util.function.Consumer;
  * RabbitMQ with its own client, tuned: many unconfirmed, many unacknowledged, acknowledged in bulk.
  */
 final class RawRabbit implements Pipe {
-  private static final int PREFETCH = 500;
-  private static final int ACKNOWLEDGED_TOGETHER = PREFETCH / 5;
+  static final int PREFETCH = 500;
+  static final int ACKNOWLEDGED_TOGETHER = PREFETCH / 5;
 
   private final RawRabbitPublisher publisher;
   private final Connection connection;

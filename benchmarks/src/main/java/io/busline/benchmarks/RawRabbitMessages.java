@@ -5,10 +5,13 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What one would write to put an order into a message of AMQP 0-9-1 and take it out again. */
 final class RawRabbitMessages {
+  static final String JSON = "application/json";
+
   private static final int PERSISTENT = 2;
 
   private final JsonMapper json = JsonMapper.builder().build();
@@ -19,20 +22,26 @@ final class RawRabbitMessages {
   private long made;
 
   BasicProperties properties(Order order) {
-    String id = new UUID(run, made++).toString();
     Map<String, Object> headers = new HashMap<>();
-    headers.put("ce-specversion", "1.0");
-    headers.put("ce-id", id);
-    headers.put("ce-source", "benchmarks");
-    headers.put("ce-type", Order.TYPE);
-    headers.put("ce-subject", order.orderId());
-    headers.put("ce-time", Instant.now().toString());
+    String id = describe(order, headers::put);
     return new BasicProperties.Builder()
         .headers(headers)
-        .contentType("application/json")
+        .contentType(JSON)
         .messageId(id)
         .deliveryMode(PERSISTENT)
         .build();
+  }
+
+  /** Says what an event says of itself, by name and value; gives the event's identity. */
+  String describe(Order order, BiConsumer<String, String> header) {
+    String id = new UUID(run, made++).toString();
+    header.accept("ce-specversion", "1.0");
+    header.accept("ce-id", id);
+    header.accept("ce-source", "benchmarks");
+    header.accept("ce-type", Order.TYPE);
+    header.accept("ce-subject", order.orderId());
+    header.accept("ce-time", Instant.now().toString());
+    return id;
   }
 
   byte[] body(Order order) {

@@ -37,6 +37,10 @@ final class Suites {
               "rabbitmq",
               "publishing and end to end over RabbitMQ, beside its own client",
               RabbitBus::scenarios),
+          new Suite(
+              "rabbitmq-peers",
+              "end to end over RabbitMQ, beside what others have built on its client",
+              RabbitBus::peers),
           new Suite("kafka", "end to end over Kafka, beside its own client", KafkaBus::endToEnd),
           new Suite(
               "kafka-peers",
