@@ -45,7 +45,7 @@ public final class Benchmarks {
     } else if (options.list) {
       list(options);
     } else if (options.child != null) {
-      runHere(options, options.child);
+      runHere(options, options.child, arguments);
     } else {
       report(options, arguments);
     }
@@ -99,37 +99,63 @@ public final class Benchmarks {
   private static SuiteResult inOwnJvm(Suite suite, Path folder, String... arguments)
       throws IOException, InterruptedException {
     Path result = folder.resolve(suite.name() + ".json");
+    run(command(suite, arguments), List.of("--child", result.toString()));
+    return JSON.readValue(Files.readString(result), SuiteResult.class);
+  }
+
+  /** Starts a JVM that measures something of a suite. */
+  private static List<String> command(Suite suite, String... arguments) {
     List<String> command = new ArrayList<>(List.of(javaCommand()));
     command.addAll(JVM_OPTIONS);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(Benchmarks.class.getName());
     command.addAll(List.of(arguments));
-    command.addAll(List.of("--only", suite.name(), "--child", result.toString()));
+    command.addAll(List.of("--only", suite.name()));
+    return command;
+  }
+
+  /** Runs a JVM, whose words are ours. */
+  static void run(List<String> command, List<String> more)
+      throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(command);
+    all.addAll(more);
     int exit =
-        new ProcessBuilder(command)
+        new ProcessBuilder(all)
             .redirectOutput(ProcessBuilder.Redirect.INHERIT)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start()
             .waitFor();
     if (exit != 0) {
-      throw new IllegalStateException("suite " + suite.name() + " failed; its reason is above");
+      throw new IllegalStateException(String.join(" ", more) + " failed; its reason is above");
     }
-    return JSON.readValue(Files.readString(result), SuiteResult.class);
   }
 
   static String javaCommand() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  private static void runHere(Options options, Path result) throws Exception {
-    Rounds rounds = new Rounds(options.rounds, options.patience, WARM_UP);
-    for (Suite suite : Suites.ALL) {
-      if (options.chooses(suite)) {
-        SuiteResult found = rounds.run(suite, suite.scenarios().apply(effort(options)));
-        Files.writeString(result, JSON.writeValueAsString(found));
-      }
+  private static void runHere(Options options, Path result, String... arguments) throws Exception {
+    Suite suite = Suites.ALL.stream().filter(options::chooses).findFirst().orElseThrow();
+    List<Scenario> scenarios = suite.scenarios().apply(effort(options));
+    if (options.scenario != null) {
+      Forked.answer(named(options.scenario, scenarios), result);
+    } else if (suite.apart()) {
+      List<String> command = command(suite, arguments);
+      List<Scenario> forked =
+          scenarios.stream().map(one -> Forked.of(one, command, options.folder)).toList();
+      write(new Rounds(options.rounds, options.patience, Duration.ZERO).run(suite, forked), result);
+    } else {
+      write(new Rounds(options.rounds, options.patience, WARM_UP).run(suite, scenarios), result);
     }
     // Peers leave threads behind.
     System.exit(0);
+  }
+
+  private static Scenario named(String name, List<Scenario> scenarios) {
+    return scenarios.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  private static void write(SuiteResult found, Path result) throws IOException {
+    Files.writeString(result, JSON.writeValueAsString(found));
   }
 }

@@ -52,6 +52,9 @@ final class Options {
   /** For a JVM that runs one suite: where to write what it found. */
   @Nullable Path child;
 
+  /** For a JVM that measures one scenario of that suite once: which. */
+  @Nullable String scenario;
+
   private Options() {}
 
   static Options parse(String... arguments) {
@@ -72,6 +75,7 @@ final class Options {
         case "--markdown" -> options.markdown = value(name, rest, Path::of);
         case "--chart" -> options.chart = value(name, rest, Path::of);
         case "--from" -> options.from = value(name, rest, Path::of);
+        case "--scenario" -> options.scenario = value(name, rest, v -> v);
         case "--child" -> options.child = value(name, rest, Path::of);
         default -> throw new IllegalArgumentException("unknown option " + name + "; see --help");
       }

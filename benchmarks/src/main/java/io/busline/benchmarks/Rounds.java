@@ -36,7 +36,8 @@ final class Rounds {
    *
    * @param rounds how many
    * @param patience how long to wait for an idle machine
-   * @param warmUp for how long each scenario runs before it counts; at least one sample
+   * @param warmUp for how long each scenario runs before it counts; at least one sample, but none
+   *     if it is zero
    */
   Rounds(int rounds, Duration patience, Duration warmUp) {
     this.rounds = rounds;
@@ -52,7 +53,9 @@ final class Rounds {
       for (Scenario scenario : scenarios) {
         running.add(new Running(scenario, scenario.opening().open(), new ArrayList<>()));
       }
-      warmUp(running);
+      if (warmUpNanos > 0) {
+        warmUp(running);
+      }
       measure(suite, running);
     } finally {
       running.forEach(one -> one.subject.close());

@@ -10,9 +10,9 @@ final class Suites {
 
   static final List<Suite> ALL =
       List.of(
-          new Suite(
+          Suite.apart(
               "in-process", "from thread to thread, beside other buses", InProcess::scenarios),
-          new Suite("noise", "one scenario against itself", InProcess::noise),
+          Suite.apart("noise", "one scenario against itself", InProcess::noise),
           new Suite("idle", "what an idle bus costs, and how fast it wakes", IdleBus::scenarios),
           new Suite(
               "memory-growth",

@@ -1,0 +1,47 @@
+package io.busline.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A scenario that has a JVM of its own for each sample, as it would have in a service. In one JVM,
+ * whoever came before decides how the code is compiled that all of them call, and a queue of the
+ * JDK is twice as quick for one bus as for the next.
+ *
+ * @param name of the scenario
+ * @param command starts such a JVM; what it measures is to be appended
+ * @param folder where it writes its sample
+ */
+record Forked(String name, List<String> command, Path folder) implements Subject {
+
+  /** So many samples' time passes before one counts. */
+  private static final int WARM_UP = 6;
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  static Scenario of(Scenario scenario, List<String> command, Path folder) {
+    Subject forked = new Forked(scenario.name(), command, folder);
+    return new Scenario(scenario.name(), scenario.unit(), scenario.versus(), () -> forked);
+  }
+
+  @Override
+  public Sample sample() throws IOException, InterruptedException {
+    Path result = folder.resolve("sample.json");
+    Benchmarks.run(command, List.of("--scenario", name, "--child", result.toString()));
+    return JSON.readValue(Files.readString(result), Sample.class);
+  }
+
+  /** In the JVM that was started: measures once, and writes it down. */
+  static void answer(Scenario scenario, Path result) throws Exception {
+    try (Subject subject = scenario.opening().open()) {
+      for (int i = 0; i < WARM_UP; i++) {
+        subject.sample();
+      }
+      System.gc();
+      Files.writeString(result, JSON.writeValueAsString(subject.sample()));
+    }
+  }
+}
