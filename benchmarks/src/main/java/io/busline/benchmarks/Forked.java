@@ -41,6 +41,8 @@ record Forked(String name, List<String> command, Path folder) implements Subject
 
   /** In the JVM that was started: measures, and writes it down. */
   static void answer(Scenario scenario, Path result) throws Exception {
+    // What others print is no part of the report.
+    System.setOut(System.err);
     try (Subject subject = scenario.opening().open()) {
       for (int i = 0; i < WARM_UP; i++) {
         subject.sample();
