@@ -55,7 +55,7 @@ record RabbitBus(Effort effort, SharedRabbit server) {
     Scenario raw = publishing("amqp-client, tuned: publish, " + kind, kind, this::raw);
     scenarios.add(raw);
     scenarios.add(
-        publishing("Busline publishAsync, " + kind, kind, this::busline).versus(raw.name()));
+        publishing("Busline amqp: publish, " + kind, kind, this::busline).versus(raw.name()));
   }
 
   private void endToEnd(String kind, List<Scenario> scenarios) {
