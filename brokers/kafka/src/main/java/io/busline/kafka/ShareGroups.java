@@ -176,7 +176,7 @@ final class ShareGroups {
 
   /** How many records nobody is done with, whatever they hold. */
   long lag(String group) {
-    return Seen.of(offsets(group)).lag();
+    return seen(group).lag();
   }
 
   /** What a group has begun to read, and how many records of that nobody is done with. */
