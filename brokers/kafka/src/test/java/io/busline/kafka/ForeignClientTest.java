@@ -8,7 +8,6 @@ import io.busline.Subscription;
 import io.busline.admin.DeadLetter;
 import io.busline.event.Event;
 import io.busline.event.EventType;
-import io.busline.servers.KafkaServer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +15,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -30,13 +28,8 @@ class ForeignClientTest {
   private final List<Event<Order>> orders = new CopyOnWriteArrayList<>();
 
   @BeforeEach
-  void open(KafkaServer server) {
-    shop = new Shop(server);
-  }
-
-  @AfterEach
-  void close() {
-    shop.close();
+  void open(Shop ours) {
+    shop = ours;
   }
 
   private EventBus subscribe(EventType<Order> type) {

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.busline.EventBus;
 import io.busline.PublishOutcome;
 import io.busline.event.EventBuilder;
-import io.busline.servers.KafkaServer;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -21,13 +19,8 @@ class RemadeTopicTest {
   private Shop shop;
 
   @BeforeEach
-  void open(KafkaServer server) {
-    shop = new Shop(server);
-  }
-
-  @AfterEach
-  void close() {
-    shop.close();
+  void open(Shop ours) {
+    shop = ours;
   }
 
   @ParameterizedTest

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.busline.EventBus;
 import io.busline.Subscription;
 import io.busline.admin.GroupInfo;
-import io.busline.servers.KafkaServer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,7 +13,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,13 +24,8 @@ class SharingTest {
   private Shop shop;
 
   @BeforeEach
-  void open(KafkaServer server) {
-    shop = new Shop(server);
-  }
-
-  @AfterEach
-  void close() {
-    shop.close();
+  void open(Shop ours) {
+    shop = ours;
   }
 
   @ParameterizedTest

@@ -9,7 +9,6 @@ import io.busline.error.ConfigurationException;
 import io.busline.error.EventBusException;
 import io.busline.error.PublishFailedException;
 import io.busline.event.Event;
-import io.busline.servers.KafkaServer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +17,6 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,13 +27,8 @@ class TopologyTest {
   private Shop shop;
 
   @BeforeEach
-  void open(KafkaServer server) {
-    shop = new Shop(server);
-  }
-
-  @AfterEach
-  void close() {
-    shop.close();
+  void open(Shop ours) {
+    shop = ours;
   }
 
   private Config config(String topic) {

@@ -6,11 +6,9 @@ import io.busline.EventBus;
 import io.busline.Subscription;
 import io.busline.admin.GroupInfo;
 import io.busline.event.Ordering;
-import io.busline.servers.KafkaServer;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -21,13 +19,8 @@ class WorkQueueListingTest {
   private Shop shop;
 
   @BeforeEach
-  void open(KafkaServer server) {
-    shop = new Shop(server);
-  }
-
-  @AfterEach
-  void close() {
-    shop.close();
+  void open(Shop ours) {
+    shop = ours;
   }
 
   @Test
