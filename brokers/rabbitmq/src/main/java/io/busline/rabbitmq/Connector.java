@@ -18,6 +18,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Makes connections. They do not recover by themselves: who uses one knows what must be made again,
@@ -29,6 +30,11 @@ final class Connector implements AutoCloseable {
   private static final int CLOSE_WITHIN_MILLIS = 1_000;
   private static final int CONNECT_WITHIN_MILLIS = 3_000;
   private static final int SHAKE_HANDS_WITHIN_MILLIS = 5_000;
+
+  /** A server that is starting may accept a connection and let it go before it is one. */
+  private static final int ATTEMPTS = 3;
+
+  private static final long NEXT_ATTEMPT_NANOS = 500_000_000;
 
   /** A server that recovers its queues may never answer; then it is asked again. */
   private static final int ANSWER_WITHIN_MILLIS = 5_000;
@@ -112,13 +118,18 @@ final class Connector implements AutoCloseable {
   private Connection connect(String purpose, ConnectionFactory from) {
     return Interrupts.defer(
         () -> {
-          try {
-            return from.newConnection(addresses, client + " " + purpose);
-          } catch (IOException | TimeoutException | RuntimeException e) {
-            throw new BrokerException(
-                "connecting to RabbitMQ at %s failed: %s"
-                    .formatted(place(), Failures.connecting(e, settings.virtualHost())),
-                e);
+          for (int attempt = 1; ; attempt++) {
+            try {
+              return from.newConnection(addresses, client + " " + purpose);
+            } catch (IOException | TimeoutException | RuntimeException e) {
+              if (attempt == ATTEMPTS || !Failures.isHangUp(e)) {
+                throw new BrokerException(
+                    "connecting to RabbitMQ at %s failed: %s"
+                        .formatted(place(), Failures.connecting(e, settings.virtualHost())),
+                    e);
+              }
+              LockSupport.parkNanos(NEXT_ATTEMPT_NANOS);
+            }
           }
         });
   }

@@ -9,7 +9,10 @@ import com.rabbitmq.client.ShutdownSignalException;
 import io.busline.error.BrokerException;
 import io.busline.spi.Interrupts;
 import io.busline.spi.Unreachable;
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
@@ -88,10 +91,31 @@ final class Failures {
         || text.contains("INTERNAL_ERROR");
   }
 
+  /**
+   * Whether a connection ended while it was made, without a word. A server that is starting may do
+   * that to everybody, so it is worth another attempt; that it does so to who has a wrong password,
+   * the client tells apart.
+   */
+  static boolean isHangUp(Throwable failure) {
+    if (failure instanceof PossibleAuthenticationFailureException) {
+      return false;
+    }
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof EOFException
+          || (cause instanceof SocketException && !(cause instanceof ConnectException))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Why a connection was not made; {@code virtualHost} is where to. */
   static String connecting(Throwable failure, String virtualHost) {
     String found =
-        "what answers there does not speak AMQP 0-9-1, or stops in the middle. Check host, port and network";
+        isHangUp(failure)
+            ? "the connection was accepted and then ended. The server may be starting, or does not speak AMQP 0-9-1 on this port"
+            : "what answers there does not speak AMQP 0-9-1 (%s). Check host and port"
+                .formatted(failure.getClass().getSimpleName());
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       // The innermost cause that says anything says most.
       found = connecting(cause, virtualHost, found);

@@ -17,6 +17,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,29 @@ class AccessTest {
         .isInstanceOf(BrokerException.class)
         .hasMessageContaining(why)
         .satisfies(failure -> assertThat(everythingAbout(failure)).doesNotContain("c4n4ry"));
+  }
+
+  @Test
+  void a_server_that_hangs_up_while_it_starts_is_asked_again() {
+    try (TcpProxy proxy = TcpProxy.to(server.port())) {
+      String url = "amqp://guest:guest@" + proxy.address();
+      proxy.mode(Mode.CLOSE);
+      assertThatThrownBy(() -> EventBus.connect(url))
+          .isInstanceOf(BrokerException.class)
+          .hasMessageContaining("The server may be starting");
+
+      int before = proxy.accepted();
+      CompletableFuture<EventBus> connected =
+          CompletableFuture.supplyAsync(() -> EventBus.connect(url));
+      while (proxy.accepted() == before) {
+        Thread.onSpinWait();
+      }
+      proxy.mode(Mode.PASS);
+
+      try (EventBus bus = connected.join()) {
+        assertThat(bus.publish("order.created", "1")).isNotNull();
+      }
+    }
   }
 
   @Test
