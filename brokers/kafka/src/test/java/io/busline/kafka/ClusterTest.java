@@ -13,8 +13,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaFuture;
+import org.junit.jupiter.api.Tag;
 
 /** A cluster of Kafka, with topics of three replicas. */
+@Tag("slow")
 class ClusterTest extends ClusterCompatibilityKit {
   private static final String TOPIC = "order";
 

@@ -10,8 +10,10 @@ import io.nats.client.Nats;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 
 /** A cluster of NATS, with streams of three replicas. */
+@Tag("slow")
 class ClusterTest extends ClusterCompatibilityKit {
   private static final String STREAM = StreamNames.ofTopic("order");
 

@@ -16,9 +16,11 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A connection that is open on both ends, and dead. */
+@Tag("slow")
 class DeadLineTest {
   private static final String TYPE = "order.created";
 

@@ -8,10 +8,12 @@ import io.busline.tck.ClusterCompatibilityKit;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 
 /** A cluster of RabbitMQ, with quorum queues of three replicas. */
 @Timeout(400)
+@Tag("slow")
 class ClusterTest extends ClusterCompatibilityKit {
   private final RabbitCluster cluster = RabbitCluster.start(Release.CURRENT);
 

@@ -18,12 +18,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is taken from a user while a bus runs, and given back. */
 @Timeout(150)
+@Tag("slow")
 class RevocationTest {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final String PASSWORD = "c4n4ry-1";

@@ -3,6 +3,7 @@ package io.busline.servers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,6 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The limit is for a machine that is busy building. */
 @Timeout(150)
+@Tag("slow")
 class RabbitServerTest {
 
   @ParameterizedTest
