@@ -11,7 +11,6 @@ import io.busline.event.EventType;
 import io.busline.event.Names;
 import io.busline.spi.Broker;
 import io.busline.spi.BrokerConsumer;
-import io.busline.spi.BrokerContext;
 import io.busline.spi.Capability;
 import io.busline.spi.DeadLetterStore;
 import java.lang.System.Logger;
@@ -41,7 +40,7 @@ final class ConnectedBus implements EventBus {
   private final List<ActiveSubscription> subscriptions = new CopyOnWriteArrayList<>();
   private boolean closed;
 
-  private ConnectedBus(
+  ConnectedBus(
       BrokerSource source,
       Broker broker,
       BusSettings settings,
@@ -58,20 +57,6 @@ final class ConnectedBus implements EventBus {
     this.signals = signals;
     this.publisher = new Publisher(broker, settings, codecs, mode, interceptors, signals);
     this.threads = new HandlerThreads(settings.sourceName());
-  }
-
-  static EventBus open(
-      BrokerSource source,
-      BusSettings settings,
-      DataReader reader,
-      List<Interceptor> interceptors,
-      Signals signals) {
-    Formats formats = new Formats();
-    ContentMode mode = source.contentMode(formats);
-    BrokerContext context =
-        new BrokerContext(settings.sourceName(), settings.time(), settings.random(), formats);
-    return new ConnectedBus(
-        source, source.open(context), settings, reader, mode, interceptors, signals);
   }
 
   @Override

@@ -1,8 +1,11 @@
 package io.busline;
 
 import io.busline.codec.Codec;
+import io.busline.error.BrokerException;
 import io.busline.error.ConfigurationException;
 import io.busline.event.Names;
+import io.busline.spi.Broker;
+import io.busline.spi.BrokerContext;
 import io.busline.spi.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -180,24 +183,56 @@ public final class EventBusBuilder {
    * @return the bus, ready
    * @throws ConfigurationException if the URL is wrong or no module on the class path knows it, or
    *     an upcaster is impossible
-   * @throws io.busline.error.BrokerException if the broker cannot be reached
+   * @throws BrokerException if the broker cannot be reached
    */
   public EventBus connect() {
+    BusSettings settings =
+        new BusSettings(
+            service, publishTimeout, closeTimeout, maxInFlight, maxInFlightBytes, time, random);
+    Formats formats = new Formats();
+    // It takes as long as connecting to a broker does, so each is done beside the other.
+    Loading<DataReader> reader =
+        Loading.of(
+            () -> {
+              formats.load();
+              return reader();
+            });
+    ContentMode mode = source.contentMode(formats);
+    Broker broker = open(new BrokerContext(settings.sourceName(), time, random, formats), reader);
+    try {
+      return new ConnectedBus(
+          source,
+          broker,
+          settings,
+          reader.get(),
+          mode,
+          List.copyOf(interceptors),
+          new Signals(listener));
+    } catch (RuntimeException | Error e) {
+      if (source.isOwned()) {
+        broker.close();
+      }
+      throw e;
+    }
+  }
+
+  private Broker open(BrokerContext context, Loading<?> reader) {
+    try {
+      return source.open(context);
+    } catch (BrokerException e) {
+      // What is wrong with the configuration is wrong whether or not the broker is there.
+      reader.get();
+      throw e;
+    }
+  }
+
+  private DataReader reader() {
     List<Codec> all = new ArrayList<>(codecs);
     ServiceLoader.load(Codec.class).stream()
         .map(ServiceLoader.Provider::get)
         .sorted(Comparator.comparing(Codec::mediaType))
         .forEach(all::add);
-    BusSettings settings =
-        new BusSettings(
-            service, publishTimeout, closeTimeout, maxInFlight, maxInFlightBytes, time, random);
     Codecs known = new Codecs(all);
-    List<Upcaster> resolved = upcasters.stream().map(u -> u.resolve(known)).toList();
-    return ConnectedBus.open(
-        source,
-        settings,
-        new DataReader(known, resolved),
-        List.copyOf(interceptors),
-        new Signals(listener));
+    return new DataReader(known, upcasters.stream().map(u -> u.resolve(known)).toList());
   }
 }

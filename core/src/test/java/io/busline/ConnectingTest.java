@@ -3,6 +3,7 @@ package io.busline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.busline.annotation.EventType;
 import io.busline.error.ConfigurationException;
 import io.busline.error.InvalidEventException;
 import java.time.Duration;
@@ -28,6 +29,26 @@ class ConnectingTest {
     }
     try (EventBus later = EventBus.connect("memory:sharing", "later")) {
       assertThat(later.topics()).isEmpty();
+    }
+  }
+
+  @EventType("order.created")
+  record Order(String id) {}
+
+  @EventType(value = "order.created", version = 2)
+  record Order2(String id) {}
+
+  @Test
+  void a_bus_that_cannot_be_made_lets_go_of_its_broker() {
+    EventBusBuilder impossible =
+        EventBus.builder("memory:let-go").upcaster(Order2.class, Order.class, o -> new Order(""));
+    assertThatThrownBy(impossible::connect).isInstanceOf(ConfigurationException.class);
+
+    try (EventBus bus = EventBus.connect("memory:let-go")) {
+      bus.publish("order.created", new byte[1]);
+    }
+    try (EventBus bus = EventBus.connect("memory:let-go")) {
+      assertThat(bus.topics()).as("nobody has kept the broker open").isEmpty();
     }
   }
 

@@ -8,6 +8,7 @@ import io.busline.EventBusBuilder;
 import io.busline.Health;
 import io.busline.RetryPolicy;
 import io.busline.admin.DeadLetterQuery;
+import io.busline.annotation.EventType;
 import io.busline.error.ConfigurationException;
 import io.busline.error.PublishUnknownException;
 import io.busline.error.UnsupportedException;
@@ -51,6 +52,19 @@ class CoreBrokerTest {
       assertThatThrownBy(() -> bus.publish("order.created", "2"))
           .isInstanceOf(PublishUnknownException.class);
     }
+  }
+
+  @EventType("order.created")
+  record Order(String id) {}
+
+  @Test
+  void what_is_wrong_with_a_bus_is_told_though_nobody_listens() {
+    assertThatThrownBy(
+            () ->
+                EventBus.builder("nats://127.0.0.1:1")
+                    .upcaster(Order.class, Order.class, order -> order)
+                    .connect())
+        .isInstanceOf(ConfigurationException.class);
   }
 
   private static <T> void subscribe(EventBus bus, Recorder<T> recorder, Class<T> dataClass) {
