@@ -1,6 +1,7 @@
 package io.busline.benchmarks;
 
 import io.busline.servers.NatsServer;
+import io.busline.servers.RabbitServer;
 import io.busline.servers.Release;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,14 +10,14 @@ import java.util.List;
  * How late events are at a rate that leaves every broker time, over Busline and over the broker's
  * own client, with the promises of the suites that ask how many events there can be.
  */
-record Lateness(Effort effort, SharedRabbit rabbit) {
+record Lateness(Effort effort, SharedServer<RabbitServer> rabbit) {
   private static final int PARTITIONS = 4;
 
   /** Times a sample's usual length: one in a thousand events has to be some events. */
   private static final int LONGER = 3;
 
   static List<Scenario> scenarios(Effort effort) {
-    Lateness suite = new Lateness(effort, new SharedRabbit());
+    Lateness suite = new Lateness(effort, SharedServer.rabbit());
     List<Scenario> rows = new ArrayList<>();
     suite.jetStream(rows);
     suite.rabbit(rows);
@@ -71,7 +72,7 @@ record Lateness(Effort effort, SharedRabbit rabbit) {
   }
 
   private RawRabbitQueue queue(String exchange) {
-    return new RawRabbitQueue(rabbit.enter(), "quorum", exchange);
+    return new RawRabbitQueue(rabbit.enter().port(), "quorum", exchange);
   }
 
   private void kafka(List<Scenario> rows) {

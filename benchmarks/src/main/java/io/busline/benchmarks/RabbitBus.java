@@ -1,5 +1,6 @@
 package io.busline.benchmarks;
 
+import io.busline.servers.RabbitServer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -7,9 +8,9 @@ import java.util.List;
  * Over RabbitMQ, beside its own client, with the same promise: published persistently, mandatory
  * and confirmed, and acknowledged when handled.
  */
-record RabbitBus(Effort effort, SharedRabbit server) {
+record RabbitBus(Effort effort, SharedServer<RabbitServer> server) {
   static List<Scenario> scenarios(Effort effort) {
-    RabbitBus suite = new RabbitBus(effort, new SharedRabbit());
+    RabbitBus suite = new RabbitBus(effort, SharedServer.rabbit());
     List<Scenario> scenarios = new ArrayList<>();
     for (String kind : List.of("quorum", "classic")) {
       suite.publishing(kind, scenarios);
@@ -20,7 +21,7 @@ record RabbitBus(Effort effort, SharedRabbit server) {
 
   /** Beside what others have built on the client; each of them is divided by the bus. */
   static List<Scenario> peers(Effort effort) {
-    RabbitBus suite = new RabbitBus(effort, new SharedRabbit());
+    RabbitBus suite = new RabbitBus(effort, SharedServer.rabbit());
     Scenario raw =
         suite.peer(
             "amqp-client, tuned",
@@ -110,6 +111,7 @@ record RabbitBus(Effort effort, SharedRabbit server) {
   }
 
   private RawRabbitQueue queue(String kind, String row) {
-    return new RawRabbitQueue(server.enter(), kind, "row-" + Integer.toHexString(row.hashCode()));
+    return new RawRabbitQueue(
+        server.enter().port(), kind, "row-" + Integer.toHexString(row.hashCode()));
   }
 }

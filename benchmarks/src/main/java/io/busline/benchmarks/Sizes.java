@@ -1,6 +1,7 @@
 package io.busline.benchmarks;
 
 import io.busline.servers.NatsServer;
+import io.busline.servers.RabbitServer;
 import io.busline.servers.Release;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.List;
  * @param rabbit for all sizes
  * @param orders of one size
  */
-record Sizes(Effort effort, SharedRabbit rabbit, LargeOrders orders) {
+record Sizes(Effort effort, SharedServer<RabbitServer> rabbit, LargeOrders orders) {
   private static final int PARTITIONS = 4;
 
   /**
@@ -24,7 +25,7 @@ record Sizes(Effort effort, SharedRabbit rabbit, LargeOrders orders) {
   private static final int MOST_BYTES_ON_THE_WAY = 16 << 20;
 
   static List<Scenario> scenarios(Effort effort) {
-    SharedRabbit rabbit = new SharedRabbit();
+    SharedServer<RabbitServer> rabbit = SharedServer.rabbit();
     List<Scenario> rows = new ArrayList<>();
     for (int kibibytes : List.of(1, 16)) {
       Sizes suite = new Sizes(effort, rabbit, LargeOrders.of(kibibytes << 10));
@@ -88,7 +89,7 @@ record Sizes(Effort effort, SharedRabbit rabbit, LargeOrders orders) {
   }
 
   private RawRabbitQueue queue(String whose) {
-    return new RawRabbitQueue(rabbit.enter(), "quorum", whose + "-" + orders.bytes());
+    return new RawRabbitQueue(rabbit.enter().port(), "quorum", whose + "-" + orders.bytes());
   }
 
   private void kafka(List<Scenario> rows) {

@@ -28,6 +28,11 @@ final class Suites {
               SqliteBus::scenarios),
           new Suite(
               "sqlite-growth", "what an event costs as a file grows", FEW, SqliteGrowth::scenarios),
+          new Suite(
+              "served-growth",
+              "what an event costs as everything grows, over JetStream, RabbitMQ and Kafka",
+              FEW,
+              ServedGrowth::scenarios),
           new Suite("nats", "end to end over NATS, beside its own client", NatsBus::scenarios),
           new Suite(
               "nats-publishing",
