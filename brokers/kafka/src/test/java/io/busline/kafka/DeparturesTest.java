@@ -1,5 +1,6 @@
 package io.busline.kafka;
 
+import io.busline.servers.Await;
 import io.busline.servers.KafkaServer;
 import io.busline.spi.BusUrl;
 import java.time.Duration;
@@ -78,7 +79,7 @@ class DeparturesTest {
 
   @SafeVarargs
   private void awaitInstances(Set<String> expected, Consumer<byte[], byte[]>... polled) {
-    Shop.await(
+    Await.until(
         "the instances are " + expected,
         () -> {
           for (Consumer<byte[], byte[]> each : polled) {

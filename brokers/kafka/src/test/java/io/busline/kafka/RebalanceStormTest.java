@@ -7,6 +7,8 @@ import io.busline.EventBus;
 import io.busline.Receipt;
 import io.busline.Subscription;
 import io.busline.event.Event;
+import io.busline.servers.Await;
+import io.busline.servers.JavaProcess;
 import io.busline.servers.KafkaServer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,7 +86,7 @@ class RebalanceStormTest {
     publisher.join();
 
     Set<String> stored = stored();
-    Shop.await(
+    Await.until(
         "everything is handled",
         () -> new HashSet<>(handled).containsAll(stored),
         () -> missing(stored));
@@ -154,7 +156,7 @@ class RebalanceStormTest {
           EventBus.connect("kafka://" + server.address() + "?partitions=4" + options, shop.name)) {
         int before = handled.size();
         Subscription subscription = subscribe(guest);
-        Shop.await("work goes on", () -> handled.size() > before + 20, handled::size);
+        Await.until("work goes on", () -> handled.size() > before + 20, handled::size);
         if (visit % 2 == 0) {
           assertThat(subscription.drain(Duration.ofSeconds(10)).isComplete()).isTrue();
         }
@@ -164,7 +166,8 @@ class RebalanceStormTest {
 
   /** What it had said before it died was handled; its group misses it for some seconds. */
   private void workAndDie(String options) {
-    try (Child child = Child.start(server, options, shop.name + "a", shop.type("order.created"))) {
+    try (JavaProcess child =
+        Child.start(server, options, shop.name + "a", shop.type("order.created"))) {
       assertThat(child.line()).isEqualTo("ready");
       List<String> said = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
