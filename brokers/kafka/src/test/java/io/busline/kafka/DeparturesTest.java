@@ -15,7 +15,6 @@ import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -30,15 +29,10 @@ class DeparturesTest {
   private String address = "";
 
   @BeforeEach
-  void open(KafkaServer server) {
-    shop = new Shop(server);
+  void open(KafkaServer server, Shop ours) {
+    shop = ours;
     address = server.address();
     shop.make("order", 1);
-  }
-
-  @AfterEach
-  void close() {
-    shop.close();
   }
 
   @ParameterizedTest

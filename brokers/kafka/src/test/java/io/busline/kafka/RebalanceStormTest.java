@@ -22,7 +22,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
@@ -54,14 +53,9 @@ class RebalanceStormTest {
   private volatile boolean over;
 
   @BeforeEach
-  void open(KafkaServer shared) {
+  void open(KafkaServer shared, Shop ours) {
     server = shared;
-    shop = new Shop(shared);
-  }
-
-  @AfterEach
-  void close() {
-    shop.close();
+    shop = ours;
   }
 
   @ParameterizedTest
