@@ -7,6 +7,7 @@ import io.busline.EventBus;
 import io.busline.error.BrokerException;
 import io.busline.error.ConfigurationException;
 import io.busline.error.EventBusException;
+import io.busline.servers.Authority;
 import io.busline.servers.Logged;
 import io.busline.servers.TcpProxy;
 import io.busline.servers.TcpProxy.Mode;

@@ -18,7 +18,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -32,14 +31,9 @@ class BadInputTest {
   private Shop shop;
 
   @BeforeEach
-  void open(KafkaServer shared) {
+  void open(KafkaServer shared, Shop ours) {
     server = shared;
-    shop = new Shop(shared);
-  }
-
-  @AfterEach
-  void close() {
-    shop.close();
+    shop = ours;
   }
 
   @Test

@@ -6,79 +6,32 @@ import io.busline.EventBus;
 import io.busline.RetryPolicy;
 import io.busline.SubscriptionBuilder;
 import io.busline.event.Event;
+import io.busline.servers.JavaProcess;
 import io.busline.servers.KafkaServer;
-import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Another process with an instance of a group, which writes what it has handled. */
-final class Child implements AutoCloseable {
-  private final Process process;
-  private final BufferedReader lines;
+final class Child {
 
-  private Child(Process process) {
-    this.process = process;
-    this.lines = process.inputReader(UTF_8);
-  }
+  private Child() {}
 
   /**
    * Starts one.
    *
    * @param output the type that it publishes in transactions, if any
    */
-  static Child start(
+  static JavaProcess start(
       KafkaServer server, String options, String group, String type, String... output) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Child.class.getName(),
-                "kafka://" + server.address() + "?partitions=4" + options,
-                group,
-                type));
-    command.addAll(List.of(output));
-    try {
-      return new Child(
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** The next line it writes; null when it has ended. */
-  String line() {
-    try {
-      return lines.readLine();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Kills it as the system does, without a chance to clean up; returns what it had still said. */
-  List<String> kill() {
-    process.toHandle().destroyForcibly();
-    List<String> rest = new ArrayList<>();
-    for (String line = line(); line != null; line = line()) {
-      rest.add(line);
-    }
-    process.onExit().join();
-    return rest;
-  }
-
-  @Override
-  public void close() {
-    process.destroyForcibly();
-    process.onExit().join();
+    List<String> arguments = new ArrayList<>();
+    arguments.add("kafka://" + server.address() + "?partitions=4" + options);
+    arguments.addAll(List.of(group, type));
+    arguments.addAll(List.of(output));
+    return JavaProcess.start(Child.class, arguments.toArray(String[]::new));
   }
 
   public static void main(String[] args) throws InterruptedException {

@@ -1,6 +1,7 @@
 package io.busline.kafka;
 
 import io.busline.EventBus;
+import io.busline.servers.Await;
 import io.busline.servers.KafkaCluster;
 import io.busline.servers.KafkaServer;
 import io.busline.servers.Release;
@@ -24,7 +25,7 @@ class ClusterTest extends ClusterCompatibilityKit {
       KafkaCluster.start(Release.CURRENT, CurrentServer.QUICK_GROUPS);
 
   ClusterTest() {
-    Shop.await(
+    Await.until(
         "all have met", () -> ask(a -> a.describeCluster().nodes()).size() == 3, () -> "fewer");
   }
 

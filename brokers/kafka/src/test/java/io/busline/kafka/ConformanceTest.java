@@ -4,13 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.busline.event.Event;
-import io.busline.servers.KafkaServer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,17 +27,12 @@ class ConformanceTest {
   private Shop shop;
 
   @BeforeEach
-  void open(KafkaServer server) {
-    shop = new Shop(server);
+  void open(Shop ours) {
+    shop = ours;
     shop.bus()
         .subscription(shop.name + "conformance")
         .on(shop.type("example.greeted"), byte[].class, events::add)
         .subscribe();
-  }
-
-  @AfterEach
-  void close() {
-    shop.close();
   }
 
   @Test

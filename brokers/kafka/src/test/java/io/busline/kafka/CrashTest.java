@@ -3,11 +3,11 @@ package io.busline.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.busline.EventBus;
+import io.busline.servers.JavaProcess;
 import io.busline.servers.KafkaServer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,29 +22,19 @@ class CrashTest {
   private Shop shop;
 
   @BeforeEach
-  void open(KafkaServer shared) {
+  void open(KafkaServer shared, Shop ours) {
     server = shared;
-    shop = new Shop(shared);
-  }
-
-  @AfterEach
-  void close() {
-    shop.close();
+    shop = ours;
   }
 
   @Test
   void another_instance_takes_over_in_order_and_repeats_little() {
-    List<String> all = new ArrayList<>();
+    List<String> all;
     EventBus publisher = shop.bus();
     List<String> before = new ArrayList<>();
-    try (Child child = Child.start(server, "", shop.name + "a", shop.type("order.created"))) {
+    try (JavaProcess child = Child.start(server, "", shop.name + "a", shop.type("order.created"))) {
       assertThat(child.line()).isEqualTo("ready");
-      for (int i = 0; i < PER_KEY; i++) {
-        for (int key = 0; key < KEYS; key++) {
-          all.add(key + "/" + i);
-          shop.publish(publisher, "order.created", "k" + key, key + "/" + i);
-        }
-      }
+      all = shop.publishOrders(publisher, KEYS, 0, PER_KEY);
       while (before.size() < KEYS * PER_KEY / 2) {
         before.add(child.line());
       }

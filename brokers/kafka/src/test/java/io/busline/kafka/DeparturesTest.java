@@ -1,5 +1,6 @@
 package io.busline.kafka;
 
+import io.busline.servers.Await;
 import io.busline.servers.KafkaServer;
 import io.busline.spi.BusUrl;
 import java.time.Duration;
@@ -14,7 +15,6 @@ import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,15 +29,10 @@ class DeparturesTest {
   private String address = "";
 
   @BeforeEach
-  void open(KafkaServer server) {
-    shop = new Shop(server);
+  void open(KafkaServer server, Shop ours) {
+    shop = ours;
     address = server.address();
     shop.make("order", 1);
-  }
-
-  @AfterEach
-  void close() {
-    shop.close();
   }
 
   @ParameterizedTest
@@ -78,7 +73,7 @@ class DeparturesTest {
 
   @SafeVarargs
   private void awaitInstances(Set<String> expected, Consumer<byte[], byte[]>... polled) {
-    Shop.await(
+    Await.until(
         "the instances are " + expected,
         () -> {
           for (Consumer<byte[], byte[]> each : polled) {

@@ -3,6 +3,7 @@ package io.busline.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.busline.EventBus;
+import io.busline.servers.Await;
 import io.busline.servers.KafkaServer;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +27,7 @@ class LeavingTest {
         Consumer<byte[], byte[]> busy = member(server, shop)) {
       shop.make("order", 4);
       busy.subscribe(List.of(shop.type("order")));
-      Shop.await(
+      Await.until(
           "it has its share",
           () -> {
             busy.poll(Duration.ofMillis(100));

@@ -29,8 +29,8 @@ class ProgressingTest {
   private Consumer<byte[], byte[]> client;
 
   @BeforeEach
-  void open(KafkaServer server) {
-    shop = new Shop(server);
+  void open(KafkaServer server, Shop ours) {
+    shop = ours;
     shop.make("order", 1);
     partition = new TopicPartition(shop.type("order"), 0);
     client =
@@ -50,7 +50,6 @@ class ProgressingTest {
   @AfterEach
   void close() {
     client.close();
-    shop.close();
   }
 
   private void poll(Progressing watch) {

@@ -7,6 +7,8 @@ import io.busline.EventBus;
 import io.busline.Receipt;
 import io.busline.Subscription;
 import io.busline.event.Event;
+import io.busline.servers.Await;
+import io.busline.servers.JavaProcess;
 import io.busline.servers.KafkaServer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +22,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
@@ -52,14 +53,9 @@ class RebalanceStormTest {
   private volatile boolean over;
 
   @BeforeEach
-  void open(KafkaServer shared) {
+  void open(KafkaServer shared, Shop ours) {
     server = shared;
-    shop = new Shop(shared);
-  }
-
-  @AfterEach
-  void close() {
-    shop.close();
+    shop = ours;
   }
 
   @ParameterizedTest
@@ -84,7 +80,7 @@ class RebalanceStormTest {
     publisher.join();
 
     Set<String> stored = stored();
-    Shop.await(
+    Await.until(
         "everything is handled",
         () -> new HashSet<>(handled).containsAll(stored),
         () -> missing(stored));
@@ -154,7 +150,7 @@ class RebalanceStormTest {
           EventBus.connect("kafka://" + server.address() + "?partitions=4" + options, shop.name)) {
         int before = handled.size();
         Subscription subscription = subscribe(guest);
-        Shop.await("work goes on", () -> handled.size() > before + 20, handled::size);
+        Await.until("work goes on", () -> handled.size() > before + 20, handled::size);
         if (visit % 2 == 0) {
           assertThat(subscription.drain(Duration.ofSeconds(10)).isComplete()).isTrue();
         }
@@ -164,7 +160,8 @@ class RebalanceStormTest {
 
   /** What it had said before it died was handled; its group misses it for some seconds. */
   private void workAndDie(String options) {
-    try (Child child = Child.start(server, options, shop.name + "a", shop.type("order.created"))) {
+    try (JavaProcess child =
+        Child.start(server, options, shop.name + "a", shop.type("order.created"))) {
       assertThat(child.line()).isEqualTo("ready");
       List<String> said = new ArrayList<>();
       for (int i = 0; i < 20; i++) {

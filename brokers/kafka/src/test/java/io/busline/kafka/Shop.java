@@ -7,6 +7,7 @@ import io.busline.admin.DeadLetter;
 import io.busline.admin.DeadLetterQuery;
 import io.busline.event.Event;
 import io.busline.event.EventBuilder;
+import io.busline.servers.Await;
 import io.busline.servers.KafkaServer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,10 +18,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -36,8 +35,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** What a test has to do with a server: buses, what they received, and plain clients. */
 final class Shop implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   final String name = "s" + UUID.randomUUID().toString().substring(0, 8);
   final List<String> received = new CopyOnWriteArrayList<>();
   private final KafkaServer server;
@@ -79,6 +76,22 @@ final class Shop implements AutoCloseable {
     bus.publish(event(type, key, text));
   }
 
+  /**
+   * Publishes orders of several keys in turn. The text of each is its key's number and its own.
+   *
+   * @return all the texts, such as {@code 3/7}
+   */
+  List<String> publishOrders(EventBus bus, int keys, int from, int to) {
+    List<String> texts = new ArrayList<>();
+    for (int i = from; i < to; i++) {
+      for (int key = 0; key < keys; key++) {
+        texts.add(key + "/" + i);
+        publish(bus, "order.created", "k" + key, key + "/" + i);
+      }
+    }
+    return texts;
+  }
+
   EventBuilder<byte[]> event(String type, String key, String text) {
     return Event.builder(type(type), text.getBytes(StandardCharsets.UTF_8))
         .id(text)
@@ -95,19 +108,7 @@ final class Shop implements AutoCloseable {
   }
 
   void await(String what, BooleanSupplier condition) {
-    await(what, condition, () -> received);
-  }
-
-  /** Waits patiently; fails with what there is instead. */
-  static void await(String what, BooleanSupplier condition, Supplier<?> instead) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() - deadline > 0) {
-        throw new AssertionError(
-            "this did not happen: %s. Instead: %s".formatted(what, instead.get()));
-      }
-      LockSupport.parkNanos(5_000_000);
-    }
+    Await.until(what, condition, () -> received);
   }
 
   /** The dead letters of a group, once there are so many. */

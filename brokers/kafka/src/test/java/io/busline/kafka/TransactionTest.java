@@ -10,6 +10,7 @@ import io.busline.Subscription;
 import io.busline.error.UnsupportedException;
 import io.busline.event.Event;
 import io.busline.event.Ordering;
+import io.busline.servers.JavaProcess;
 import io.busline.servers.KafkaServer;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,7 +20,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.admin.TransactionListing;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -34,14 +34,9 @@ class TransactionTest {
   private Shop shop;
 
   @BeforeEach
-  void open(KafkaServer shared) {
+  void open(KafkaServer shared, Shop ours) {
     server = shared;
-    shop = new Shop(shared);
-  }
-
-  @AfterEach
-  void close() {
-    shop.close();
+    shop = ours;
   }
 
   private List<String> publishOrders(EventBus bus) {
@@ -49,14 +44,7 @@ class TransactionTest {
   }
 
   private List<String> publishOrders(EventBus bus, int round) {
-    List<String> all = new ArrayList<>();
-    for (int i = round * PER_KEY; i < (round + 1) * PER_KEY; i++) {
-      for (int key = 0; key < KEYS; key++) {
-        all.add(key + "/" + i);
-        shop.publish(bus, "order.created", "k" + key, key + "/" + i);
-      }
-    }
-    return all;
+    return shop.publishOrders(bus, KEYS, round * PER_KEY, (round + 1) * PER_KEY);
   }
 
   private void bill(Event<byte[]> event, Outputs outputs) {
@@ -93,7 +81,7 @@ class TransactionTest {
   void a_process_that_is_killed_leaves_no_output_twice_and_none_out() {
     EventBus bus = shop.bus();
     List<String> orders;
-    try (Child child =
+    try (JavaProcess child =
         Child.start(
             server, "", shop.name + "a", shop.type("order.created"), shop.type("bill.sent"))) {
       assertThat(child.line()).isEqualTo("ready");

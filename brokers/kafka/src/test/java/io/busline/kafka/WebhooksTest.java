@@ -7,6 +7,7 @@ import io.busline.EventBus;
 import io.busline.PublishOutcome;
 import io.busline.codec.EventFormat;
 import io.busline.event.Event;
+import io.busline.servers.Await;
 import io.busline.servers.KafkaServer;
 import io.busline.servers.Release;
 import java.io.IOException;
@@ -51,7 +52,7 @@ class WebhooksTest {
       assertThat(bus.publishAll(events)).allMatch(PublishOutcome::isStored);
       bus.subscription("audit").onPattern("github.>", byte[].class, received::add).subscribe();
 
-      Shop.await(
+      Await.until(
           events.size() + " arrive", () -> received.size() >= events.size(), () -> received.size());
     }
     assertThat(received).containsExactlyInAnyOrderElementsOf(events);

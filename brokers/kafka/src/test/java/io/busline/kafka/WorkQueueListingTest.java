@@ -6,6 +6,7 @@ import io.busline.EventBus;
 import io.busline.Subscription;
 import io.busline.admin.GroupInfo;
 import io.busline.event.Ordering;
+import io.busline.servers.Await;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -55,7 +56,7 @@ class WorkQueueListingTest {
   }
 
   private void awaitListed(EventBus bus, int members, long lag) {
-    Shop.await(
+    Await.until(
         "%d instances, %d to do".formatted(members, lag),
         () ->
             listed(bus)

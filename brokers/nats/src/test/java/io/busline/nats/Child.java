@@ -4,71 +4,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.busline.EventBus;
 import io.busline.RetryPolicy;
+import io.busline.servers.JavaProcess;
 import io.busline.servers.NatsServer;
-import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Another process with an instance of a group, which writes what it has handled. */
-final class Child implements AutoCloseable {
-  private final Process process;
-  private final BufferedReader lines;
+final class Child {
 
-  private Child(Process process) {
-    this.process = process;
-    this.lines = process.inputReader(UTF_8);
-  }
+  private Child() {}
 
-  static Child start(NatsServer server, String group, String type) {
-    try {
-      return new Child(
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-XX:TieredStopAtLevel=1",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  Child.class.getName(),
-                  "jetstream://" + server.address() + "?lease=1s",
-                  group,
-                  type)
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** The next line it writes; null when it has ended. */
-  String line() {
-    try {
-      return lines.readLine();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Kills it as the system does, without a chance to clean up; returns what it had still said. */
-  List<String> kill() {
-    process.toHandle().destroyForcibly();
-    List<String> rest = new ArrayList<>();
-    for (String line = line(); line != null; line = line()) {
-      rest.add(line);
-    }
-    process.onExit().join();
-    return rest;
-  }
-
-  @Override
-  public void close() {
-    process.destroyForcibly();
-    process.onExit().join();
+  static JavaProcess start(NatsServer server, String group, String type) {
+    String url = "jetstream://" + server.address() + "?lease=1s";
+    return JavaProcess.start(Child.class, url, group, type);
   }
 
   public static void main(String[] args) throws InterruptedException {

@@ -13,6 +13,7 @@ import io.busline.error.ConfigurationException;
 import io.busline.error.PublishUnknownException;
 import io.busline.error.UnsupportedException;
 import io.busline.event.StartPosition;
+import io.busline.servers.Await;
 import io.busline.servers.Logged;
 import io.busline.servers.NatsServer;
 import io.busline.servers.Release;
@@ -22,8 +23,6 @@ import io.busline.spi.Capability;
 import io.busline.testkit.Recorder;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -121,20 +120,12 @@ class CoreBrokerTest {
       proxy.mode(Mode.BABBLE);
       proxy.cut();
       int before = proxy.accepted();
-      await(() -> proxy.accepted() > before + 3);
+      Await.until("it tries again", () -> proxy.accepted() > before + 3, proxy::accepted);
       proxy.mode(Mode.PASS);
-      await(() -> logged.text().contains("is back"));
+      Await.until("it is back", () -> logged.text().contains("is back"), logged::text);
 
       assertThat(bus.health().status()).isEqualTo(Health.Status.UP);
       assertThat(logged.text().split("is lost", -1)).as("lines before and after it").hasSize(2);
-    }
-  }
-
-  private static void await(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime() - deadline).isNegative();
-      LockSupport.parkNanos(5_000_000);
     }
   }
 
@@ -153,7 +144,10 @@ class CoreBrokerTest {
 
       bus.publish("order.created", "1");
 
-      await(() -> !bus.deadLetters().list(DeadLetterQuery.all(), 1).isEmpty());
+      Await.until(
+          "it is kept",
+          () -> !bus.deadLetters().list(DeadLetterQuery.all(), 1).isEmpty(),
+          recorder::attempts);
     }
   }
 

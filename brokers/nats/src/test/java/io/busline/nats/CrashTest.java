@@ -6,6 +6,7 @@ import io.busline.Attempt;
 import io.busline.EventBus;
 import io.busline.Interceptor;
 import io.busline.event.Event;
+import io.busline.servers.JavaProcess;
 import io.busline.servers.NatsServer;
 import io.busline.servers.Release;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ class CrashTest {
     List<String> all = new ArrayList<>();
     EventBus publisher = shop.bus();
     List<String> before = new ArrayList<>();
-    try (Child child = Child.start(server, shop.name + "a", shop.type("order.created"))) {
+    try (JavaProcess child = Child.start(server, shop.name + "a", shop.type("order.created"))) {
       assertThat(child.line()).isEqualTo("ready");
       for (int i = 0; i < PER_KEY; i++) {
         for (int key = 0; key < KEYS; key++) {
@@ -78,7 +79,7 @@ class CrashTest {
   @Test
   void an_event_in_work_when_its_process_ended_counts_as_tried() {
     shop.publish(shop.bus(), "order.created", "k", "poison");
-    try (Child child = Child.start(server, shop.name + "a", shop.type("order.created"))) {
+    try (JavaProcess child = Child.start(server, shop.name + "a", shop.type("order.created"))) {
       assertThat(child.line()).isEqualTo("ready");
       assertThat(child.line()).as("it ends without a word").isNull();
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.busline.EventBus;
 import io.busline.error.BrokerException;
 import io.busline.error.ConfigurationException;
+import io.busline.servers.Authority;
 import io.busline.servers.NatsServer;
 import io.busline.servers.Release;
 import java.io.IOException;
@@ -25,6 +26,13 @@ class EncryptionTest {
     authority = new Authority(folder);
   }
 
+  /** One with a certificate; see {@link Authority#serverFor}. */
+  private static NatsServer start(Release release, String host, String begin, int days) {
+    Path both = authority.serverFor(host, begin, days);
+    return NatsServer.start(
+        release, "tls { cert_file: \"%1$s\", key_file: \"%1$s\" }\n".formatted(both));
+  }
+
   private static EventBus connect(NatsServer server, String options) {
     return EventBus.connect("nats://localhost:" + server.port() + options, "shop");
   }
@@ -36,8 +44,7 @@ class EncryptionTest {
   @Test
   void a_server_with_a_certificate_for_its_name_is_talked_to() {
     for (Release release : Release.values()) {
-      try (NatsServer server =
-              NatsServer.start(release, authority.serverFor("localhost", "-1d", 30));
+      try (NatsServer server = start(release, "localhost", "-1d", 30);
           EventBus bus = connect(server, trusting())) {
         assertThat(bus.publish("order.created", "1")).isNotNull();
         assertThat(bus.diagnose())
@@ -48,8 +55,7 @@ class EncryptionTest {
 
   @Test
   void a_certificate_for_another_host_is_refused() {
-    try (NatsServer server =
-        NatsServer.start(Release.CURRENT, authority.serverFor("other.example", "-1d", 30))) {
+    try (NatsServer server = start(Release.CURRENT, "other.example", "-1d", 30)) {
       assertThatThrownBy(() -> connect(server, trusting()))
           .isInstanceOf(BrokerException.class)
           .hasMessageContaining("is not for this host");
@@ -58,8 +64,7 @@ class EncryptionTest {
 
   @Test
   void a_certificate_nobody_trusted_has_signed_is_refused() {
-    try (NatsServer server =
-        NatsServer.start(Release.CURRENT, authority.serverFor("localhost", "-1d", 30))) {
+    try (NatsServer server = start(Release.CURRENT, "localhost", "-1d", 30)) {
       assertThatThrownBy(() -> connect(server, "?tls=true"))
           .isInstanceOf(BrokerException.class)
           .hasMessageContaining("nobody trusted has signed")
@@ -69,8 +74,7 @@ class EncryptionTest {
 
   @Test
   void a_certificate_that_has_expired_is_refused() {
-    try (NatsServer server =
-        NatsServer.start(Release.CURRENT, authority.serverFor("localhost", "-10d", 1))) {
+    try (NatsServer server = start(Release.CURRENT, "localhost", "-10d", 1)) {
       assertThatThrownBy(() -> connect(server, trusting()))
           .isInstanceOf(BrokerException.class)
           .hasMessageContaining("has expired");
@@ -88,8 +92,7 @@ class EncryptionTest {
 
   @Test
   void a_server_that_asks_for_encryption_is_not_talked_to_without() {
-    try (NatsServer server =
-        NatsServer.start(Release.CURRENT, authority.serverFor("localhost", "-1d", 30))) {
+    try (NatsServer server = start(Release.CURRENT, "localhost", "-1d", 30)) {
       assertThatThrownBy(() -> connect(server, ""))
           .isInstanceOf(BrokerException.class)
           .hasMessageContaining("Add tls=true");

@@ -3,6 +3,7 @@ package io.busline.nats;
 import io.busline.EventBus;
 import io.busline.PublishOutcome;
 import io.busline.event.Event;
+import io.busline.servers.Await;
 import io.busline.servers.NatsServer;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
@@ -11,18 +12,14 @@ import io.nats.client.Nats;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** What a test has to do with a server: buses, what they received, and a plain client. */
 final class Shop implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
-
   final String name = "s" + UUID.randomUUID().toString().substring(0, 8);
   final List<String> received = new CopyOnWriteArrayList<>();
   final Connection plain;
@@ -105,13 +102,7 @@ final class Shop implements AutoCloseable {
   }
 
   void await(String what, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() - deadline > 0) {
-        throw new AssertionError("this did not happen: " + what + ". Received: " + received);
-      }
-      LockSupport.parkNanos(5_000_000);
-    }
+    Await.until(what, condition, () -> received);
   }
 
   <T> T ask(Question<T> question) {

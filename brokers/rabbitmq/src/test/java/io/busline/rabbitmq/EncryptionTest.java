@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.busline.EventBus;
 import io.busline.error.BrokerException;
 import io.busline.error.ConfigurationException;
+import io.busline.servers.Authority;
 import io.busline.servers.RabbitServer;
 import io.busline.servers.Release;
 import java.io.IOException;
@@ -18,12 +19,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Only a server that proves to be the right one is talked to. */
 class EncryptionTest {
+  @TempDir private static Path folder;
   private static RabbitServer server;
-  @TempDir private Path folder;
+  private static Authority authority;
 
   @BeforeAll
   static void start() {
     server = RabbitServer.start(Release.CURRENT);
+    authority = new Authority(folder);
   }
 
   @AfterAll
@@ -31,8 +34,12 @@ class EncryptionTest {
     server.close();
   }
 
-  private TlsFront front(String host) {
-    return new TlsFront(folder, server.port(), host);
+  private static TlsFront front(String host) {
+    return new TlsFront(authority.contextFor(host), server.port());
+  }
+
+  private static String trusting() {
+    return "?trust=" + authority.certificate();
   }
 
   private static EventBus connect(int port, String options) {
@@ -44,7 +51,7 @@ class EncryptionTest {
     CopyOnWriteArrayList<String> received = new CopyOnWriteArrayList<>();
     try (Shop shop = new Shop(server);
         TlsFront front = front("localhost");
-        EventBus bus = connect(front.port(), "?trust=" + front.certificate())) {
+        EventBus bus = connect(front.port(), trusting())) {
       bus.broadcast()
           .on("order.created", byte[].class, event -> received.add(Shop.text(event)))
           .subscribe();
@@ -58,7 +65,7 @@ class EncryptionTest {
   @Test
   void a_certificate_for_another_host_is_refused() {
     try (TlsFront front = front("other.example")) {
-      assertThatThrownBy(() -> connect(front.port(), "?trust=" + front.certificate()))
+      assertThatThrownBy(() -> connect(front.port(), trusting()))
           .isInstanceOf(BrokerException.class)
           .hasMessageContaining("is not for this host");
     }

@@ -10,8 +10,6 @@ import io.busline.admin.DeadLetter;
 import io.busline.admin.DeadLetter.Reason;
 import io.busline.admin.DeadLetterQuery;
 import io.busline.event.Event;
-import io.busline.servers.RabbitServer;
-import io.busline.servers.Release;
 import io.busline.testkit.Recorder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,43 +18,26 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Programs that know RabbitMQ and nothing of Busline. */
+@ExtendWith(SharedServer.class)
 class ForeignClientTest {
   record Order(String number, int items) {}
 
   private static final String JSON = "{\"number\":\"o-1\",\"items\":2}";
 
-  private static RabbitServer server;
   private Shop shop;
   private Channel foreign;
 
-  @BeforeAll
-  static void start() {
-    server = RabbitServer.start(Release.CURRENT);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
   @BeforeEach
-  void connect() throws IOException {
-    shop = new Shop(server);
+  void connect(Shop ours) throws IOException {
+    shop = ours;
     foreign = shop.plain().createChannel();
-  }
-
-  @AfterEach
-  void close() {
-    shop.close();
   }
 
   private Recorder<Order> subscribe(EventBus bus) {

@@ -10,44 +10,33 @@ import io.busline.admin.TopicInfo;
 import io.busline.error.UnsupportedException;
 import io.busline.servers.RabbitServer;
 import io.busline.servers.Release;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The topics and groups of a bus are known to all who use it, though the protocol lists nothing.
  */
+@ParameterizedClass
+@EnumSource
+@ExtendWith(SharedServer.class)
 class ListingTest {
-  /** One of each release for all tests: starting one takes longer than a test. */
-  private static final Map<Release, RabbitServer> SERVERS = new EnumMap<>(Release.class);
-
+  @Parameter Release release;
   private RabbitServer server;
   private Shop shop;
 
-  private void open(Release release) {
-    server = SERVERS.computeIfAbsent(release, each -> RabbitServer.start(each));
-    shop = new Shop(server);
+  @BeforeEach
+  void open(RabbitServer shared, Shop ours) {
+    server = shared;
+    shop = ours;
   }
 
-  @AfterEach
-  void close() {
-    shop.close();
-  }
-
-  @AfterAll
-  static void stop() {
-    SERVERS.values().forEach(RabbitServer::close);
-    SERVERS.clear();
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void what_is_published_and_read_is_listed_by_others_also_after_a_restart(Release release) {
-    open(release);
+  @Test
+  void what_is_published_and_read_is_listed_by_others_also_after_a_restart() {
     EventBus bus = shop.subscribe("a", "order.created");
     bus.subscription(shop.group("b")).onPattern("bill.>", byte[].class, event -> {}).subscribe();
     bus.publish(shop.event("order.created", "k", "1"));
@@ -70,10 +59,8 @@ class ListingTest {
             tuple(shop.group("b"), List.of("bill.>"), 0));
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void a_group_whose_queues_are_removed_is_not_listed_any_more(Release release) {
-    open(release);
+  @Test
+  void a_group_whose_queues_are_removed_is_not_listed_any_more() {
     shop.subscribe("a", "order.created").close();
     shop.subscribe("b", "order.created");
 
@@ -82,10 +69,8 @@ class ListingTest {
     assertThat(shop.bus().groups()).extracting(GroupInfo::name).containsExactly(shop.group("b"));
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void what_is_known_is_not_written_down_again(Release release) {
-    open(release);
+  @Test
+  void what_is_known_is_not_written_down_again() {
     for (int i = 0; i < 3; i++) {
       EventBus bus = shop.subscribe("a", "order.created");
       bus.publish(shop.event("order.created", "k", "e" + i));
@@ -101,10 +86,8 @@ class ListingTest {
     shop.await("four entries", () -> shop.ask(channel -> channel.messageCount(directory)) == 4L);
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void a_bus_that_may_not_write_a_list_says_that_it_has_none(Release release) {
-    open(release);
+  @Test
+  void a_bus_that_may_not_write_a_list_says_that_it_has_none() {
     shop.ask(channel -> channel.exchangeDeclare(shop.name, "topic", true));
     EventBus bus = shop.bus("topology=none");
 
@@ -113,10 +96,8 @@ class ListingTest {
         .hasMessageContaining("list its topics and groups");
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void a_list_that_somebody_deletes_is_begun_again(Release release) {
-    open(release);
+  @Test
+  void a_list_that_somebody_deletes_is_begun_again() {
     EventBus bus = shop.bus();
     bus.publish(shop.event("order.created", "k", "1"));
     shop.await("it is listed", () -> bus.topics().size() == 1);

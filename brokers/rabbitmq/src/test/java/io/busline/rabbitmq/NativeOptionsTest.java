@@ -20,38 +20,23 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What RabbitMQ is chosen for and other brokers do not have. */
+@ExtendWith(SharedServer.class)
 class NativeOptionsTest {
-  private static RabbitServer server;
+  private RabbitServer server;
   private Shop shop;
 
-  @BeforeAll
-  static void start() {
-    server = RabbitServer.start(Release.CURRENT);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
   @BeforeEach
-  void open() {
-    shop = new Shop(server);
-  }
-
-  @AfterEach
-  void close() {
-    shop.close();
+  void open(RabbitServer shared, Shop ours) {
+    server = shared;
+    shop = ours;
   }
 
   @Test

@@ -16,50 +16,40 @@ import io.busline.servers.Release;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Groups and broadcasts that begin with what was published before they were there. */
+@ParameterizedClass
+@EnumSource
+@ExtendWith(SharedServer.class)
 @Timeout(180)
 class RetentionTest {
   private static final String RETAIN = "retain=1h";
 
-  /** One of each release for all tests: starting one takes longer than a test. */
-  private static final Map<Release, RabbitServer> SERVERS = new EnumMap<>(Release.class);
-
+  @Parameter Release release;
   private RabbitServer server;
   private Shop shop;
 
-  private void open(Release release) {
-    server = SERVERS.computeIfAbsent(release, each -> RabbitServer.start(each));
-    shop = new Shop(server);
+  @BeforeEach
+  void open(RabbitServer shared, Shop ours) {
+    server = shared;
+    shop = ours;
   }
 
-  @AfterEach
-  void close() {
-    shop.close();
-  }
-
-  @AfterAll
-  static void stop() {
-    SERVERS.values().forEach(RabbitServer::close);
-    SERVERS.clear();
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void a_new_group_reads_what_is_retained_and_then_what_is_new_in_the_order_of_each_key(
-      Release release) throws InterruptedException {
-    open(release);
+  @Test
+  void a_new_group_reads_what_is_retained_and_then_what_is_new_in_the_order_of_each_key()
+      throws InterruptedException {
     EventBus bus = shop.bus(RETAIN);
     publish(bus, 0, 1_000);
     AtomicBoolean publishing = new AtomicBoolean(true);
@@ -114,10 +104,8 @@ class RetentionTest {
     return events.stream().map(Shop::text).toList();
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void a_group_goes_on_with_its_past_when_the_instance_that_read_it_ends(Release release) {
-    open(release);
+  @Test
+  void a_group_goes_on_with_its_past_when_the_instance_that_read_it_ends() {
     publish(shop.bus(RETAIN), 0, 100);
     List<String> first = new CopyOnWriteArrayList<>();
     EventBus dying =
@@ -143,10 +131,8 @@ class RetentionTest {
     assertThat(shop.received.get(shop.received.size() - 1)).isEqualTo("new");
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void a_broadcast_goes_on_in_the_stream_when_its_connection_was_lost(Release release) {
-    open(release);
+  @Test
+  void a_broadcast_goes_on_in_the_stream_when_its_connection_was_lost() {
     EventBus bus = shop.bus(RETAIN);
     publish(bus, 0, 50);
     bus.broadcast()
@@ -162,10 +148,8 @@ class RetentionTest {
     assertThat(shop.received.stream().distinct()).hasSize(51);
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void what_others_have_published_is_retained_as_it_was(Release release) throws IOException {
-    open(release);
+  @Test
+  void what_others_have_published_is_retained_as_it_was() throws IOException {
     EventBus bus = shop.bus(RETAIN);
     Channel plain = shop.plain().createChannel();
     plain.confirmSelect();
@@ -211,10 +195,8 @@ class RetentionTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void another_age_and_a_direct_exchange_are_refused(Release release) {
-    open(release);
+  @Test
+  void another_age_and_a_direct_exchange_are_refused() {
     shop.bus(RETAIN);
 
     assertThatThrownBy(() -> shop.bus("retain=2h"))

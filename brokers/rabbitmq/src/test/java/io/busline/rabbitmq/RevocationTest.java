@@ -8,6 +8,7 @@ import io.busline.Health;
 import io.busline.PublishOutcome;
 import io.busline.error.EventBusException;
 import io.busline.event.Event;
+import io.busline.servers.Await;
 import io.busline.servers.Logged;
 import io.busline.servers.RabbitServer;
 import io.busline.servers.Release;
@@ -27,7 +28,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(150)
 @Tag("slow")
 class RevocationTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final String PASSWORD = "c4n4ry-1";
 
   private final List<String> received = new CopyOnWriteArrayList<>();
@@ -116,12 +116,6 @@ class RevocationTest {
   }
 
   private void await(String what, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime() - deadline)
-          .as("%s; received %s; %s", what, received, bus.health())
-          .isNegative();
-      LockSupport.parkNanos(20_000_000);
-    }
+    Await.until(what, condition, () -> received + "; " + bus.health());
   }
 }

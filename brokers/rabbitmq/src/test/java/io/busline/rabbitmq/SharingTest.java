@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.busline.EventBus;
 import io.busline.EventHandler;
 import io.busline.event.Event;
-import io.busline.servers.RabbitServer;
-import io.busline.servers.Release;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,38 +17,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The instances of a group divide the partitions among them, as often as their number changes. */
+@ExtendWith(SharedServer.class)
 class SharingTest {
   private static final int KEYS = 40;
   private static final int PARTITIONS = 8;
 
-  private static RabbitServer server;
   private Shop shop;
 
-  @BeforeAll
-  static void start() {
-    server = RabbitServer.start(Release.CURRENT);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
   @BeforeEach
-  void open() {
-    shop = new Shop(server);
-  }
-
-  @AfterEach
-  void close() {
-    shop.close();
+  void open(Shop ours) {
+    shop = ours;
   }
 
   /** What instances did, to find whatever is lost, early, late or at the same time as another. */

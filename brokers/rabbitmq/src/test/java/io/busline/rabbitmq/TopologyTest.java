@@ -10,40 +10,24 @@ import io.busline.error.BrokerException;
 import io.busline.error.PublishUnknownException;
 import io.busline.event.EventPattern;
 import io.busline.servers.RabbitServer;
-import io.busline.servers.Release;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Exchanges and queues are made, looked for, or taken as they are. */
+@ExtendWith(SharedServer.class)
 class TopologyTest {
-  private static RabbitServer server;
+  private RabbitServer server;
   private Shop shop;
 
-  @BeforeAll
-  static void start() {
-    server = RabbitServer.start(Release.CURRENT);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
   @BeforeEach
-  void open() {
-    shop = new Shop(server);
-  }
-
-  @AfterEach
-  void close() {
-    shop.close();
+  void open(RabbitServer shared, Shop ours) {
+    server = shared;
+    shop = ours;
   }
 
   @Test

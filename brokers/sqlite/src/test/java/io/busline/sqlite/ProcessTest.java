@@ -3,6 +3,7 @@ package io.busline.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.busline.event.StartPosition;
+import io.busline.servers.JavaProcess;
 import io.busline.spi.InboundMessage;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +37,7 @@ class ProcessTest {
     Random random = new Random(7);
     List<String> confirmed = new ArrayList<>();
     for (int life = 0; life < 4; life++) {
-      try (Child child = Child.start(file, "publish", "life" + life + "-")) {
+      try (JavaProcess child = Child.start(file, "publish", "life" + life + "-")) {
         assertThat(child.line()).isEqualTo("ready");
         int lines = 1 + random.nextInt(80);
         for (int i = 0; i < lines; i++) {
@@ -69,7 +70,7 @@ class ProcessTest {
     try (Bus bus = new Bus(file)) {
       bus.publishOrders(0, events, 7);
       for (int life = 0; life < 4; life++) {
-        try (Child child = Child.start(file, "consume", "g")) {
+        try (JavaProcess child = Child.start(file, "consume", "g")) {
           assertThat(child.line()).isEqualTo("ready");
           // On a busy machine a child may have been done before it was killed.
           for (int i = random.nextInt(150); i >= 0 && handled.size() < events; i--) {
@@ -108,7 +109,7 @@ class ProcessTest {
   void a_restarted_consumer_goes_on_without_waiting_for_a_lease() {
     try (Bus bus = new Bus(file)) {
       bus.publishOrders(0, 100, 20);
-      try (Child child = Child.start(file, "consume", "g")) {
+      try (JavaProcess child = Child.start(file, "consume", "g")) {
         assertThat(child.line()).isEqualTo("ready");
         child.line();
         child.kill();
@@ -131,7 +132,7 @@ class ProcessTest {
   void an_event_is_soon_seen_by_another_process() {
     try (Bus bus = new Bus(file);
         Consumer consumer = bus.broadcast(StartPosition.latest(), "order.created");
-        Child child = Child.start(file, "publish", "e")) {
+        JavaProcess child = Child.start(file, "publish", "e")) {
       assertThat(child.line()).isEqualTo("ready");
       List<Long> delays = new ArrayList<>();
       for (int i = 0; i < 200; i++) {

@@ -1,0 +1,83 @@
+package io.busline.servers;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Another JVM with the class path of this one, which says in lines what it does and can be killed
+ * in the middle of it. What it writes to its standard error goes where this JVM's goes. For one
+ * thread at a time.
+ */
+public final class JavaProcess implements AutoCloseable {
+  private final Process process;
+  private final BufferedReader lines;
+
+  private JavaProcess(Process process) {
+    this.process = process;
+    this.lines = process.inputReader(UTF_8);
+  }
+
+  /**
+   * Starts one; does not wait for anything.
+   *
+   * @param main whose {@code main} method it runs; what that writes to its standard output, in
+   *     UTF-8, is read here
+   * @param arguments what the method is given
+   * @return the process
+   */
+  public static JavaProcess start(Class<?> main, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:TieredStopAtLevel=1");
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of(arguments));
+    try {
+      return new JavaProcess(
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+    } catch (IOException e) {
+      throw new UncheckedIOException("starting a JVM with " + main.getName(), e);
+    }
+  }
+
+  /**
+   * The next line it writes; blocks until there is one.
+   *
+   * @return the line; null when it has ended
+   */
+  public @Nullable String line() {
+    try {
+      return lines.readLine();
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading what another JVM writes", e);
+    }
+  }
+
+  /**
+   * Kills it as the system does, without a chance to clean up; blocks until it has ended.
+   *
+   * @return what it had still said
+   */
+  public List<String> kill() {
+    process.toHandle().destroyForcibly();
+    List<String> rest = new ArrayList<>();
+    for (String line = line(); line != null; line = line()) {
+      rest.add(line);
+    }
+    process.onExit().join();
+    return rest;
+  }
+
+  /** Kills it if it still runs; blocks until it has ended. */
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+}
