@@ -17,9 +17,7 @@ import io.busline.spi.Output;
 import io.busline.spi.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,11 +43,12 @@ public final class MemoryBroker implements Broker {
   private final TimeSource time;
   private final int retained;
   private final int capacity;
+  private final BriefLock lock = new BriefLock();
   private final MemoryFaults faults = new MemoryFaults();
   private final MemoryDeadLetters deadLetters = new MemoryDeadLetters(faults);
   private final MemoryLog log = new MemoryLog(RecentIds.WINDOW);
   private final RecentIds recentIds = new RecentIds(log);
-  private final Map<String, StoredType> types = new HashMap<>();
+  private final StoredTypes types = new StoredTypes();
   private final Map<String, MemoryGroup> groups = new TreeMap<>();
   private final Audience audience = new Audience();
   private final MemoryAnswers answers;
@@ -114,11 +113,14 @@ public final class MemoryBroker implements Broker {
   public void send(List<? extends OutboundMessage> messages) {
     long[] outcomes = new long[messages.size()];
     List<MemoryConsumer> waiting;
-    synchronized (this) {
+    lock.lock();
+    try {
       for (int i = 0; i < outcomes.length; i++) {
         outcomes[i] = store(messages.get(i));
       }
       waiting = audience.takeCalled();
+    } finally {
+      lock.unlock();
     }
     for (int i = 0; i < outcomes.length; i++) {
       answers.give(messages.get(i), outcomes[i]);
@@ -155,30 +157,25 @@ public final class MemoryBroker implements Broker {
 
   /** Stores events and has another acknowledged; throws if neither. */
   void complete(List<Output> outputs, BooleanSupplier acknowledge) {
-    List<MemoryConsumer> waiting;
-    synchronized (this) {
-      answers.require(refusal(outputs.size()));
-      if (!acknowledge.getAsBoolean()) {
-        throw new BrokerException("another instance has the event by now");
-      }
-      for (Output output : outputs) {
-        if (recentIds.find(output.event()) < 0) {
-          append(output.topic(), output.event(), false);
-        }
-      }
-      waiting = audience.takeCalled();
+    lock.holding(() -> completed(outputs, acknowledge)).forEach(MemoryConsumer::wakeup);
+  }
+
+  private List<MemoryConsumer> completed(List<Output> outputs, BooleanSupplier acknowledge) {
+    answers.require(refusal(outputs.size()));
+    if (!acknowledge.getAsBoolean()) {
+      throw new BrokerException("another instance has the event by now");
     }
-    waiting.forEach(MemoryConsumer::wakeup);
+    for (Output output : outputs) {
+      if (recentIds.find(output.event()) < 0) {
+        append(output.topic(), output.event(), false);
+      }
+    }
+    return audience.takeCalled();
   }
 
   private void append(String topic, Event<byte[]> event, boolean fresh) {
     long position = log.end();
-    StoredType type = types.get(event.type());
-    if (type == null || !type.topic.equals(topic)) {
-      int index = type == null ? types.size() : type.index;
-      type = new StoredType(index, event.type(), topic);
-      types.put(event.type(), type);
-    }
+    StoredType type = types.of(event.type(), topic);
     Instant now = fresh ? event.time().orElseGet(time::now) : time.now();
     type.newestMillis = now.toEpochMilli();
     log.append(new StoredEvent(position, type, event, type.newestMillis));
@@ -196,7 +193,11 @@ public final class MemoryBroker implements Broker {
   }
 
   @Override
-  public synchronized BrokerConsumer open(ConsumerSpec spec) {
+  public BrokerConsumer open(ConsumerSpec spec) {
+    return lock.holding(() -> opened(spec));
+  }
+
+  private BrokerConsumer opened(ConsumerSpec spec) {
     if (closed) {
       throw new BrokerException("the memory broker is closed; open a new one");
     }
@@ -222,21 +223,22 @@ public final class MemoryBroker implements Broker {
     return start instanceof StartPosition.Latest ? log.end() : log.start();
   }
 
-  synchronized void waiting(MemoryConsumer consumer, MemoryGroup group) {
-    group.waiting.add(consumer);
+  void waiting(MemoryConsumer consumer, MemoryGroup group) {
+    lock.holding(() -> group.waiting.add(consumer));
   }
 
-  synchronized void notWaiting(MemoryConsumer consumer, MemoryGroup group) {
-    group.waiting.remove(consumer);
+  void notWaiting(MemoryConsumer consumer, MemoryGroup group) {
+    lock.holding(() -> group.waiting.remove(consumer));
   }
 
   void closed(MemoryConsumer consumer, MemoryGroup group) {
     group.leave(consumer);
-    synchronized (this) {
-      if (!groups.containsValue(group)) {
-        audience.remove(group);
-      }
-    }
+    lock.holding(
+        () -> {
+          if (!groups.containsValue(group)) {
+            audience.remove(group);
+          }
+        });
   }
 
   @Override
@@ -245,26 +247,14 @@ public final class MemoryBroker implements Broker {
   }
 
   @Override
-  public synchronized List<TopicInfo> topics() {
-    Map<String, Long> events = log.countByTopic();
-    Map<String, List<StoredType>> byTopic = new TreeMap<>();
-    types.values().forEach(t -> byTopic.computeIfAbsent(t.topic, k -> new ArrayList<>()).add(t));
-    return byTopic.entrySet().stream()
-        .map(e -> info(e.getKey(), events.getOrDefault(e.getKey(), 0L), e.getValue()))
-        .toList();
-  }
-
-  private static TopicInfo info(String topic, long events, List<StoredType> types) {
-    return new TopicInfo(
-        topic,
-        OptionalLong.of(events),
-        types.stream().map(t -> t.name).sorted().toList(),
-        types.stream().map(t -> Instant.ofEpochMilli(t.newestMillis)).max(Instant::compareTo));
+  public List<TopicInfo> topics() {
+    return lock.holding(() -> types.topics(log.countByTopic()));
   }
 
   @Override
-  public synchronized List<GroupInfo> groups() {
-    return groups.entrySet().stream().map(e -> info(e.getKey(), e.getValue())).toList();
+  public List<GroupInfo> groups() {
+    return lock.holding(
+        () -> groups.entrySet().stream().map(e -> info(e.getKey(), e.getValue())).toList());
   }
 
   private GroupInfo info(String name, MemoryGroup group) {
@@ -292,7 +282,7 @@ public final class MemoryBroker implements Broker {
   }
 
   @Override
-  public synchronized void close() {
-    closed = true;
+  public void close() {
+    lock.holding(() -> closed = true);
   }
 }
