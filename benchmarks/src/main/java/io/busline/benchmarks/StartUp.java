@@ -1,16 +1,39 @@
 package io.busline.benchmarks;
 
 import io.busline.servers.Server;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** From the start of a process to what it was started for. */
 final class StartUp {
   private static final Path COMMAND = Path.of("busline").toAbsolutePath();
+
+  /**
+   * How the files begin that are on the class path of a service, or the folders are called: the
+   * bus, its codecs, the brokers and their clients, without what stands beside them here.
+   */
+  private static final List<String> OF_A_SERVICE =
+      List.of(
+          "classes",
+          "busline-",
+          "jspecify-",
+          "jackson-",
+          "protobuf-java-",
+          "sqlite-jdbc-",
+          "jnats-",
+          "amqp-client-",
+          "kafka-clients-",
+          "slf4j-",
+          "lz4-java-",
+          "snappy-java-",
+          "zstd-jni-");
 
   private StartUp() {}
 
@@ -69,10 +92,20 @@ final class StartUp {
   private static List<String> probe(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Benchmarks.javaCommand());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("-cp", classPath()));
     command.add(StartUpProbe.class.getName());
     command.addAll(List.of(arguments));
     return command;
+  }
+
+  private static String classPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> isOfAService(Path.of(entry).getFileName().toString()))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static boolean isOfAService(String file) {
+    return OF_A_SERVICE.stream().anyMatch(file::startsWith);
   }
 
   /** Until the first output. */
