@@ -10,9 +10,13 @@ import io.busline.spi.ForwardingBroker;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /** Remembers the groups that a test has made, and removes them, so that queues do not pile up. */
 final class Leftovers {
+  private static final int TRIES = 10;
+  private static final long PAUSE_NANOS = 1_000_000_000;
+
   private final int port;
   private final Layout layout;
   private final Set<String> groups = ConcurrentHashMap.newKeySet();
@@ -32,11 +36,29 @@ final class Leftovers {
     return new Watched(broker);
   }
 
+  /** Tries more than once: a server that was restarted by the test may still be settling. */
   void remove() {
-    boolean shared = layout.exchange().equals("busline");
-    if (shared && groups.isEmpty()) {
+    if (isShared() && groups.isEmpty()) {
       return;
     }
+    for (int tries = 1; ; tries++) {
+      try {
+        delete();
+        return;
+      } catch (Exception e) {
+        if (tries == TRIES) {
+          throw new AssertionError("removing what is left of %s: %s".formatted(groups, e), e);
+        }
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+    }
+  }
+
+  private boolean isShared() {
+    return layout.exchange().equals("busline");
+  }
+
+  private void delete() throws Exception {
     ConnectionFactory factory = new ConnectionFactory();
     factory.setPort(port);
     factory.setAutomaticRecoveryEnabled(false);
@@ -53,14 +75,12 @@ final class Leftovers {
         channel.exchangeDelete(layout.past(group));
         channel.exchangeDelete(layout.filled(group));
       }
-      if (!shared) {
+      if (!isShared()) {
         channel.exchangeDelete(layout.exchange());
         channel.queueDelete(layout.retained());
         channel.queueDelete(layout.directory());
         channel.queueDelete(layout.deadLetters());
       }
-    } catch (Exception e) {
-      throw new AssertionError("removing what is left of " + groups, e);
     }
   }
 
