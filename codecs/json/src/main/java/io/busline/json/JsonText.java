@@ -18,6 +18,8 @@ final class JsonText {
   private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
   private static final long LOW_BITS = 0x0101_0101_0101_0101L;
   private static final long BACKSLASHES = LOW_BITS * '\\';
+  private static final long QUOTES = LOW_BITS * '"';
+  private static final long SPACES = LOW_BITS * ' ';
   private static final int ESCAPE_LENGTH = "\\u0000".length();
   private static final char REPLACEMENT = '\uFFFD';
 
@@ -52,20 +54,39 @@ final class JsonText {
 
   /** Whether all is ASCII and nothing is escaped. */
   private static boolean isPlain(byte[] text) {
+    long special = 0;
     int i = 0;
     for (; i <= text.length - Long.BYTES; i += Long.BYTES) {
       long word = (long) LONGS.get(text, i);
-      long difference = word ^ BACKSLASHES;
-      if (((word | ((difference - LOW_BITS) & ~difference)) & HIGH_BITS) != 0) {
-        return false;
-      }
+      special |= word | zeros(word ^ BACKSLASHES);
     }
     for (; i < text.length; i++) {
-      if (text[i] < 0 || text[i] == '\\') {
-        return false;
-      }
+      special |= text[i] == '\\' ? HIGH_BITS : text[i];
     }
-    return true;
+    return (special & HIGH_BITS) == 0;
+  }
+
+  /** Whether it can stand between quotes as it is: ASCII without what RFC 8259 has escaped. */
+  static boolean isVerbatim(byte[] text) {
+    long special = 0;
+    int i = 0;
+    for (; i <= text.length - Long.BYTES; i += Long.BYTES) {
+      long word = (long) LONGS.get(text, i);
+      special |= word | (word - SPACES) | zeros(word ^ BACKSLASHES) | zeros(word ^ QUOTES);
+    }
+    for (; i < text.length; i++) {
+      special |= text[i] == '\\' || text[i] == '"' ? HIGH_BITS : text[i] - ' ';
+    }
+    return (special & HIGH_BITS) == 0;
+  }
+
+  /**
+   * The high bit of the lowest byte that is zero is set; without one, no high bit is. The loops
+   * above have no way out before the end, so that the compiler makes vectors of them, which is
+   * quicker than stopping early.
+   */
+  private static long zeros(long word) {
+    return (word - LOW_BITS) & ~word;
   }
 
   /** Whether the bytes are UTF-8. The quick decoder turns a fault into a character we look for. */

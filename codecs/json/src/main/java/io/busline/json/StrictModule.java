@@ -109,6 +109,9 @@ final class StrictModule extends SimpleModule {
       if (type == Instant.class) {
         return new InstantWriter((ValueSerializer<Instant>) writer);
       }
+      if (type == String.class) {
+        return new TextWriter((ValueSerializer<String>) writer);
+      }
       return writer instanceof UnknownSerializer && type.isRecord()
           ? new EmptyObject()
           : checked(type, writer);
