@@ -65,12 +65,16 @@ final class Busline implements InProcessBus {
     for (int i = 0; i < size; i++) {
       events.add(Event.builder(Order.TYPE, data));
     }
+    publishAll(bus, events);
+    return size;
+  }
+
+  static void publishAll(EventBus bus, List<EventBuilder<byte[]>> events) {
     for (PublishOutcome outcome : bus.publishAll(events)) {
       if (!(outcome instanceof PublishOutcome.Stored)) {
         throw new IllegalStateException("an event was not stored: " + outcome);
       }
     }
-    return size;
   }
 
   @Override

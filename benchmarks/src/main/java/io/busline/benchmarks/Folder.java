@@ -2,6 +2,7 @@ package io.busline.benchmarks;
 
 import io.busline.EventBus;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -17,6 +18,10 @@ final class Folder implements AutoCloseable {
     folder = Files.createTempDirectory(parent, "sample");
   }
 
+  Path path() {
+    return folder;
+  }
+
   Path file() {
     return folder.resolve("events.db");
   }
@@ -26,13 +31,17 @@ final class Folder implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    List<Path> all;
-    try (Stream<Path> found = Files.walk(folder)) {
-      all = found.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : all) {
-      Files.delete(path);
+  public void close() {
+    try {
+      List<Path> all;
+      try (Stream<Path> found = Files.walk(folder)) {
+        all = found.sorted(Comparator.reverseOrder()).toList();
+      }
+      for (Path path : all) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("removing " + folder, e);
     }
   }
 }

@@ -31,12 +31,7 @@ record MemoryGrowth(Effort effort) {
   }
 
   private static List<Scenario> rows(String name, IntFunction<Subject> subject, int... sizes) {
-    List<Scenario> rows = new ArrayList<>();
-    for (int size : sizes) {
-      Scenario row = Scenario.of(name.formatted(size), Unit.NANOS, () -> subject.apply(size));
-      rows.add(rows.isEmpty() ? row : row.versus(rows.get(0).name()));
-    }
-    return rows;
+    return Scenario.growing(name, size -> () -> subject.apply(size), sizes);
   }
 
   private static EventBus memory() {

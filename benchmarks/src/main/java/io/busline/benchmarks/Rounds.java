@@ -54,7 +54,7 @@ final class Rounds {
         running.add(new Running(scenario, scenario.opening().open(), new ArrayList<>()));
       }
       if (warmUpNanos > 0) {
-        warmUp(running);
+        warmUp(running.stream().filter(one -> one.subject.warmsUp()).toList());
       }
       measure(suite, running);
     } finally {

@@ -1,5 +1,8 @@
 package io.busline.benchmarks;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,22 @@ record Scenario(String name, Unit unit, @Nullable String versus, Opening opening
 
   static Scenario of(String name, Unit unit, Opening opening) {
     return new Scenario(name, unit, null, opening);
+  }
+
+  /**
+   * The same with more and more; each row is divided by the first.
+   *
+   * @param name with a place for the size, such as {@code %,d}
+   * @param opening makes the subject for a size
+   * @param sizes the least first
+   */
+  static List<Scenario> growing(String name, IntFunction<Opening> opening, int... sizes) {
+    List<Scenario> rows = new ArrayList<>();
+    for (int size : sizes) {
+      Scenario row = of(name.formatted(size), Unit.NANOS, opening.apply(size));
+      rows.add(rows.isEmpty() ? row : row.versus(rows.get(0).name()));
+    }
+    return rows;
   }
 
   Scenario versus(String other) {

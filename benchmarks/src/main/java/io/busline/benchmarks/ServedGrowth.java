@@ -1,7 +1,6 @@
 package io.busline.benchmarks;
 
 import io.busline.EventBus;
-import io.busline.PublishOutcome;
 import io.busline.event.Event;
 import io.busline.event.EventBuilder;
 import io.busline.servers.KafkaServer;
@@ -59,25 +58,26 @@ final class ServedGrowth {
   }
 
   private List<Scenario> rows(String name, IntFunction<Measuring> measuring, int... sizes) {
-    List<Scenario> rows = new ArrayList<>();
-    for (int size : sizes) {
-      Scenario row =
-          Scenario.of(
-              scheme + ": " + name.formatted(size),
-              Unit.NANOS,
-              () -> new Connected(measuring.apply(size)));
-      rows.add(rows.isEmpty() ? row : row.versus(rows.get(0).name()));
-    }
-    return rows;
+    return Scenario.growing(
+        scheme + ": " + name,
+        size -> () -> new Connected(measuring.apply(size), size == sizes[0]),
+        sizes);
   }
 
   private final class Connected implements Subject {
     private final Measuring measuring;
+    private final boolean least;
     private final String url;
 
-    Connected(Measuring measuring) {
+    Connected(Measuring measuring, boolean least) {
       this.measuring = measuring;
+      this.least = least;
       this.url = scheme + "://" + server.enter().address();
+    }
+
+    @Override
+    public boolean warmsUp() {
+      return least;
     }
 
     @Override
@@ -167,11 +167,7 @@ final class ServedGrowth {
       for (int i = begin; i < Math.min(events, begin + BATCH); i++) {
         batch.add(Event.builder(types.get(i % types.size()), data));
       }
-      for (PublishOutcome outcome : bus.publishAll(batch)) {
-        if (!outcome.isStored()) {
-          throw new IllegalStateException("an event was not stored: " + outcome);
-        }
-      }
+      Busline.publishAll(bus, batch);
     }
   }
 }

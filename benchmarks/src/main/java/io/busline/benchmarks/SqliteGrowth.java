@@ -17,17 +17,11 @@ record SqliteGrowth(Effort effort) {
     SqliteGrowth growth = new SqliteGrowth(effort);
     int[] sizes = {10_000, 100_000, 1_000_000};
     List<Scenario> rows = new ArrayList<>();
-    for (int size : sizes) {
-      String name = "publish into a file of %,d events".formatted(size);
-      Scenario row = Scenario.of(name, Unit.NANOS, () -> growth.publish(size));
-      rows.add(size == sizes[0] ? row : row.versus(rows.get(0).name()));
-    }
-    int first = rows.size();
-    for (int size : sizes) {
-      String name = "consume %,d waiting events".formatted(size);
-      Scenario row = Scenario.of(name, Unit.NANOS, () -> growth.consume(size));
-      rows.add(size == sizes[0] ? row : row.versus(rows.get(first).name()));
-    }
+    rows.addAll(
+        Scenario.growing(
+            "publish into a file of %,d events", size -> () -> growth.publish(size), sizes));
+    rows.addAll(
+        Scenario.growing("consume %,d waiting events", size -> () -> growth.consume(size), sizes));
     return rows;
   }
 
