@@ -2,6 +2,9 @@ package io.busline.spi;
 
 import io.busline.error.ConfigurationException;
 import io.busline.event.Quoted;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -152,6 +155,51 @@ public final class Parameters {
     throw new ConfigurationException(
         "option %s is %s. %s"
             .formatted(name, Quoted.of(value), Nearest.hint(value, choices, "Leave it out")));
+  }
+
+  /**
+   * Reads one of an enum's constants, each written in lower case and with hyphens, such as {@code
+   * scram-sha-256} for {@code SCRAM_SHA_256}.
+   *
+   * @param name the option
+   * @param otherwise the default
+   * @param <E> the enum
+   * @return the constant
+   * @throws ConfigurationException if the value is no constant's
+   */
+  public <E extends Enum<E>> E constant(String name, E otherwise) {
+    List<E> constants = List.of(otherwise.getDeclaringClass().getEnumConstants());
+    List<String> words = constants.stream().map(Parameters::word).toList();
+    return constants.get(words.indexOf(choice(name, words, word(otherwise))));
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
+   * Reads the path of a file.
+   *
+   * @param name the option
+   * @return the path of a file that this process may read, if given
+   * @throws ConfigurationException if there is no such file, or it may not be read
+   */
+  public Optional<Path> file(String name) {
+    String text = values.get(name);
+    if (text == null) {
+      return Optional.empty();
+    }
+    try {
+      Path file = Path.of(text);
+      if (Files.isReadable(file)) {
+        return Optional.of(file);
+      }
+    } catch (InvalidPathException e) {
+      // Said below, like a file that is not there.
+    }
+    throw new ConfigurationException(
+        "option %s names the file %s, which cannot be read. Correct the path, or let this user read it"
+            .formatted(name, Quoted.of(text)));
   }
 
   /**

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.busline.error.ConfigurationException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -75,6 +79,38 @@ class BusUrlTest {
     assertThatThrownBy(() -> options.duration("n", Duration.ZERO)).hasMessageContaining("10s");
     assertThatThrownBy(() -> options.allow("n", "on", "mode", "timer"))
         .hasMessageContaining("no option \"time\". Did you mean timer?");
+  }
+
+  private enum Digest {
+    NONE,
+    SHA_256
+  }
+
+  @Test
+  void an_option_names_a_constant_in_lower_case() {
+    Parameters options = BusUrl.parse("x:?digest=Sha-256&other=sha_256").parameters();
+
+    assertThat(options.constant("digest", Digest.NONE)).isEqualTo(Digest.SHA_256);
+    assertThat(options.constant("absent", Digest.NONE)).isEqualTo(Digest.NONE);
+    assertThatThrownBy(() -> options.constant("other", Digest.NONE))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("option other is \"sha_256\". Did you mean sha-256?");
+  }
+
+  @Test
+  void an_option_names_a_file_that_can_be_read(@TempDir Path folder) throws Exception {
+    Path file = Files.createFile(folder.resolve("ca.pem"));
+    Parameters options =
+        Parameters.of("x", Map.of("trust", file.toString(), "gone", file + ".old", "bad", "nul\0"));
+
+    assertThat(options.file("trust")).contains(file);
+    assertThat(options.file("absent")).isEmpty();
+    for (String name : List.of("gone", "bad")) {
+      assertThatThrownBy(() -> options.file(name))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("option " + name + " names the file \"")
+          .hasMessageContaining("which cannot be read");
+    }
   }
 
   @Test

@@ -5,8 +5,7 @@ import io.busline.event.Quoted;
 import io.busline.spi.BusUrl;
 import io.busline.spi.BusUrl.HostPort;
 import io.busline.spi.Parameters;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
+import io.busline.spi.Provisioning;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +34,7 @@ record KafkaSettings(
     boolean insecure,
     Sasl sasl,
     Optional<Path> token,
-    Topology topology,
+    Provisioning topology,
     int partitions,
     OptionalInt replicas,
     Duration retention,
@@ -68,16 +67,6 @@ record KafkaSettings(
     }
   }
 
-  /** What to do about topics. */
-  enum Topology {
-    /** Make what is missing. */
-    CREATE,
-    /** Refuse what differs. */
-    VERIFY,
-    /** Take what is there. */
-    NONE
-  }
-
   /** By which protocol the instances of a group share its topics. */
   enum Protocol {
     /** The newest that the cluster has. */
@@ -107,62 +96,32 @@ record KafkaSettings(
         new KafkaSettings(
             url,
             parameters.flag("tls", false),
-            file(parameters, "trust"),
+            parameters.file("trust"),
             parameters.flag("insecure", false),
             sasl(url),
-            file(parameters, "token"),
-            Topology.valueOf(
-                parameters
-                    .choice("topology", List.of("create", "verify", "none"), "create")
-                    .toUpperCase(Locale.ROOT)),
+            parameters.file("token"),
+            parameters.constant("topology", Provisioning.CREATE),
             parameters.integer("partitions", 1, MOST_PARTITIONS, DEFAULT_PARTITIONS),
             replicas == 0 ? OptionalInt.empty() : OptionalInt.of(replicas),
             parameters.duration("retention", Duration.ofDays(7)),
-            Protocol.valueOf(
-                parameters
-                    .choice("protocol", List.of("auto", "classic", "consumer"), "auto")
-                    .toUpperCase(Locale.ROOT)));
+            parameters.constant("protocol", Protocol.AUTO));
     settings.check();
     return settings;
   }
 
   private static Sasl sasl(BusUrl url) {
     boolean named = url.credentials().isPresent();
-    String mechanism =
-        url.parameters()
-            .choice(
-                "sasl",
-                List.of("none", "plain", "scram-sha-256", "scram-sha-512", "oauthbearer"),
-                named ? "plain" : "none");
-    Sasl sasl = Sasl.valueOf(mechanism.replace('-', '_').toUpperCase(Locale.ROOT));
+    Sasl sasl = url.parameters().constant("sasl", named ? Sasl.PLAIN : Sasl.NONE);
     boolean needsUser = sasl != Sasl.NONE && sasl != Sasl.OAUTHBEARER;
     if (named != needsUser) {
       throw new ConfigurationException(
           named
               ? "kafka: has a user in its URL, and sasl=%s. Leave one of them out"
-                  .formatted(mechanism)
+                  .formatted(sasl.mechanism().toLowerCase(Locale.ROOT))
               : "option sasl is %s, but the kafka: URL has no user. Write kafka://USER:PASSWORD@HOST"
-                  .formatted(mechanism));
+                  .formatted(sasl.mechanism().toLowerCase(Locale.ROOT)));
     }
     return sasl;
-  }
-
-  private static Optional<Path> file(Parameters parameters, String name) {
-    String text = parameters.text(name).orElse(null);
-    if (text == null) {
-      return Optional.empty();
-    }
-    try {
-      Path file = Path.of(text);
-      if (Files.isReadable(file)) {
-        return Optional.of(file);
-      }
-    } catch (InvalidPathException e) {
-      // Said below, like a file that is not there.
-    }
-    throw new ConfigurationException(
-        "option %s names the file %s, which cannot be read. Correct the path, or let this user read it"
-            .formatted(name, Quoted.of(text)));
   }
 
   private void check() {

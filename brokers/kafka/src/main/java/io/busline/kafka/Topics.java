@@ -4,7 +4,7 @@ import io.busline.error.BrokerException;
 import io.busline.error.ConfigurationException;
 import io.busline.error.InvalidEventException;
 import io.busline.event.Names;
-import io.busline.kafka.KafkaSettings.Topology;
+import io.busline.spi.Provisioning;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -29,14 +29,14 @@ final class Topics {
 
   private final Cluster cluster;
   private final TopicPlan plan;
-  private final Topology topology;
+  private final Provisioning topology;
   private final Set<String> known = ConcurrentHashMap.newKeySet();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
   /** Of those who need the same topic, one makes it. */
   private final ReentrantLock lock = new ReentrantLock();
 
-  Topics(Cluster cluster, TopicPlan plan, Topology topology) {
+  Topics(Cluster cluster, TopicPlan plan, Provisioning topology) {
     this.cluster = cluster;
     this.plan = plan;
     this.topology = topology;
@@ -80,14 +80,14 @@ final class Topics {
     TopicDescription there = cluster.describe(List.of(wanted.name())).get(wanted.name());
     if (there == null) {
       make(wanted);
-    } else if (topology == Topology.VERIFY) {
+    } else if (topology == Provisioning.VERIFY) {
       plan.requireSame(cluster, there, wanted);
     }
   }
 
   private void make(NewTopic wanted) {
     String topic = wanted.name();
-    if (topology != Topology.CREATE) {
+    if (topology != Provisioning.CREATE) {
       throw new ConfigurationException(
           "topic %s does not exist, and ?topology=%s forbids making it. Make it, or leave the option out"
               .formatted(topic, topology.name().toLowerCase(Locale.ROOT)));

@@ -5,13 +5,11 @@ import io.busline.event.Quoted;
 import io.busline.spi.BusUrl;
 import io.busline.spi.BusUrl.HostPort;
 import io.busline.spi.Parameters;
+import io.busline.spi.Provisioning;
 import io.busline.spi.Secret;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -36,7 +34,7 @@ record NatsSettings(
     Optional<Path> trust,
     boolean insecure,
     Optional<Secret> deadLetters,
-    Topology topology,
+    Provisioning topology,
     Duration retention,
     Duration duplicates,
     int replicas,
@@ -46,16 +44,6 @@ record NatsSettings(
 
   /** Below, a busy server or a short pause would look like a death. */
   private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
-
-  /** What to do about streams. */
-  enum Topology {
-    /** Make what is missing. */
-    CREATE,
-    /** Refuse what differs. */
-    VERIFY,
-    /** Take what is there. */
-    NONE
-  }
 
   static NatsSettings readCore(BusUrl url) {
     url.parameters()
@@ -84,39 +72,18 @@ record NatsSettings(
     NatsSettings settings =
         new NatsSettings(
             url,
-            file(parameters, "credentials"),
+            parameters.file("credentials"),
             parameters.flag("tls", false),
-            file(parameters, "trust"),
+            parameters.file("trust"),
             parameters.flag("insecure", false),
             parameters.text("dead-letters").map(Secret::new),
-            Topology.valueOf(
-                parameters
-                    .choice("topology", List.of("create", "verify", "none"), "create")
-                    .toUpperCase(Locale.ROOT)),
+            parameters.constant("topology", Provisioning.CREATE),
             parameters.duration("retention", Duration.ofDays(7)),
             parameters.duration("duplicates", Duration.ofMinutes(2)),
             parameters.integer("replicas", 1, 5, 1),
             parameters.duration("lease", Duration.ofSeconds(10)));
     settings.check();
     return settings;
-  }
-
-  private static Optional<Path> file(Parameters parameters, String name) {
-    String text = parameters.text(name).orElse(null);
-    if (text == null) {
-      return Optional.empty();
-    }
-    try {
-      Path file = Path.of(text);
-      if (Files.isReadable(file)) {
-        return Optional.of(file);
-      }
-    } catch (InvalidPathException e) {
-      // Said below, like a file that is not there.
-    }
-    throw new ConfigurationException(
-        "option %s names the file %s, which cannot be read. Correct the path, or let this user read it"
-            .formatted(name, Quoted.of(text)));
   }
 
   private void check() {

@@ -3,6 +3,7 @@ package io.busline.nats;
 import io.busline.error.BrokerException;
 import io.busline.error.ConfigurationException;
 import io.busline.spi.Interests;
+import io.busline.spi.Provisioning;
 import io.nats.client.api.StreamConfiguration;
 import io.nats.client.api.StreamInfo;
 import java.time.Instant;
@@ -27,7 +28,7 @@ final class Streams {
 
   private final JetStreamApi api;
   private final StreamPlan plan;
-  private final NatsSettings.Topology topology;
+  private final Provisioning topology;
   private final Map<String, Placed> placed = new ConcurrentHashMap<>();
 
   /** Of those who need the same stream, one makes it. */
@@ -73,7 +74,7 @@ final class Streams {
     }
   }
 
-  Streams(JetStreamApi api, StreamPlan plan, NatsSettings.Topology topology) {
+  Streams(JetStreamApi api, StreamPlan plan, Provisioning topology) {
     this.api = api;
     this.plan = plan;
     this.topology = topology;
@@ -225,7 +226,7 @@ final class Streams {
   }
 
   private void requireMayCreate(String what) {
-    if (topology != NatsSettings.Topology.CREATE) {
+    if (topology != Provisioning.CREATE) {
       throw new ConfigurationException(
           "%s does not exist, and ?topology=%s forbids making it. Make it, or leave the option out"
               .formatted(what, topology.name().toLowerCase(Locale.ROOT)));
@@ -234,7 +235,7 @@ final class Streams {
 
   /** With ?topology=verify, refuses a stream that is not as it should be. */
   private void verify(StreamConfiguration there, StreamConfiguration wanted) {
-    if (topology == NatsSettings.Topology.NONE || !StreamPlan.isOurs(there)) {
+    if (topology == Provisioning.NONE || !StreamPlan.isOurs(there)) {
       return;
     }
     List<String> differences = StreamPlan.differences(there, wanted);
@@ -243,7 +244,7 @@ final class Streams {
     }
     String told =
         "stream %s differs: %s".formatted(there.getName(), String.join("; ", differences));
-    if (topology == NatsSettings.Topology.VERIFY) {
+    if (topology == Provisioning.VERIFY) {
       throw new ConfigurationException(
           told + ". Change it with nats stream edit, or the URL's options");
     }

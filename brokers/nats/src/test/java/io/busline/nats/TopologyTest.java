@@ -9,6 +9,7 @@ import io.busline.error.ConfigurationException;
 import io.busline.error.EventBusException;
 import io.busline.servers.NatsServer;
 import io.busline.servers.Release;
+import io.busline.spi.Provisioning;
 import io.nats.client.api.StorageType;
 import io.nats.client.api.StreamConfiguration;
 import io.nats.client.api.StreamInfo;
@@ -135,7 +136,7 @@ class TopologyTest {
     return new Streams(
         new JetStreamApi(shop.plain),
         new StreamPlan(Duration.ofDays(1), Duration.ofMinutes(2), 1),
-        NatsSettings.Topology.CREATE);
+        Provisioning.CREATE);
   }
 
   @Test

@@ -8,11 +8,9 @@ import io.busline.event.Quoted;
 import io.busline.spi.BusUrl;
 import io.busline.spi.BusUrl.HostPort;
 import io.busline.spi.Parameters;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
+import io.busline.spi.Provisioning;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -34,7 +32,7 @@ record RabbitSettings(
     String exchange,
     Queues queues,
     int partitions,
-    Topology topology,
+    Provisioning topology,
     HeaderBinding binding,
     NativeOptions options) {
 
@@ -66,16 +64,6 @@ record RabbitSettings(
     CLASSIC
   }
 
-  /** What to do about exchanges and queues. */
-  enum Topology {
-    /** Make what is missing. */
-    CREATE,
-    /** Refuse to go on where something is missing or differs. */
-    VERIFY,
-    /** Take what is there. */
-    NONE
-  }
-
   static RabbitSettings read(BusUrl url) {
     Parameters parameters = url.parameters();
     parameters.allow(
@@ -83,22 +71,17 @@ record RabbitSettings(
     RabbitSettings settings =
         new RabbitSettings(
             url,
-            parameters.text("trust").map(RabbitSettings::file),
+            parameters.file("trust"),
             parameters.text("exchange").map(RabbitSettings::exchange).orElse("busline"),
-            Queues.valueOf(upper(parameters, "queue", List.of("quorum", "classic"))),
+            parameters.constant("queue", Queues.QUORUM),
             parameters.integer("partitions", 1, MOST_PARTITIONS, 1),
-            Topology.valueOf(upper(parameters, "topology", List.of("create", "verify", "none"))),
+            parameters.constant("topology", Provisioning.CREATE),
             parameters.choice("prefix", List.of("ce", "cloudevents"), "ce").equals("ce")
                 ? HeaderBinding.AMQP
                 : HeaderBinding.AMQP_CLOUDEVENTS,
             NativeOptions.read(parameters));
     settings.check(parameters.flag("insecure", false));
     return settings;
-  }
-
-  /** One of several words, the first of which is the default. */
-  private static String upper(Parameters parameters, String name, List<String> choices) {
-    return parameters.choice(name, choices, choices.get(0)).toUpperCase(Locale.ROOT);
   }
 
   private static String exchange(String name) {
@@ -113,20 +96,6 @@ record RabbitSettings(
               .formatted(Quoted.of(name), name.length(), LONGEST_EXCHANGE));
     }
     return name;
-  }
-
-  private static Path file(String text) {
-    try {
-      Path file = Path.of(text);
-      if (Files.isReadable(file)) {
-        return file;
-      }
-    } catch (InvalidPathException e) {
-      // Said below, like a file that is not there.
-    }
-    throw new ConfigurationException(
-        "option trust names the file %s, which cannot be read. Correct the path, or let this user read it"
-            .formatted(Quoted.of(text)));
   }
 
   private void check(boolean insecure) {

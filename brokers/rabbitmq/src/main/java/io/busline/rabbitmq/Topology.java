@@ -6,6 +6,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import io.busline.error.BrokerException;
 import io.busline.rabbitmq.RabbitSettings.Queues;
+import io.busline.spi.Provisioning;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -114,13 +115,12 @@ final class Topology {
   /** Whether the stream of what is retained is there or was made. */
   boolean retains(Connection connection) {
     return settings.options().retain().isPresent()
-        && (settings.topology() != RabbitSettings.Topology.NONE
-            || provides(connection, layout.retained()));
+        && (settings.topology() != Provisioning.NONE || provides(connection, layout.retained()));
   }
 
   /** Whether what is missing is made. */
   boolean isMade() {
-    return settings.topology() == RabbitSettings.Topology.CREATE;
+    return settings.topology() == Provisioning.CREATE;
   }
 
   /** Refuses what cannot be selected. */
@@ -235,7 +235,7 @@ final class Topology {
   boolean provides(Connection connection, String stream) {
     Channel channel = Failures.explained("opening a channel", () -> Channels.open(connection));
     try {
-      if (settings.topology() == RabbitSettings.Topology.NONE) {
+      if (settings.topology() == Provisioning.NONE) {
         perform("looking for the stream " + stream, () -> channel.queueDeclarePassive(stream));
       } else {
         stream(channel, stream);
