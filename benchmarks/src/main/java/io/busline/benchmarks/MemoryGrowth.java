@@ -27,6 +27,7 @@ record MemoryGrowth(Effort effort) {
     rows.addAll(
         rows("publish beside %,d idle subscriptions", growth::subscriptions, 1, 100, 1_000));
     rows.addAll(rows("publish and handle in %,d groups", growth::groups, 1, 10, 100));
+    rows.addAll(rows("publish one by one on %,d threads", growth::threads, 1, 8, 64));
     return rows;
   }
 
@@ -99,6 +100,17 @@ record MemoryGrowth(Effort effort) {
           bus.subscribe("other.type-" + i, byte[].class, event -> {});
         }
         return Work.perEvent(events, () -> publish(bus, events));
+      }
+    };
+  }
+
+  private Subject threads(int number) {
+    byte[] data = Order.bytes();
+    return () -> {
+      try (EventBus bus = memory()) {
+        new Reader(bus, GROUP, Order.TYPE).close();
+        return Work.perEventOnThreads(
+            number, effort.events(EVENTS), () -> bus.publish(Order.TYPE, data));
       }
     };
   }

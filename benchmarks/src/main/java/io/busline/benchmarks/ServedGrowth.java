@@ -21,6 +21,10 @@ import java.util.stream.Stream;
  */
 final class ServedGrowth {
   private static final int EVENTS = 50_000;
+
+  /** Of what waits for the server each time. */
+  private static final int FEW_EVENTS = 5_000;
+
   private static final int BATCH = 1_000;
 
   private final String scheme;
@@ -49,6 +53,7 @@ final class ServedGrowth {
     rows.addAll(rows("publish and handle, spread over %,d types", this::types, 1, 100, 10_000));
     rows.addAll(rows("publish and handle in %,d groups", this::groups, 1, 10));
     rows.addAll(rows("publish beside %,d idle subscriptions", this::subscriptions, 1, 100));
+    rows.addAll(rows("publish one by one on %,d threads", this::threads, 1, 8, 64));
     return rows;
   }
 
@@ -153,6 +158,16 @@ final class ServedGrowth {
       Sample sample = Work.perEvent(events, () -> publish(bus, types(topic, 1), events));
       readers.forEach(Reader::close);
       return sample;
+    };
+  }
+
+  private Measuring threads(int number) {
+    int events = effort.events(FEW_EVENTS);
+    byte[] data = Order.bytes();
+    return (bus, topic) -> {
+      String type = types(topic, 1).get(0);
+      bus.publish(type, data);
+      return Work.perEventOnThreads(number, events, () -> bus.publish(type, data));
     };
   }
 
