@@ -15,7 +15,10 @@ record NatsBus(Effort effort) {
         core,
         suite.row("Busline nats:", "nats", NatsBus::busline).versus(core.name()),
         stream,
-        suite.row("Busline jetstream:", "jetstream", NatsBus::busline).versus(stream.name()));
+        suite.row("Busline jetstream:", "jetstream", NatsBus::busline).versus(stream.name()),
+        suite
+            .row("jnats, one by one: JetStream", "nats", NaiveJetStream::new)
+            .versus(stream.name()));
   }
 
   /** Opens a pipe that owns the server from then on. */
