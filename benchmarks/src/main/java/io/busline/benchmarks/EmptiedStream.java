@@ -25,17 +25,13 @@ final class EmptiedStream implements Subject {
   @Override
   public Sample sample() throws Exception {
     Sample sample = subject.sample();
-    connection.jetStreamManagement().purgeStream(RawJetStream.STREAM);
+    connection.jetStreamManagement().purgeStream(NatsClients.STREAM);
     return sample;
   }
 
   @Override
   public void close() {
-    try {
-      connection.close();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    NatsClients.close(connection);
     subject.close();
   }
 }

@@ -8,8 +8,6 @@ import io.nats.client.Message;
 import io.nats.client.Nats;
 import io.nats.client.PublishOptions;
 import io.nats.client.api.ConsumerConfiguration;
-import io.nats.client.api.StorageType;
-import io.nats.client.api.StreamConfiguration;
 import java.time.Duration;
 
 /**
@@ -31,17 +29,10 @@ final class NaiveJetStream implements Pipe {
     this.server = server;
     connection = Nats.connect(url);
     stream = connection.jetStream();
-    connection
-        .jetStreamManagement()
-        .addStream(
-            StreamConfiguration.builder()
-                .name(RawJetStream.STREAM)
-                .subjects("order.*")
-                .storageType(StorageType.File)
-                .build());
+    NatsClients.makeStream(connection);
     ConsumerContext consumer =
         connection
-            .getStreamContext(RawJetStream.STREAM)
+            .getStreamContext(NatsClients.STREAM)
             .createOrUpdateConsumer(ConsumerConfiguration.builder().durable("benchmarks").build());
     reader = new Thread(() -> read(consumer), "naive-jetstream");
     reader.setDaemon(true);
@@ -83,10 +74,10 @@ final class NaiveJetStream implements Pipe {
     closed = true;
     try {
       reader.join();
-      connection.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    NatsClients.close(connection);
     server.close();
   }
 }

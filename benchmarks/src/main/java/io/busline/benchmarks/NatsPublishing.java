@@ -8,8 +8,6 @@ import io.nats.client.JetStream;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import io.nats.client.PublishOptions;
-import io.nats.client.api.StorageType;
-import io.nats.client.api.StreamConfiguration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -120,14 +118,7 @@ record NatsPublishing(Effort effort) {
     Connection connection =
         Nats.connect(
             Options.builder().server("nats://" + address).dontForceFlushOnRequest().build());
-    connection
-        .jetStreamManagement()
-        .addStream(
-            StreamConfiguration.builder()
-                .name("order")
-                .subjects("order.*")
-                .storageType(StorageType.File)
-                .build());
+    NatsClients.makeStream(connection);
     JetStream stream = connection.jetStream();
     byte[] data = Order.bytes();
     return new Subject() {
@@ -144,11 +135,7 @@ record NatsPublishing(Effort effort) {
 
       @Override
       public void close() {
-        try {
-          connection.close();
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-        }
+        NatsClients.close(connection);
       }
     };
   }

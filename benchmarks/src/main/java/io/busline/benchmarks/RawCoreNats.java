@@ -56,12 +56,7 @@ final class RawCoreNats implements Pipe {
 
   @Override
   public void close() {
-    try {
-      publisher.close();
-      subscriber.close();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    NatsClients.close(publisher, subscriber);
     server.close();
   }
 }

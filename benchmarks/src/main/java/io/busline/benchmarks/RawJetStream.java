@@ -12,8 +12,6 @@ import io.nats.client.Options;
 import io.nats.client.PublishOptions;
 import io.nats.client.api.AckPolicy;
 import io.nats.client.api.ConsumerConfiguration;
-import io.nats.client.api.StorageType;
-import io.nats.client.api.StreamConfiguration;
 import java.util.function.Consumer;
 
 /**
@@ -21,8 +19,6 @@ import java.util.function.Consumer;
  * large pulls, explicit acknowledgements; and with the same promise, a message id.
  */
 final class RawJetStream implements Pipe {
-  static final String STREAM = "order";
-
   private static final int BATCH = 5_000;
   private static final int MOST_UNACKNOWLEDGED = 20_000;
 
@@ -47,14 +43,7 @@ final class RawJetStream implements Pipe {
     publisher = Nats.connect(Options.builder().server(url).dontForceFlushOnRequest().build());
     subscriber = Nats.connect(Options.builder().server(url).build());
     stream = publisher.jetStream();
-    publisher
-        .jetStreamManagement()
-        .addStream(
-            StreamConfiguration.builder()
-                .name(STREAM)
-                .subjects("order.*")
-                .storageType(StorageType.File)
-                .build());
+    NatsClients.makeStream(publisher);
     RawMessages reading = new RawMessages();
     consumer =
         consumer()
@@ -65,7 +54,7 @@ final class RawJetStream implements Pipe {
 
   private ConsumerContext consumer() throws Exception {
     return subscriber
-        .getStreamContext(STREAM)
+        .getStreamContext(NatsClients.STREAM)
         .createOrUpdateConsumer(
             ConsumerConfiguration.builder()
                 .durable("benchmarks")
@@ -103,12 +92,7 @@ final class RawJetStream implements Pipe {
   @Override
   public void close() {
     consumer.stop();
-    try {
-      publisher.close();
-      subscriber.close();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    NatsClients.close(publisher, subscriber);
     server.close();
   }
 }
