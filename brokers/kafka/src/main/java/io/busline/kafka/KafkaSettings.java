@@ -114,12 +114,13 @@ record KafkaSettings(
     Sasl sasl = url.parameters().constant("sasl", named ? Sasl.PLAIN : Sasl.NONE);
     boolean needsUser = sasl != Sasl.NONE && sasl != Sasl.OAUTHBEARER;
     if (named != needsUser) {
+      String word = sasl.mechanism().toLowerCase(Locale.ROOT);
       throw new ConfigurationException(
           named
               ? "kafka: has a user in its URL, and sasl=%s. Leave one of them out"
-                  .formatted(sasl.mechanism().toLowerCase(Locale.ROOT))
+                  .formatted(word)
               : "option sasl is %s, but the kafka: URL has no user. Write kafka://USER:PASSWORD@HOST"
-                  .formatted(sasl.mechanism().toLowerCase(Locale.ROOT)));
+                  .formatted(word));
     }
     return sasl;
   }
