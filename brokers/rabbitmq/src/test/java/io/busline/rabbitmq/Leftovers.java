@@ -3,6 +3,7 @@ package io.busline.rabbitmq;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import io.busline.servers.Await;
 import io.busline.spi.Broker;
 import io.busline.spi.BrokerConsumer;
 import io.busline.spi.ConsumerSpec;
@@ -10,16 +11,14 @@ import io.busline.spi.ForwardingBroker;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** Remembers the groups that a test has made, and removes them, so that queues do not pile up. */
 final class Leftovers {
-  private static final int TRIES = 10;
-  private static final long PAUSE_NANOS = 1_000_000_000;
-
   private final int port;
   private final Layout layout;
   private final Set<String> groups = ConcurrentHashMap.newKeySet();
+  private @Nullable Exception problem;
   private volatile long newestAt = System.nanoTime();
 
   Leftovers(int port, String exchange) {
@@ -41,16 +40,16 @@ final class Leftovers {
     if (isShared() && groups.isEmpty()) {
       return;
     }
-    for (int tries = 1; ; tries++) {
-      try {
-        delete();
-        return;
-      } catch (Exception e) {
-        if (tries == TRIES) {
-          throw new AssertionError("removing what is left of %s: %s".formatted(groups, e), e);
-        }
-        LockSupport.parkNanos(PAUSE_NANOS);
-      }
+    Await.until("what is left of " + groups + " is removed", this::isDeleted, () -> problem);
+  }
+
+  private boolean isDeleted() {
+    try {
+      delete();
+      return true;
+    } catch (Exception e) {
+      problem = e;
+      return false;
     }
   }
 
