@@ -52,7 +52,10 @@ final class JsonText {
         : 0;
   }
 
-  /** Whether all is ASCII and nothing is escaped. */
+  /**
+   * Whether all is ASCII and nothing is escaped. The loop has no way out before its end, so that
+   * the compiler makes vectors of it, which is quicker than stopping early.
+   */
   private static boolean isPlain(byte[] text) {
     long special = 0;
     int i = 0;
@@ -80,11 +83,7 @@ final class JsonText {
     return (special & HIGH_BITS) == 0;
   }
 
-  /**
-   * The high bit of the lowest byte that is zero is set; without one, no high bit is. The loops
-   * above have no way out before the end, so that the compiler makes vectors of them, which is
-   * quicker than stopping early.
-   */
+  /** The high bit of the lowest byte that is zero is set; without one, no high bit is. */
   private static long zeros(long word) {
     return (word - LOW_BITS) & ~word;
   }
