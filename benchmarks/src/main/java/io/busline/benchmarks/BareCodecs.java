@@ -4,39 +4,53 @@ import com.google.protobuf.Timestamp;
 import io.busline.codec.Codec;
 import io.busline.json.JsonCodec;
 import io.busline.protobuf.ProtobufCodec;
+import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The codecs beside Jackson and protobuf-java used directly. */
 final class BareCodecs {
   private static final int TIMES = 200_000;
+  private static final int FEW_TIMES = 20_000;
 
   private BareCodecs() {}
 
   static List<Scenario> scenarios(Effort effort) {
-    Codec json = new JsonCodec();
+    List<Scenario> rows = new ArrayList<>();
+    rows.addAll(json("", Order.number(1), effort.events(TIMES)));
+    rows.addAll(json(" of 16 KiB", LargeOrders.of(16 << 10).apply(1), effort.events(FEW_TIMES)));
+    rows.addAll(protobuf(message(Order.number(1)), effort.events(TIMES)));
+    return rows;
+  }
+
+  private static List<Scenario> json(String what, Order order, int times) {
+    Codec codec = new JsonCodec();
     JsonMapper jackson = JsonMapper.builder().build();
-    Order order = Order.number(1);
-    byte[] text = json.encode(order);
-    Codec protobuf = new ProtobufCodec();
-    OrderMessage message = message(order);
-    byte[] bytes = message.toByteArray();
+    byte[] text = codec.encode(order);
+    Scenario writing = row("Jackson writes" + what, times, () -> jackson.writeValueAsBytes(order));
+    Scenario reading =
+        row("Jackson reads" + what, times, () -> jackson.readValue(text, Order.class));
     return List.of(
-        row(effort, "Jackson writes", () -> jackson.writeValueAsBytes(order)),
-        row(effort, "Busline's codec writes JSON", () -> json.encode(order))
-            .versus("Jackson writes"),
-        row(effort, "Jackson reads", () -> jackson.readValue(text, Order.class)),
-        row(effort, "Busline's codec reads JSON", () -> json.decode(text, Order.class))
-            .versus("Jackson reads"),
-        row(effort, "protobuf-java writes", () -> fresh(message).toByteArray()),
-        row(effort, "Busline's codec writes Protobuf", () -> protobuf.encode(fresh(message)))
-            .versus("protobuf-java writes"),
-        row(effort, "protobuf-java reads", () -> OrderMessage.parseFrom(bytes)),
-        row(
-                effort,
-                "Busline's codec reads Protobuf",
-                () -> protobuf.decode(bytes, OrderMessage.class))
-            .versus("protobuf-java reads"));
+        writing,
+        row("Busline's codec writes JSON" + what, times, () -> codec.encode(order))
+            .versus(writing.name()),
+        reading,
+        row("Busline's codec reads JSON" + what, times, () -> codec.decode(text, Order.class))
+            .versus(reading.name()));
+  }
+
+  private static List<Scenario> protobuf(OrderMessage message, int times) {
+    Codec codec = new ProtobufCodec();
+    byte[] bytes = message.toByteArray();
+    Scenario writing = row("protobuf-java writes", times, () -> fresh(message).toByteArray());
+    Scenario reading = row("protobuf-java reads", times, () -> OrderMessage.parseFrom(bytes));
+    return List.of(
+        writing,
+        row("Busline's codec writes Protobuf", times, () -> codec.encode(fresh(message)))
+            .versus(writing.name()),
+        reading,
+        row("Busline's codec reads Protobuf", times, () -> codec.decode(bytes, OrderMessage.class))
+            .versus(reading.name()));
   }
 
   @SuppressWarnings("JavaInstantGetSecondsGetNano") // The two are what a timestamp is made of.
@@ -62,8 +76,7 @@ final class BareCodecs {
     Object run() throws Exception;
   }
 
-  private static Scenario row(Effort effort, String name, Coding coding) {
-    int times = effort.events(TIMES);
+  private static Scenario row(String name, int times, Coding coding) {
     return Scenario.of(
         name,
         Unit.NANOS,

@@ -29,7 +29,7 @@ final class Options {
         --from FILE        measure nothing; report what an earlier run wrote with --json
         --help             print this
 
-      A full run takes about two hours on an idle machine of two cores.
+      A full run takes hours on an idle machine of two cores.
 
       Examples:
         benchmarks/run --only in-process --rounds 15

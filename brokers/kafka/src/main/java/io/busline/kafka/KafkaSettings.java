@@ -117,8 +117,7 @@ record KafkaSettings(
       String word = sasl.mechanism().toLowerCase(Locale.ROOT);
       throw new ConfigurationException(
           named
-              ? "kafka: has a user in its URL, and sasl=%s. Leave one of them out"
-                  .formatted(word)
+              ? "kafka: has a user in its URL, and sasl=%s. Leave one of them out".formatted(word)
               : "option sasl is %s, but the kafka: URL has no user. Write kafka://USER:PASSWORD@HOST"
                   .formatted(word));
     }
