@@ -6,8 +6,10 @@ import io.busline.tck.BrokerCompatibilityKit;
 import io.busline.tck.BrokerHarness;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
 /** The kit on a server without the newer protocol of groups. */
+@Tag("old")
 class OldKafkaCompatibilityTest extends BrokerCompatibilityKit {
   private static Site site;
 

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A work queue: any instance takes the next event, whatever its key and partition. */
@@ -288,6 +289,7 @@ class ShareGroupTest {
   }
 
   @Test
+  @Tag("old")
   void a_server_without_share_groups_is_named_as_the_reason() {
     try (KafkaServer old = KafkaServer.start(Release.OLD);
         Shop there = new Shop(old)) {

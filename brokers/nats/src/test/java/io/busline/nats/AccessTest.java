@@ -104,6 +104,7 @@ class AccessTest {
   }
 
   @Test
+  @Tag("old")
   void a_token_connects() {
     try (NatsServer other =
         NatsServer.start(Release.OLD, "authorization { token: c4n4ry-token }\n")) {

@@ -79,7 +79,7 @@ class CoreBrokerTest {
 
   @Test
   void an_event_that_matches_twice_arrives_once() {
-    for (Release release : Release.values()) {
+    for (Release release : Release.tested()) {
       try (NatsServer server = NatsServer.start(release);
           EventBus bus = connect(server);
           EventBus same = connect(server)) {
@@ -181,7 +181,7 @@ class CoreBrokerTest {
             publish: { deny: ["secret.>"] }, subscribe: { deny: ["secret.>"] } } } ]
         }
         """;
-    for (Release release : Release.values()) {
+    for (Release release : Release.tested()) {
       try (NatsServer server = NatsServer.start(release, config);
           EventBus bus = EventBus.connect("nats://shop:pw@" + server.address(), "shop")) {
         assertThat(bus.publish("order.created", "1")).isNotNull();

@@ -6,7 +6,9 @@ import io.busline.tck.BrokerCompatibilityKit;
 import io.busline.tck.BrokerHarness;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
+@Tag("old")
 class OldCoreCompatibilityTest extends BrokerCompatibilityKit {
   private static NatsServer server;
 

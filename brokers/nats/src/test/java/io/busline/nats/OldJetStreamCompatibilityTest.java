@@ -6,8 +6,10 @@ import io.busline.tck.BrokerCompatibilityKit;
 import io.busline.tck.BrokerHarness;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
 /** The kit on a server of 2022, which many systems still come with. */
+@Tag("old")
 class OldJetStreamCompatibilityTest extends BrokerCompatibilityKit {
   private static NatsServer server;
 

@@ -10,19 +10,19 @@ import io.busline.admin.TopicInfo;
 import io.busline.error.UnsupportedException;
 import io.busline.servers.RabbitServer;
 import io.busline.servers.Release;
+import io.busline.servers.ReleaseSource;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The topics and groups of a bus are known to all who use it, though the protocol lists nothing.
  */
 @ParameterizedClass
-@EnumSource
+@ReleaseSource
 @ExtendWith(SharedServer.class)
 class ListingTest {
   @Parameter Release release;

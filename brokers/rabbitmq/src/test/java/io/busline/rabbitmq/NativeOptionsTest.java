@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -257,6 +258,7 @@ class NativeOptionsTest {
   }
 
   @Test
+  @Tag("old")
   void an_old_server_has_no_priorities_in_quorum_queues() {
     try (RabbitServer old = RabbitServer.start(Release.OLD);
         Shop oldShop = new Shop(old)) {

@@ -6,8 +6,10 @@ import io.busline.tck.BrokerCompatibilityKit;
 import io.busline.tck.BrokerHarness;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
 /** The kit on the oldest server that is supported. */
+@Tag("old")
 class OldRabbitCompatibilityTest extends BrokerCompatibilityKit {
   private static RabbitServer server;
 

@@ -7,6 +7,7 @@ import io.busline.Health;
 import io.busline.event.Event;
 import io.busline.servers.RabbitServer;
 import io.busline.servers.Release;
+import io.busline.servers.ReleaseSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is taken away on the server comes back by itself, and nothing falls silent. */
 @Timeout(150)
@@ -41,7 +41,7 @@ class RecoveryTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @ReleaseSource
   void nothing_confirmed_is_lost_when_the_server_is_killed_while_nobody_reads(Release release) {
     open(release);
     shop.subscribe("a", "order.created").close();
@@ -101,7 +101,7 @@ class RecoveryTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @ReleaseSource
   void connections_that_the_server_closes_are_made_again(Release release) {
     open(release);
     EventBus bus = shop.subscribe("a", "order.created");
@@ -116,7 +116,7 @@ class RecoveryTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @ReleaseSource
   void a_server_that_is_short_of_disk_or_memory_holds_events_up_and_says_so(Release release) {
     open(release);
     EventBus bus = shop.subscribe("a", "order.created");

@@ -13,6 +13,7 @@ import io.busline.event.Event;
 import io.busline.event.StartPosition;
 import io.busline.servers.RabbitServer;
 import io.busline.servers.Release;
+import io.busline.servers.ReleaseSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -27,11 +28,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Groups and broadcasts that begin with what was published before they were there. */
 @ParameterizedClass
-@EnumSource
+@ReleaseSource
 @ExtendWith(SharedServer.class)
 @Timeout(180)
 class RetentionTest {

@@ -12,6 +12,7 @@ import io.busline.servers.Await;
 import io.busline.servers.Logged;
 import io.busline.servers.RabbitServer;
 import io.busline.servers.Release;
+import io.busline.servers.ReleaseSource;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +23,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is taken from a user while a bus runs, and given back. */
 @Timeout(150)
@@ -53,7 +53,7 @@ class RevocationTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @ReleaseSource
   void a_password_that_is_changed_is_told_without_showing_it_and_not_tried_all_the_time(
       Release release) {
     open(release);
@@ -88,7 +88,7 @@ class RevocationTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @ReleaseSource
   void a_type_that_may_not_be_published_any_more_is_told_and_others_go_on(Release release) {
     open(release);
     assertThat(publish("bill.sent", "1").isStored()).isTrue();

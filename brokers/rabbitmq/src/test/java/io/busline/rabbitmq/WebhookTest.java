@@ -7,6 +7,7 @@ import io.busline.event.Event;
 import io.busline.json.JsonEventFormat;
 import io.busline.servers.RabbitServer;
 import io.busline.servers.Release;
+import io.busline.servers.ReleaseSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Events that a real service has sent, on their way through a server. */
 class WebhookTest {
@@ -28,7 +28,7 @@ class WebhookTest {
   private static final JsonEventFormat FORMAT = new JsonEventFormat();
 
   @ParameterizedTest
-  @EnumSource
+  @ReleaseSource
   void real_events_come_back_as_they_were(Release release) throws IOException {
     List<String> lines = Files.exists(WEBHOOKS) ? Files.readAllLines(WEBHOOKS) : sample();
     List<Event<byte[]>> expected = lines.stream().map(WebhookTest::read).toList();

@@ -8,7 +8,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The limit is for a machine that is busy building. */
 @Timeout(150)
@@ -16,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KafkaServerTest {
 
   @ParameterizedTest
-  @EnumSource
+  @ReleaseSource
   void a_server_freezes_and_is_killed_and_started_again_on_its_port(Release release) {
     try (KafkaServer server = KafkaServer.start(release)) {
       int port = server.port();

@@ -14,13 +14,12 @@ import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 @Tag("slow")
 class NatsServerTest {
 
   @ParameterizedTest
-  @EnumSource
+  @ReleaseSource
   void a_server_is_killed_and_started_again_on_its_port(Release release) {
     try (NatsServer server = NatsServer.start(release)) {
       int port = server.port();

@@ -7,7 +7,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The limit is for a machine that is busy building. */
 @Timeout(150)
@@ -15,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RabbitServerTest {
 
   @ParameterizedTest
-  @EnumSource
+  @ReleaseSource
   void a_server_is_killed_and_started_again_with_its_port_and_its_data(Release release) {
     try (RabbitServer server = RabbitServer.start(release)) {
       int port = server.port();
