@@ -1,0 +1,38 @@
+# shellcheck shell=bash
+# What ./verify is asked to run: modules and test classes. Sourced by it.
+
+# The test classes of this name, with their packages.
+classes_named() {
+  find . -name target -prune -o -path "*/src/test/java/*/${1##*.}.java" -print |
+    sed 's|^\./\(.*\)/src/test/java/\(.*\)\.java$|\1 \2|' | tr / . | sed 's|^\([^ ]*\) |\1/|' |
+    while IFS=/ read -r module class; do
+      [[ $1 != *.* || $class == "$1" ]] && printf '%s %s\n' "${module//.//}" "$class"
+    done
+}
+
+# What Maven selects for a class and perhaps a method: also what is nested in the class or in a kit.
+selector() {
+  if [[ $2 == *'#'* ]]; then
+    printf '%s#%s,%s$*#%s,*Kit$*#%s' "$1" "${2#*#}" "$1" "${2#*#}" "${2#*#}"
+  else
+    printf '%s' "$1"
+  fi
+}
+
+select_tests() {
+  local what=$1 found module class
+  if [[ -f $what/pom.xml ]]; then
+    modules+=("${what%/}")
+    while IFS= read -r class; do
+      tests+=("$class")
+    done < <(cd "$what/src/test/java" 2>/dev/null && find . -name '*Test.java' | sed 's|^\./||; s|\.java$||' | tr / .)
+    return
+  fi
+  found=$(classes_named "${what%%#*}")
+  [[ -n $found ]] || fail "'$what' is neither a module, such as brokers/kafka, nor a test class. See ./verify --help"
+  while read -r module class; do
+    modules+=("$module")
+    tests+=("$(selector "$class" "$what")")
+    named+=("$class")
+  done <<<"$found"
+}
