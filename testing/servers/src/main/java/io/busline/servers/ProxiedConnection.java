@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 /** One connection through a proxy: two sockets and a thread for each direction. */
@@ -16,12 +18,13 @@ final class ProxiedConnection {
   private final Socket client;
   private final Socket server;
 
-  ProxiedConnection(TcpProxy proxy, Socket client, Socket server) throws IOException {
+  /** In which directions a byte was swallowed. */
+  private final Set<Mode> holes = ConcurrentHashMap.newKeySet();
+
+  ProxiedConnection(TcpProxy proxy, Socket client, Socket server) {
     this.proxy = proxy;
     this.client = client;
     this.server = server;
-    client.setTcpNoDelay(true);
-    server.setTcpNoDelay(true);
   }
 
   static Thread daemon(String name, Runnable work) {
@@ -35,15 +38,22 @@ final class ProxiedConnection {
     daemon("proxy-answers", () -> copy(server, client, Mode.SWALLOW_ANSWERS)).start();
   }
 
-  private void copy(Socket from, Socket to, Mode swallowing) {
+  private void copy(Socket from, Socket to, Mode direction) {
     byte[] buffer = new byte[BUFFER];
     try {
+      to.setTcpNoDelay(true);
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int read = in.read(buffer, 0, piece()); read >= 0; read = in.read(buffer, 0, piece())) {
         LockSupport.parkNanos(proxy.delayNanos());
-        Mode mode = proxy.mode();
-        if (mode != Mode.SWALLOW && mode != swallowing) {
+        if (proxy.mode().swallows(direction)) {
+          holes.add(direction);
+          proxy.swallowed(read);
+          // The mode may have changed since it was asked for, and who changed it saw no hole.
+          resetIfTorn();
+        } else if (holes.contains(direction)) {
+          reset();
+        } else {
           LockSupport.parkNanos(read * SECOND / proxy.bytesPerSecond());
           proxy.passed(read);
           out.write(buffer, 0, read);
@@ -65,6 +75,14 @@ final class ProxiedConnection {
     proxy.ended(this);
     client.close();
     server.close();
+  }
+
+  /** Resets it if bytes would follow a hole: the server would take them for something else. */
+  void resetIfTorn() {
+    Mode mode = proxy.mode();
+    if (!holes.stream().allMatch(mode::swallows)) {
+      reset();
+    }
   }
 
   /** Ends both sides with RST: a linger time of zero says so (RFC 9293, 3.10.5). */

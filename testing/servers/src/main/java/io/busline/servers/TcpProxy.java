@@ -32,13 +32,20 @@ public final class TcpProxy implements AutoCloseable {
     /** Connections stay open, and no byte reaches the client. */
     SWALLOW_ANSWERS,
     /** Connections stay open, and no byte passes. */
-    SWALLOW
+    SWALLOW;
+
+    /** Whether no byte passes in a direction, which the mode that swallows only there stands for. */
+    boolean swallows(Mode direction) {
+      return this == SWALLOW || this == direction;
+    }
   }
 
   private final ServerSocket listening;
   private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
   private final AtomicInteger accepted = new AtomicInteger();
+  private final AtomicInteger cuts = new AtomicInteger();
   private final AtomicLong passed = new AtomicLong();
+  private final AtomicLong swallowed = new AtomicLong();
   private volatile int target;
   private volatile Mode mode = Mode.PASS;
   private volatile long delayNanos;
@@ -86,12 +93,15 @@ public final class TcpProxy implements AutoCloseable {
   }
 
   /**
-   * Changes what is done, with open connections too.
+   * Changes what is done, with open connections too. One on which bytes were swallowed never lets
+   * another pass in that direction, for what follows a hole is no stream that either side has sent:
+   * it is reset as soon as bytes there are no longer swallowed.
    *
    * @param newMode what
    */
   public void mode(Mode newMode) {
     mode = newMode;
+    connections.forEach(ProxiedConnection::resetIfTorn);
   }
 
   /**
@@ -121,8 +131,9 @@ public final class TcpProxy implements AutoCloseable {
     target = port;
   }
 
-  /** Resets all open connections, as a crash or a firewall does. */
+  /** Resets all open connections, as a crash or a firewall does; those too that are just opened. */
   public void cut() {
+    cuts.incrementAndGet();
     connections.forEach(ProxiedConnection::reset);
   }
 
@@ -144,6 +155,10 @@ public final class TcpProxy implements AutoCloseable {
     return passed.get();
   }
 
+  long swallowed() {
+    return swallowed.get();
+  }
+
   Mode mode() {
     return mode;
   }
@@ -154,6 +169,10 @@ public final class TcpProxy implements AutoCloseable {
 
   void passed(int bytes) {
     passed.addAndGet(bytes);
+  }
+
+  void swallowed(int bytes) {
+    swallowed.addAndGet(bytes);
   }
 
   long delayNanos() {
@@ -167,9 +186,7 @@ public final class TcpProxy implements AutoCloseable {
   private void accept() {
     while (!closed) {
       try {
-        Socket client = listening.accept();
-        accepted.incrementAndGet();
-        serve(client);
+        serve(listening.accept());
       } catch (IOException e) {
         if (!closed) {
           throw new UncheckedIOException("accepting a connection", e);
@@ -178,16 +195,13 @@ public final class TcpProxy implements AutoCloseable {
     }
   }
 
-  private void serve(Socket client) throws IOException {
+  /** Fails for no client: one that goes at once must not end the proxy for all others. */
+  private void serve(Socket client) {
+    int before = cuts.get();
+    accepted.incrementAndGet();
     Mode now = mode;
     if (now == Mode.CLOSE || now == Mode.BABBLE) {
-      try (client) {
-        if (now == Mode.BABBLE) {
-          client
-              .getOutputStream()
-              .write("\u0000\u0001 220 who is there?\r\n".getBytes(StandardCharsets.UTF_8));
-        }
-      }
+      refuse(client, now);
       return;
     }
     try {
@@ -195,9 +209,24 @@ public final class TcpProxy implements AutoCloseable {
       ProxiedConnection connection = new ProxiedConnection(this, client, server);
       connections.add(connection);
       connection.start();
+      if (cuts.get() != before) {
+        connection.reset();
+      }
     } catch (IOException e) {
       // Nobody listens there, so nobody listens here either.
-      client.close();
+      refuse(client, Mode.CLOSE);
+    }
+  }
+
+  private static void refuse(Socket client, Mode how) {
+    try (client) {
+      if (how == Mode.BABBLE) {
+        client
+            .getOutputStream()
+            .write("\u0000\u0001 220 who is there?\r\n".getBytes(StandardCharsets.UTF_8));
+      }
+    } catch (IOException e) {
+      // The client has gone.
     }
   }
 
