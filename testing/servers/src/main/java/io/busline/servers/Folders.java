@@ -13,9 +13,9 @@ final class Folders {
 
   private Folders() {}
 
-  static Path create(String name) {
+  static Path create(Path parent, String name) {
     try {
-      return Files.createTempDirectory("busline-" + name + "-");
+      return Files.createTempDirectory(parent, "busline-" + name + "-");
     } catch (IOException e) {
       throw new UncheckedIOException("making a temporary folder", e);
     }

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Another JVM with the class path of this one, which says in lines what it does and can be killed
- * in the middle of it. What it writes to its standard error goes where this JVM's goes. For one
- * thread at a time.
+ * in the middle of it. What it writes to its standard error goes where {@link System#err} goes, for
+ * whoever runs the tests may listen there, and talk with this JVM where its own goes. For one thread
+ * at a time.
  */
 public final class JavaProcess implements AutoCloseable {
   private final Process process;
@@ -39,10 +40,19 @@ public final class JavaProcess implements AutoCloseable {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(arguments));
     try {
-      return new JavaProcess(
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+      Process process = new ProcessBuilder(command).start();
+      ProxiedConnection.daemon("errors", () -> pass(process.errorReader(UTF_8))).start();
+      return new JavaProcess(process);
     } catch (IOException e) {
       throw new UncheckedIOException("starting a JVM with " + main.getName(), e);
+    }
+  }
+
+  private static void pass(BufferedReader errors) {
+    try (errors) {
+      errors.lines().forEach(System.err::println);
+    } catch (IOException | UncheckedIOException e) {
+      // It was killed while it wrote.
     }
   }
 

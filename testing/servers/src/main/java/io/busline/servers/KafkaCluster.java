@@ -45,6 +45,21 @@ public final class KafkaCluster implements AutoCloseable {
    * @throws IllegalStateException if it does not form
    */
   public static KafkaCluster start(Release release, Map<String, String> properties) {
+    for (int starts = 1; ; starts++) {
+      KafkaCluster cluster = startUnready(release, properties);
+      if (cluster.answers()) {
+        return cluster;
+      }
+      boolean portTaken = cluster.nodes.stream().anyMatch(KafkaServer::hasFoundPortTaken);
+      String log = cluster.nodes.stream().map(KafkaServer::log).collect(Collectors.joining("\n"));
+      cluster.close();
+      if (!portTaken || starts == Server.STARTS) {
+        throw new IllegalStateException("the Kafka cluster does not form: " + log);
+      }
+    }
+  }
+
+  private static KafkaCluster startUnready(Release release, Map<String, String> properties) {
     List<Integer> controllers = new ArrayList<>();
     List<String> voters = new ArrayList<>();
     for (int id = 1; id <= SIZE; id++) {
@@ -67,24 +82,24 @@ public final class KafkaCluster implements AutoCloseable {
                 all.put("controller.quorum.voters", String.join(",", voters));
                 all.put("listeners", "PLAINTEXT://127.0.0.1:%d,%s".formatted(port, controller));
                 return all;
-              });
+              },
+              Life.ofJvm());
       nodes.add(server);
       server.startUnready();
     }
-    cluster.awaitAnswers();
     return cluster;
   }
 
-  private void awaitAnswers() {
+  /** Whether all nodes do in time. */
+  private boolean answers() {
     long deadline = System.nanoTime() + FORMS_WITHIN_NANOS;
     while (!nodes.stream().allMatch(KafkaServer::answers)) {
-      if (System.nanoTime() - deadline > 0) {
-        String log = nodes.get(0).log();
-        close();
-        throw new IllegalStateException("the Kafka cluster does not form: " + log);
+      if (!nodes.stream().allMatch(KafkaServer::isRunning) || System.nanoTime() - deadline > 0) {
+        return false;
       }
       LockSupport.parkNanos(GLANCE_NANOS);
     }
+    return true;
   }
 
   /**

@@ -13,7 +13,16 @@ import java.util.function.IntFunction;
 
 /** A Kafka server: one node, which is broker and controller, and creates no topic unasked. */
 public final class KafkaServer extends Server {
-  /** Two JVMs one after the other, on a machine that may be busy building. */
+  /** Settings with which groups settle in tenths of a second, and transactions end soon. */
+  public static final Map<String, String> QUICK_GROUPS =
+      Map.of(
+          "group.consumer.min.heartbeat.interval.ms", "50",
+          "group.consumer.heartbeat.interval.ms", "50",
+          "group.consumer.min.session.timeout.ms", "5000",
+          "group.consumer.session.timeout.ms", "6000",
+          "transaction.abort.timed.out.transaction.cleanup.interval.ms", "200");
+
+  /** On a machine that may be busy building. */
   private static final Duration STARTS_WITHIN = Duration.ofSeconds(90);
 
   /** The number, in the protocol, of the request for who is in the cluster. */
@@ -22,19 +31,20 @@ public final class KafkaServer extends Server {
   /** Its version that all releases understand and that takes no topic to ask about. */
   private static final short METADATA_VERSION = 4;
 
-  private final List<String> arguments;
+  private final Release release;
+  private final IntFunction<Map<String, String>> properties;
 
   /**
    * A server that is not started.
    *
    * @param release which
    * @param properties what to override of {@code server.properties}, given the port
+   * @param life when it ends at the latest
    */
-  KafkaServer(Release release, IntFunction<Map<String, String>> properties) {
-    super("kafka", STARTS_WITHIN);
-    this.arguments = new ArrayList<>(List.of("kafka", release.word()));
-    arguments.addAll(List.of(store().toString(), Integer.toString(port())));
-    properties.apply(port()).forEach((name, value) -> arguments.add(name + "=" + value));
+  KafkaServer(Release release, IntFunction<Map<String, String>> properties, Life life) {
+    super("kafka", STARTS_WITHIN, life);
+    this.release = release;
+    this.properties = properties;
   }
 
   /**
@@ -62,7 +72,7 @@ public final class KafkaServer extends Server {
 
   /**
    * Starts a server with a configuration that holds its port; blocks until it answers there,
-   * without encryption or credentials.
+   * without encryption or credentials. The configuration is asked for again if a port was taken.
    *
    * @param release which
    * @param properties what to override of {@code server.properties}, given the port
@@ -70,13 +80,16 @@ public final class KafkaServer extends Server {
    * @throws IllegalStateException if it does not start, with its log
    */
   public static KafkaServer start(Release release, IntFunction<Map<String, String>> properties) {
-    KafkaServer server = new KafkaServer(release, properties);
-    server.startOrClose();
+    KafkaServer server = new KafkaServer(release, properties, Life.ofJvm());
+    server.startOrClose(() -> {});
     return server;
   }
 
   @Override
   List<String> arguments() {
+    List<String> arguments = new ArrayList<>(List.of("kafka", release.word()));
+    arguments.addAll(List.of(store().toString(), Integer.toString(port())));
+    properties.apply(port()).forEach((name, value) -> arguments.add(name + "=" + value));
     return arguments;
   }
 

@@ -23,8 +23,24 @@ public final class NatsCluster implements AutoCloseable {
    *
    * @param release which
    * @return the cluster
+   * @throws IllegalStateException if a node does not start
    */
   public static NatsCluster start(Release release) {
+    for (int starts = 1; ; starts++) {
+      NatsCluster cluster = startUnready(release);
+      if (cluster.answers()) {
+        return cluster;
+      }
+      boolean portTaken = cluster.nodes.stream().anyMatch(NatsServer::hasFoundPortTaken);
+      String log = cluster.nodes.get(0).log();
+      cluster.close();
+      if (!portTaken || starts == Server.STARTS) {
+        throw new IllegalStateException("the NATS cluster does not start: " + log);
+      }
+    }
+  }
+
+  private static NatsCluster startUnready(Release release) {
     List<Integer> routes = new ArrayList<>();
     for (int i = 0; i < SIZE; i++) {
       routes.add(Ports.free());
@@ -45,23 +61,23 @@ public final class NatsCluster implements AutoCloseable {
               listen,
               "--routes",
               others);
-      NatsServer node = new NatsServer(release, options, "");
+      NatsServer node = new NatsServer(release, options, "", Life.ofJvm());
       nodes.add(node);
       node.startUnready();
     }
-    cluster.awaitAnswers();
     return cluster;
   }
 
-  private void awaitAnswers() {
+  /** Whether all nodes do in time. */
+  private boolean answers() {
     long deadline = System.nanoTime() + FORMS_WITHIN_NANOS;
     while (!nodes.stream().allMatch(NatsServer::answers)) {
-      if (System.nanoTime() - deadline > 0) {
-        close();
-        throw new IllegalStateException("the NATS cluster does not start");
+      if (!nodes.stream().allMatch(NatsServer::isRunning) || System.nanoTime() - deadline > 0) {
+        return false;
       }
       LockSupport.parkNanos(GLANCE_NANOS);
     }
+    return true;
   }
 
   /**

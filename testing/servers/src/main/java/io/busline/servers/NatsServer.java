@@ -16,16 +16,15 @@ import java.util.List;
 public final class NatsServer extends Server {
   private static final Duration STARTS_WITHIN = Duration.ofSeconds(20);
 
-  private final List<String> arguments;
+  private final Release release;
+  private final List<String> options;
 
-  NatsServer(Release release, List<String> options, String config) {
-    super("nats", STARTS_WITHIN);
-    this.arguments = new ArrayList<>(List.of("nats", release.word()));
-    arguments.addAll(List.of("--addr", "127.0.0.1", "--port", Integer.toString(port())));
-    arguments.addAll(List.of("--jetstream", "--store_dir", store().toString()));
-    arguments.addAll(options);
+  NatsServer(Release release, List<String> options, String config, Life life) {
+    super("nats", STARTS_WITHIN, life);
+    this.release = release;
+    this.options = new ArrayList<>(options);
     if (!config.isEmpty()) {
-      arguments.addAll(List.of("--config", write(config).toString()));
+      this.options.addAll(List.of("--config", write(config).toString()));
     }
   }
 
@@ -57,13 +56,17 @@ public final class NatsServer extends Server {
    * @throws IllegalStateException if it does not start, with its log
    */
   public static NatsServer start(Release release, String config) {
-    NatsServer server = new NatsServer(release, List.of(), config);
-    server.startOrClose();
+    NatsServer server = new NatsServer(release, List.of(), config, Life.ofJvm());
+    server.startOrClose(() -> {});
     return server;
   }
 
   @Override
   List<String> arguments() {
+    List<String> arguments = new ArrayList<>(List.of("nats", release.word()));
+    arguments.addAll(List.of("--addr", "127.0.0.1", "--port", Integer.toString(port())));
+    arguments.addAll(List.of("--jetstream", "--store_dir", store().toString()));
+    arguments.addAll(options);
     return arguments;
   }
 

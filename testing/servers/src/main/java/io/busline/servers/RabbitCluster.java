@@ -18,18 +18,16 @@ public final class RabbitCluster implements AutoCloseable {
   private static final long FORMS_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(180);
   private static final long GLANCE_NANOS = 100_000_000;
 
-  private final Path folder = Folders.create("epmd");
+  private final Life life = Life.ofJvm();
+  private final Path folder = Folders.create(life.folder(), "epmd");
   private final List<RabbitServer> nodes = new ArrayList<>();
-  private final ServerProcess names;
+  private final ServerProcess names = new ServerProcess(folder.resolve("log.txt"), life);
 
   private RabbitCluster(Release release) {
     String port = Integer.toString(Ports.free());
-    names =
-        new ServerProcess(
-            List.of("epmd", release.word(), folder.toString(), port), folder.resolve("log.txt"));
-    names.start();
+    names.start(List.of("epmd", release.word(), folder.toString(), port));
     for (int i = 0; i < SIZE; i++) {
-      nodes.add(new RabbitServer(release, config(), List.of("n" + i, port)));
+      nodes.add(new RabbitServer(release, config(), List.of("n" + i, port), life));
     }
   }
 
@@ -51,17 +49,24 @@ public final class RabbitCluster implements AutoCloseable {
    * @throws IllegalStateException if it does not form
    */
   public static RabbitCluster start(Release release) {
-    RabbitCluster cluster = new RabbitCluster(release);
-    try {
-      for (RabbitServer node : cluster.nodes) {
-        trust(node.folder().resolve(".erlang.cookie"));
-        node.startUnready();
+    for (int starts = 1; ; starts++) {
+      RabbitCluster cluster = new RabbitCluster(release);
+      try {
+        for (RabbitServer node : cluster.nodes) {
+          trust(node.folder().resolve(".erlang.cookie"));
+          node.startUnready();
+        }
+        cluster.awaitFormed();
+        return cluster;
+      } catch (IllegalStateException | UncheckedIOException e) {
+        boolean portTaken =
+            !cluster.names.isRunning()
+                || cluster.nodes.stream().anyMatch(RabbitServer::hasFoundPortTaken);
+        cluster.close();
+        if (!portTaken || starts == Server.STARTS) {
+          throw e;
+        }
       }
-      cluster.awaitFormed();
-      return cluster;
-    } catch (IllegalStateException | UncheckedIOException e) {
-      cluster.close();
-      throw e;
     }
   }
 
@@ -78,7 +83,8 @@ public final class RabbitCluster implements AutoCloseable {
   private void awaitFormed() {
     long deadline = System.nanoTime() + FORMS_WITHIN_NANOS;
     while (!nodes.stream().allMatch(RabbitServer::answers) || !isFormed()) {
-      if (System.nanoTime() - deadline > 0) {
+      boolean allRun = names.isRunning() && nodes.stream().allMatch(RabbitServer::isRunning);
+      if (!allRun || System.nanoTime() - deadline > 0) {
         throw new IllegalStateException(
             "the RabbitMQ cluster does not form: "
                 + nodes.stream().map(RabbitServer::log).collect(Collectors.joining("\n")));

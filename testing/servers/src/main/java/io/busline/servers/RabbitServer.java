@@ -29,9 +29,10 @@ public final class RabbitServer extends Server {
    *
    * @param config lines of its configuration file
    * @param node its name in a cluster and the port of that cluster's list of names, or nothing
+   * @param life when it ends at the latest
    */
-  RabbitServer(Release release, List<String> config, List<String> node) {
-    super("rabbitmq", STARTS_WITHIN);
+  RabbitServer(Release release, List<String> config, List<String> node, Life life) {
+    super("rabbitmq", STARTS_WITHIN, life);
     this.release = release;
     this.node = List.copyOf(node);
     try {
@@ -50,8 +51,8 @@ public final class RabbitServer extends Server {
    * @throws IllegalStateException if it does not start, with its log
    */
   public static RabbitServer start(Release release, String... config) {
-    RabbitServer server = new RabbitServer(release, List.of(config), List.of());
-    server.startOrClose();
+    RabbitServer server = new RabbitServer(release, List.of(config), List.of(), Life.ofJvm());
+    server.startOrClose(() -> {});
     return server;
   }
 

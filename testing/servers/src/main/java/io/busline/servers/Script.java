@@ -14,12 +14,12 @@ final class Script {
 
   private Script() {}
 
-  /** Such a command; who it starts ends with this JVM. */
-  static ProcessBuilder command(List<String> arguments) {
+  /** Such a command; who it starts ends with a process. */
+  static ProcessBuilder command(List<String> arguments, long owner) {
     ProcessBuilder builder =
         new ProcessBuilder(
             Stream.concat(Stream.of(path().toString()), arguments.stream()).toList());
-    builder.environment().put("BUSLINE_OWNER", Long.toString(ProcessHandle.current().pid()));
+    builder.environment().put("BUSLINE_OWNER", Long.toString(owner));
     return builder.redirectErrorStream(true);
   }
 
@@ -41,7 +41,7 @@ final class Script {
   /** As above, with something to read. */
   static String output(List<String> arguments, String input) {
     try {
-      Process process = command(arguments).start();
+      Process process = command(arguments, ProcessHandle.current().pid()).start();
       try (OutputStream in = process.getOutputStream()) {
         in.write(input.getBytes(StandardCharsets.UTF_8));
       }

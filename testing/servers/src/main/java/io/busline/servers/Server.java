@@ -8,25 +8,34 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A broker of a test's own, on a port of 127.0.0.1 that it keeps and with data that it keeps, until
  * it is closed. For one thread at a time.
  */
-public abstract sealed class Server implements AutoCloseable
+public abstract sealed class Server implements Endpoint, AutoCloseable
     permits KafkaServer, NatsServer, RabbitServer {
   private static final int ANSWERS_WITHIN_MILLIS = 2_000;
   private static final long GLANCE_NANOS = 20_000_000;
 
   /** How often a start may be tried, as a service manager would. */
-  private static final int STARTS = 3;
+  static final int STARTS = 3;
+
+  /** How the servers, and the systems below them, say it. */
+  private static final Pattern PORT_TAKEN =
+      Pattern.compile(
+          "address (is )?already in use|eaddrinuse|port \\d+ in use|is already running on",
+          Pattern.CASE_INSENSITIVE);
 
   private static final System.Logger LOGGER = System.getLogger(Server.class.getName());
 
-  private final int port = Ports.free();
   private final Path folder;
   private final Duration patience;
+  private final Life life;
+  private int port = Ports.free();
   private @Nullable ServerProcess process;
 
   /**
@@ -34,10 +43,12 @@ public abstract sealed class Server implements AutoCloseable
    *
    * @param name its name, for its folder and for messages
    * @param patience how long it may take to start
+   * @param life when it ends at the latest
    */
-  Server(String name, Duration patience) {
-    this.folder = Folders.create(name);
+  Server(String name, Duration patience, Life life) {
+    this.folder = Folders.create(life.folder(), name);
     this.patience = patience;
+    this.life = life;
   }
 
   /** The arguments to {@code dev/brokers run}. */
@@ -58,23 +69,23 @@ public abstract sealed class Server implements AutoCloseable
    *
    * @return the port
    */
+  @Override
   public final int port() {
     return port;
   }
 
   /**
-   * Host and port, as a URL has them.
+   * Starts it for the first time; when that fails, nothing is left of it. A port that was free when
+   * it was chosen may be taken by the time it is used: another is chosen then.
    *
-   * @return such as {@code 127.0.0.1:4222}
+   * @param started what to do once its process runs, which does not yet answer
    */
-  public final String address() {
-    return "127.0.0.1:" + port;
-  }
-
-  /** Starts it for the first time; when that fails, nothing is left of it. */
-  final void startOrClose() {
+  final void startOrClose(Runnable started) {
     try {
-      restart();
+      for (int starts = 1; !comesUp(started); starts++) {
+        requireTakenPort(starts);
+        port = Ports.free();
+      }
     } catch (IllegalStateException e) {
       close();
       throw e;
@@ -82,31 +93,58 @@ public abstract sealed class Server implements AutoCloseable
   }
 
   /**
-   * Starts it again with the data it had; blocks until it answers. One that ends instead is started
-   * anew: a port that was free when it was chosen may be taken by the time it is used.
+   * Starts it again with the data it had; blocks until it answers. One that ends instead because a
+   * port is taken, which may be one that only it knows of, is started anew.
    *
    * @throws IllegalStateException if it does not, with what it has written since the last start
    */
   public final void restart() {
-    for (int starts = 1; !comesUp(); starts++) {
-      String written = process().logSinceStart();
-      if (isRunning()) {
-        throw new IllegalStateException(
-            "the " + this + " does not answer within " + patience + ": " + written);
-      }
-      if (starts == STARTS) {
-        throw new IllegalStateException("the " + this + " does not start: " + written);
-      }
-      LOGGER.log(System.Logger.Level.WARNING, "The {0} ended while starting: {1}", this, written);
+    for (int starts = 1; !comesUp(() -> {}); starts++) {
+      requireTakenPort(starts);
     }
   }
 
+  private void requireTakenPort(int starts) {
+    String written = process().logSinceStart();
+    if (isRunning()) {
+      throw new IllegalStateException(
+          "the " + this + " does not answer within " + patience + ": " + written);
+    }
+    if (starts == STARTS || !hasFoundPortTaken()) {
+      throw new IllegalStateException("the " + this + " does not start: " + written);
+    }
+    LOGGER.log(System.Logger.Level.DEBUG, "A port of the {0} was taken: {1}", this, written);
+  }
+
+  /** Whether that is why it has ended. */
+  final boolean hasFoundPortTaken() {
+    return process != null
+        && !process.isRunning()
+        && PORT_TAKEN.matcher(process.logSinceStart()).find();
+  }
+
   /** Whether it answers in time; it has ended or hangs if not. */
-  private boolean comesUp() {
+  private boolean comesUp(Runnable started) {
     startUnready();
+    started.run();
+    return answersWhile(port, this::isRunning);
+  }
+
+  /**
+   * Whether a server of the same kind answers, which is waited for as long as its process lives.
+   *
+   * @param where its port
+   * @param pid its process
+   */
+  final boolean isReady(int where, long pid) {
+    return answersWhile(
+        where, () -> ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
+  }
+
+  private boolean answersWhile(int where, BooleanSupplier lives) {
     long deadline = System.nanoTime() + patience.toNanos();
-    while (!answers()) {
-      if (!isRunning() || System.nanoTime() - deadline > 0) {
+    while (!answers(where)) {
+      if (!lives.getAsBoolean() || System.nanoTime() - deadline > 0) {
         return false;
       }
       LockSupport.parkNanos(GLANCE_NANOS);
@@ -126,9 +164,9 @@ public abstract sealed class Server implements AutoCloseable
 
   final void startUnready() {
     if (process == null) {
-      process = new ServerProcess(arguments(), folder.resolve("log.txt"));
+      process = new ServerProcess(folder.resolve("log.txt"), life);
     }
-    process.start();
+    process.start(arguments());
   }
 
   /**
@@ -137,9 +175,13 @@ public abstract sealed class Server implements AutoCloseable
    * @return true if so
    */
   public final boolean answers() {
+    return answers(port);
+  }
+
+  private boolean answers(int where) {
     try (Socket socket = new Socket()) {
       socket.connect(
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), port), ANSWERS_WITHIN_MILLIS);
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), where), ANSWERS_WITHIN_MILLIS);
       socket.setSoTimeout(ANSWERS_WITHIN_MILLIS);
       return greets(socket);
     } catch (IOException e) {
@@ -150,6 +192,10 @@ public abstract sealed class Server implements AutoCloseable
   /** Ends it at once, as {@code kill -9} does; blocks until it has ended. */
   public final void kill() {
     process().kill();
+  }
+
+  final long pid() {
+    return process().pid();
   }
 
   /** Asks it to end; blocks until it has ended. */

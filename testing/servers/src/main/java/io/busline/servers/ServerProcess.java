@@ -5,35 +5,44 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A server's process, which can be ended and started again. For one thread at a time. */
 final class ServerProcess {
   private static final long ENDS_WITHIN_SECONDS = 30;
 
-  private final List<String> command;
   private final Path log;
+  private final Life life;
   private final Thread reaper = new Thread(this::destroy, "server-reaper");
 
+  private List<String> command = List.of();
   private @Nullable Process process;
   private int startedAt;
 
-  ServerProcess(List<String> arguments, Path log) {
-    this.command = new ArrayList<>(List.of("run"));
-    this.command.addAll(arguments);
+  /**
+   * A process that is not started.
+   *
+   * @param log what it writes to, in a folder of its own
+   * @param life when it ends at the latest; if that is with this JVM, its folder goes too
+   */
+  ServerProcess(Path log, Life life) {
     this.log = log;
-    Runtime.getRuntime().addShutdownHook(reaper);
+    this.life = life;
+    if (life.isOfJvm()) {
+      Runtime.getRuntime().addShutdownHook(reaper);
+    }
   }
 
-  void start() {
+  void start(List<String> arguments) {
+    command = Stream.concat(Stream.of("run"), arguments.stream()).toList();
     startedAt = written().length;
     try {
       process =
-          Script.command(command)
+          Script.command(command, life.owner())
               .redirectInput(Path.of("/dev/null").toFile())
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();
@@ -44,6 +53,10 @@ final class ServerProcess {
 
   boolean isRunning() {
     return process != null && process.isAlive();
+  }
+
+  long pid() {
+    return running().pid();
   }
 
   void kill() {
@@ -134,9 +147,14 @@ final class ServerProcess {
     return text(Arrays.copyOfRange(written, startedAt, written.length));
   }
 
+  /** The JVM ends, and nobody has closed it. */
   private void destroy() {
     if (process != null) {
-      process.destroyForcibly();
+      process.destroyForcibly().onExit().join();
+    }
+    Path folder = log.getParent();
+    if (folder != null) {
+      Folders.remove(folder);
     }
   }
 

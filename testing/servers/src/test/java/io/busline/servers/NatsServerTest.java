@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
@@ -85,6 +86,7 @@ class NatsServerTest {
       } catch (IOException e) {
         throw new UncheckedIOException("taking the port of " + server, e);
       }
+      logger.setLevel(Level.FINE);
       logger.addHandler(this);
     }
 
@@ -108,6 +110,7 @@ class NatsServerTest {
     @Override
     public void close() {
       logger.removeHandler(this);
+      logger.setLevel(null);
     }
   }
 }
