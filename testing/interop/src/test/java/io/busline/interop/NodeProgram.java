@@ -89,12 +89,22 @@ final class NodeProgram implements AutoCloseable {
       command.add(argument.toString());
     }
     try {
-      return new NodeProgram(
-          builder(command.toArray(String[]::new))
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start());
+      Process process = builder(command.toArray(String[]::new)).start();
+      Thread errors = new Thread(() -> pass(process), "errors");
+      errors.setDaemon(true);
+      errors.start();
+      return new NodeProgram(process);
     } catch (IOException e) {
       throw new UncheckedIOException("starting " + command + "; is Node.js installed?", e);
+    }
+  }
+
+  /** Not to where this JVM's own errors go: Maven and its fork may talk there. */
+  private static void pass(Process process) {
+    try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
+      lines.lines().forEach(System.err::println);
+    } catch (IOException | UncheckedIOException e) {
+      // It was killed while it wrote.
     }
   }
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Another JVM with the class path of this one, which says in lines what it does and can be killed
  * in the middle of it. What it writes to its standard error goes where {@link System#err} goes, for
- * whoever runs the tests may listen there, and talk with this JVM where its own goes. For one thread
- * at a time.
+ * whoever runs the tests may listen there, and talk with this JVM where its own goes. For one
+ * thread at a time.
  */
 public final class JavaProcess implements AutoCloseable {
   private final Process process;

@@ -77,7 +77,8 @@ public final class SharedServer implements Endpoint {
     Optional<Life> run = Life.ofRun(System.getenv());
     return RUNNING.computeIfAbsent(
         kind + "-" + release.name().toLowerCase(Locale.ROOT),
-        name -> new SharedServer(run.map(life -> join(life, name, maker)).orElseGet(() -> own(maker))));
+        name ->
+            new SharedServer(run.map(life -> join(life, name, maker)).orElseGet(() -> own(maker))));
   }
 
   /** The JVM's end ends it. */

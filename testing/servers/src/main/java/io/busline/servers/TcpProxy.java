@@ -34,7 +34,9 @@ public final class TcpProxy implements AutoCloseable {
     /** Connections stay open, and no byte passes. */
     SWALLOW;
 
-    /** Whether no byte passes in a direction, which the mode that swallows only there stands for. */
+    /**
+     * Whether no byte passes in a direction, which the mode that swallows only there stands for.
+     */
     boolean swallows(Mode direction) {
       return this == SWALLOW || this == direction;
     }
