@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -37,6 +38,9 @@ final class Connector implements ErrorListener, AutoCloseable {
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
   private static final Duration RECONNECT_WAIT = Duration.ofMillis(250);
 
+  /** After so many in a row the client ends a connection that it had. */
+  private static final int REFUSALS = 2;
+
   private static final Duration TOLD_WITHIN = Duration.ofSeconds(1);
   private static final long GLANCE_NANOS = 100_000;
 
@@ -52,7 +56,12 @@ final class Connector implements ErrorListener, AutoCloseable {
   /** How many errors of the server were noted. */
   private final AtomicLong told = new AtomicLong();
 
+  /** How often in a row the server has refused the credentials. */
+  private final AtomicInteger refusals = new AtomicInteger();
+
   private volatile String trouble = "";
+  private volatile boolean wasConnected;
+  private volatile boolean gaveUp;
   private volatile boolean closing;
   private volatile boolean lost;
 
@@ -67,13 +76,19 @@ final class Connector implements ErrorListener, AutoCloseable {
     try {
       connection = Nats.connect(options(client));
     } catch (IOException e) {
-      Throwable cause = e instanceof AuthenticationException || mishap == null ? e : mishap;
-      throw new BrokerException(
-          "connecting to %s failed: %s".formatted(place(), ConnectFailure.explain(cause)));
+      throw failed(e instanceof AuthenticationException || mishap == null ? e : mishap);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BrokerException("interrupted while connecting to " + place());
     }
+    if (gaveUp) {
+      throw failed(new AuthenticationException("refused"));
+    }
+  }
+
+  private BrokerException failed(Throwable cause) {
+    return new BrokerException(
+        "connecting to %s failed: %s".formatted(place(), ConnectFailure.explain(cause)));
   }
 
   /**
@@ -200,6 +215,10 @@ final class Connector implements ErrorListener, AutoCloseable {
 
   private void happened(Events event) {
     switch (event) {
+      case CONNECTED, RECONNECTED -> {
+        wasConnected = true;
+        refusals.set(0);
+      }
       case DISCONNECTED -> {
         // Every attempt to connect that fails half-way is one more disconnection to the client.
         if (!closing && !lost) {
@@ -232,9 +251,26 @@ final class Connector implements ErrorListener, AutoCloseable {
       trouble = "the server refuses: " + error + ". Have its permissions changed";
     } else if (lower.contains("authorization") || lower.contains("authentication")) {
       trouble = "the server no longer accepts the credentials. Renew them";
+      giveUp(changed);
     }
     LOG.log(Level.WARNING, "{0} says: {1}", place(), error);
     told.incrementAndGet();
+  }
+
+  /**
+   * The client waits for the answer to its first ping until its patience ends, though the server
+   * has said that there will be none. Other servers may have another opinion.
+   */
+  private void giveUp(Connection refusing) {
+    boolean enough = refusals.incrementAndGet() >= (wasConnected ? REFUSALS : 1);
+    if (enough && settings.servers().size() == 1) {
+      gaveUp = !wasConnected;
+      try {
+        refusing.close();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   @Override

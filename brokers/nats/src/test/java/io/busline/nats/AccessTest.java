@@ -30,7 +30,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who may connect, and that no secret is told to anyone else. */
-@Tag("slow")
 class AccessTest {
   private static final String CANARY = "c4n4ry@:/%+ \"x";
 
