@@ -6,6 +6,7 @@ import io.busline.servers.KafkaServer;
 import io.busline.servers.NatsServer;
 import io.busline.servers.RabbitServer;
 import io.busline.servers.Release;
+import io.busline.servers.SharedServer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -50,22 +51,19 @@ class ServedBusTest {
 
   @Test
   void a_bus_on_any_server_that_keeps_events_is_measured() {
-    try (NatsServer nats = NatsServer.start(Release.CURRENT)) {
-      assertMeasured("jetstream://" + nats.address());
-    }
-    try (KafkaServer kafka = KafkaServer.start(Release.CURRENT)) {
-      assertMeasured("kafka://" + kafka.address());
-    }
+    assertMeasured("jetstream://" + SharedServer.nats(Release.CURRENT).address());
+    assertMeasured("kafka://" + SharedServer.kafka(Release.CURRENT).address());
   }
 
   @Test
   void a_bus_on_rabbitmq_is_measured_whether_it_retains_events_or_not() {
-    try (RabbitServer server = RabbitServer.start(Release.CURRENT)) {
-      assertMeasured("amqp://guest:guest@" + server.address());
-      assertMeasured("amqp://guest:guest@" + server.address() + "/?retain=1h");
-    }
+    String url = "amqp://guest:guest@" + SharedServer.rabbit(Release.CURRENT).address();
+
+    assertMeasured(url);
+    assertMeasured(url + "/?retain=1h");
   }
 
+  /** On servers that others use too: a measurement has a topic of its own, and uses it again. */
   private static void assertMeasured(String url) {
     assertThat(done(url, "bench", "--seconds=0.2"))
         .contains("read, with all of them waiting", "P99.9");

@@ -1,7 +1,9 @@
 package io.busline.kafka;
 
+import io.busline.servers.Endpoint;
 import io.busline.servers.KafkaServer;
 import io.busline.servers.Release;
+import io.busline.servers.SharedServer;
 import java.util.Map;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -9,34 +11,33 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives a test the one server of the current release that all such tests use, and a shop on it of
- * its own.
+ * Gives a test the one server of the current release that all such tests use, as an {@link
+ * Endpoint} that no test can break or as a {@link KafkaServer} of this JVM's own; and a shop on the
+ * latter.
  */
 final class CurrentServer implements ParameterResolver {
 
   private static final Namespace SPACE = Namespace.create(CurrentServer.class);
 
   /** Groups settle in tenths of a second. */
-  static final Map<String, String> QUICK_GROUPS =
-      Map.of(
-          "group.consumer.min.heartbeat.interval.ms", "50",
-          "group.consumer.heartbeat.interval.ms", "50",
-          "group.consumer.min.session.timeout.ms", "5000",
-          "group.consumer.session.timeout.ms", "6000",
-          "transaction.abort.timed.out.transaction.cleanup.interval.ms", "200");
+  static final Map<String, String> QUICK_GROUPS = KafkaServer.QUICK_GROUPS;
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     Class<?> type = parameter.getParameter().getType();
-    return type == KafkaServer.class || type == Shop.class;
+    return type == Endpoint.class || type == KafkaServer.class || type == Shop.class;
   }
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return parameter.getParameter().getType() == Shop.class ? shop(context) : server(context);
+    Class<?> type = parameter.getParameter().getType();
+    if (type == Endpoint.class) {
+      return SharedServer.kafka(Release.CURRENT);
+    }
+    return type == Shop.class ? shop(context) : server(context);
   }
 
-  /** It is closed with the last test. */
+  /** One of this JVM's own, to be broken. It is closed with the last test. */
   private static KafkaServer server(ExtensionContext context) {
     return context
         .getRoot()

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.busline.EventBus;
 import io.busline.RetryPolicy;
+import io.busline.servers.Endpoint;
 import io.busline.servers.JavaProcess;
-import io.busline.servers.NatsServer;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -16,7 +16,7 @@ final class Child {
 
   private Child() {}
 
-  static JavaProcess start(NatsServer server, String group, String type) {
+  static JavaProcess start(Endpoint server, String group, String type) {
     String url = "jetstream://" + server.address() + "?lease=1s";
     return JavaProcess.start(Child.class, url, group, type);
   }

@@ -6,9 +6,10 @@ import io.busline.Attempt;
 import io.busline.EventBus;
 import io.busline.Interceptor;
 import io.busline.event.Event;
+import io.busline.servers.Endpoint;
 import io.busline.servers.JavaProcess;
-import io.busline.servers.NatsServer;
 import io.busline.servers.Release;
+import io.busline.servers.SharedServer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,19 +23,18 @@ class CrashTest {
   private static final int KEYS = 8;
   private static final int PER_KEY = 50;
 
-  private NatsServer server;
+  private Endpoint server;
   private Shop shop;
 
   @BeforeEach
   void open() {
-    server = NatsServer.start(Release.CURRENT);
+    server = SharedServer.nats(Release.CURRENT);
     shop = new Shop(server);
   }
 
   @AfterEach
   void close() {
     shop.close();
-    server.close();
   }
 
   @Test

@@ -4,7 +4,7 @@ import io.busline.EventBus;
 import io.busline.PublishOutcome;
 import io.busline.event.Event;
 import io.busline.servers.Await;
-import io.busline.servers.NatsServer;
+import io.busline.servers.Endpoint;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
@@ -23,7 +23,7 @@ final class Shop implements AutoCloseable {
   final String name = "s" + UUID.randomUUID().toString().substring(0, 8);
   final List<String> received = new CopyOnWriteArrayList<>();
   final Connection plain;
-  private final NatsServer server;
+  private final Endpoint server;
   private final List<EventBus> buses = new ArrayList<>();
 
   /** A question to the API that may fail. */
@@ -31,7 +31,7 @@ final class Shop implements AutoCloseable {
     T ask(JetStreamManagement management) throws IOException, JetStreamApiException;
   }
 
-  Shop(NatsServer server) {
+  Shop(Endpoint server) {
     this.server = server;
     try {
       this.plain = Nats.connect("nats://" + server.address());

@@ -7,15 +7,15 @@ import io.busline.EventBus;
 import io.busline.admin.Finding;
 import io.busline.error.ConfigurationException;
 import io.busline.error.EventBusException;
-import io.busline.servers.NatsServer;
+import io.busline.servers.Endpoint;
 import io.busline.servers.Release;
+import io.busline.servers.SharedServer;
 import io.busline.spi.Provisioning;
 import io.nats.client.api.StorageType;
 import io.nats.client.api.StreamConfiguration;
 import io.nats.client.api.StreamInfo;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,17 +23,12 @@ import org.junit.jupiter.api.Test;
 
 /** Whose streams are used, which are made, and what is refused. */
 class TopologyTest {
-  private static NatsServer server;
+  private static Endpoint server;
   private Shop shop;
 
   @BeforeAll
   static void start() {
-    server = NatsServer.start(Release.CURRENT);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
+    server = SharedServer.nats(Release.CURRENT);
   }
 
   @BeforeEach

@@ -1,5 +1,6 @@
 package io.busline.rabbitmq;
 
+import io.busline.servers.Endpoint;
 import io.busline.servers.RabbitServer;
 import io.busline.servers.Release;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -9,8 +10,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.params.ParameterInfo;
 
 /**
- * Gives a test the one server of its release that all such tests use, and a shop on it of its own.
- * The release is the first parameter of the test or of its class, and else the current one.
+ * Gives a test the one server of its release that all such tests use, as an {@link Endpoint} that
+ * no test can break or as a {@link RabbitServer} of this JVM's own; and a shop on the latter. The
+ * release is the first parameter of the test or of its class, and else the current one.
  */
 final class SharedServer implements ParameterResolver {
 
@@ -19,15 +21,19 @@ final class SharedServer implements ParameterResolver {
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     Class<?> type = parameter.getParameter().getType();
-    return type == RabbitServer.class || type == Shop.class;
+    return type == Endpoint.class || type == RabbitServer.class || type == Shop.class;
   }
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return parameter.getParameter().getType() == Shop.class ? shop(context) : server(context);
+    Class<?> type = parameter.getParameter().getType();
+    if (type == Endpoint.class) {
+      return io.busline.servers.SharedServer.rabbit(release(context));
+    }
+    return type == Shop.class ? shop(context) : server(context);
   }
 
-  /** It is closed with the last test: starting one takes longer than a test. */
+  /** One of this JVM's own, to be broken. It is closed with the last test: a start takes longer. */
   private static RabbitServer server(ExtensionContext context) {
     return context
         .getRoot()
