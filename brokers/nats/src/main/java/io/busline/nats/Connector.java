@@ -18,7 +18,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -38,9 +37,6 @@ final class Connector implements ErrorListener, AutoCloseable {
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
   private static final Duration RECONNECT_WAIT = Duration.ofMillis(250);
 
-  /** After so many in a row the client ends a connection that it had. */
-  private static final int REFUSALS = 2;
-
   private static final Duration TOLD_WITHIN = Duration.ofSeconds(1);
   private static final long GLANCE_NANOS = 100_000;
 
@@ -50,18 +46,14 @@ final class Connector implements ErrorListener, AutoCloseable {
           Pattern.CASE_INSENSITIVE);
 
   private final NatsSettings settings;
+  private final Refusals refusals;
   private final Connection connection;
   private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
   /** How many errors of the server were noted. */
   private final AtomicLong told = new AtomicLong();
 
-  /** How often in a row the server has refused the credentials. */
-  private final AtomicInteger refusals = new AtomicInteger();
-
   private volatile String trouble = "";
-  private volatile boolean wasConnected;
-  private volatile boolean gaveUp;
   private volatile boolean closing;
   private volatile boolean lost;
 
@@ -73,6 +65,7 @@ final class Connector implements ErrorListener, AutoCloseable {
 
   Connector(NatsSettings settings, String client) {
     this.settings = settings;
+    this.refusals = new Refusals(settings);
     try {
       connection = Nats.connect(options(client));
     } catch (IOException e) {
@@ -81,12 +74,13 @@ final class Connector implements ErrorListener, AutoCloseable {
       Thread.currentThread().interrupt();
       throw new BrokerException("interrupted while connecting to " + place());
     }
-    if (gaveUp) {
-      throw failed(new AuthenticationException("refused"));
+    if (refusals.gaveUp()) {
+      throw failed(new AuthenticationException("given up"));
     }
   }
 
-  private BrokerException failed(Throwable cause) {
+  private BrokerException failed(Throwable failure) {
+    Throwable cause = refusals.gaveUp() ? new AuthenticationException("given up") : failure;
     return new BrokerException(
         "connecting to %s failed: %s".formatted(place(), ConnectFailure.explain(cause)));
   }
@@ -215,10 +209,7 @@ final class Connector implements ErrorListener, AutoCloseable {
 
   private void happened(Events event) {
     switch (event) {
-      case CONNECTED, RECONNECTED -> {
-        wasConnected = true;
-        refusals.set(0);
-      }
+      case CONNECTED, RECONNECTED -> refusals.connected();
       case DISCONNECTED -> {
         // Every attempt to connect that fails half-way is one more disconnection to the client.
         if (!closing && !lost) {
@@ -251,26 +242,10 @@ final class Connector implements ErrorListener, AutoCloseable {
       trouble = "the server refuses: " + error + ". Have its permissions changed";
     } else if (lower.contains("authorization") || lower.contains("authentication")) {
       trouble = "the server no longer accepts the credentials. Renew them";
-      giveUp(changed);
+      refusals.refused(changed);
     }
     LOG.log(Level.WARNING, "{0} says: {1}", place(), error);
     told.incrementAndGet();
-  }
-
-  /**
-   * The client waits for the answer to its first ping until its patience ends, though the server
-   * has said that there will be none. Other servers may have another opinion.
-   */
-  private void giveUp(Connection refusing) {
-    boolean enough = refusals.incrementAndGet() >= (wasConnected ? REFUSALS : 1);
-    if (enough && settings.servers().size() == 1) {
-      gaveUp = !wasConnected;
-      try {
-        refusing.close();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
   }
 
   @Override

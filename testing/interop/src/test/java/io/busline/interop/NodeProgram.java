@@ -3,6 +3,8 @@ package io.busline.interop;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ final class NodeProgram implements AutoCloseable {
   private static final Path SOURCES = Path.of("src", "test", "js");
   private static final Path FOLDER = Path.of("target", "node");
   private static final long MINUTES = 3;
+  private static final Logger LOGGER = System.getLogger(NodeProgram.class.getName());
 
   private final Process process;
   private final BufferedReader output;
@@ -102,7 +105,7 @@ final class NodeProgram implements AutoCloseable {
   /** Not to where this JVM's own errors go: Maven and its fork may talk there. */
   private static void pass(Process process) {
     try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
-      lines.lines().forEach(System.err::println);
+      lines.lines().forEach(line -> LOGGER.log(Level.WARNING, line));
     } catch (IOException | UncheckedIOException e) {
       // It was killed while it wrote.
     }

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,11 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Another JVM with the class path of this one, which says in lines what it does and can be killed
- * in the middle of it. What it writes to its standard error goes where {@link System#err} goes, for
- * whoever runs the tests may listen there, and talk with this JVM where its own goes. For one
- * thread at a time.
+ * in the middle of it. What it writes to its standard error is logged: where this JVM's goes, Maven
+ * may be talking to it. For one thread at a time.
  */
 public final class JavaProcess implements AutoCloseable {
+  private static final Logger LOGGER = System.getLogger(JavaProcess.class.getName());
+
   private final Process process;
   private final BufferedReader lines;
 
@@ -50,7 +53,7 @@ public final class JavaProcess implements AutoCloseable {
 
   private static void pass(BufferedReader errors) {
     try (errors) {
-      errors.lines().forEach(System.err::println);
+      errors.lines().forEach(line -> LOGGER.log(Level.WARNING, "another JVM says: {0}", line));
     } catch (IOException | UncheckedIOException e) {
       // It was killed while it wrote.
     }

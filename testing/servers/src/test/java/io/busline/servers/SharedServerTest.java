@@ -3,6 +3,8 @@ package io.busline.servers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -35,7 +37,7 @@ class SharedServerTest {
     if (!Files.exists(note)) {
       return List.of();
     }
-    return ProcessHandle.of(Long.parseLong(text(note).split(" ")[1])).stream()
+    return ProcessHandle.of(Long.parseLong(text(note).split(" ", 2)[1])).stream()
         .filter(ProcessHandle::isAlive)
         .toList();
   }
@@ -72,7 +74,8 @@ class SharedServerTest {
   /** One more JVM of the run. */
   static final class Jvm {
     public static void main(String[] arguments) throws IOException {
-      PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+      PrintStream out =
+          new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
       Path folder = Path.of(arguments[0]);
       if (arguments[2].equals("lock")) {
         Path lock = Files.createDirectories(folder.resolve("nats")).resolve("lock");
