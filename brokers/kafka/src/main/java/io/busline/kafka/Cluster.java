@@ -9,15 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.security.auth.login.LoginException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.DescribeClusterOptions;
-import org.apache.kafka.clients.admin.DescribeFeaturesOptions;
-import org.apache.kafka.clients.admin.FinalizedVersionRange;
+import org.apache.kafka.clients.admin.FeatureMetadata;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListGroupsOptions;
@@ -27,8 +28,11 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** What can be asked of a cluster. Every question blocks. Safe for use by several threads. */
@@ -36,8 +40,10 @@ final class Cluster implements AutoCloseable {
 
   private static final Duration CLOSE_WITHIN = Duration.ofMillis(500);
 
-  private static final DescribeFeaturesOptions CONNECTING =
-      new DescribeFeaturesOptions().timeoutMs(5_000);
+  /** So long a server that is just starting may take until it can be connected to. */
+  private static final long CONNECT_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private static final long GLANCE_MILLIS = 50;
 
   private final Admin admin;
   private final String place;
@@ -106,25 +112,56 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  /** Whether somebody answers. */
-  boolean answers(Duration within) {
+  /** Asks for a sign of life; does not block. */
+  CompletionStage<?> greet() {
     try {
-      int millis = (int) within.toMillis();
-      answer(a -> a.describeCluster(new DescribeClusterOptions().timeoutMs(millis)).nodes());
-      return true;
-    } catch (ExecutionException | BrokerException | KafkaException e) {
-      return false;
+      return admin.describeCluster().nodes().toCompletionStage();
+    } catch (KafkaException | IllegalStateException e) {
+      return CompletableFuture.failedFuture(e);
     }
   }
 
-  /** What the cluster has agreed to be able to do, and at which level. */
+  /** How many connections there are, or are being made. */
+  int connections() {
+    for (Map.Entry<MetricName, ? extends Metric> entry : admin.metrics().entrySet()) {
+      if (entry.getKey().name().equals("connection-count")
+          && entry.getValue().metricValue() instanceof Number count) {
+        return count.intValue();
+      }
+    }
+    throw new IllegalStateException("Kafka's client does not count its connections");
+  }
+
+  /**
+   * What the cluster has agreed to be able to do, and at which level.
+   *
+   * @throws BrokerException if there is no answer; if there is not even a connection, that is known
+   *     sooner
+   */
   Map<String, Short> features() {
-    Map<String, FinalizedVersionRange> found =
-        ask("connecting to " + place, a -> a.describeFeatures(CONNECTING).featureMetadata())
-            .finalizedFeatures();
+    KafkaFuture<FeatureMetadata> asked = admin.describeFeatures().featureMetadata();
+    awaitConnection(asked);
     Map<String, Short> levels = new HashMap<>();
-    found.forEach((name, range) -> levels.put(name, range.maxVersionLevel()));
+    ask("connecting to " + place, a -> asked)
+        .finalizedFeatures()
+        .forEach((name, range) -> levels.put(name, range.maxVersionLevel()));
     return levels;
+  }
+
+  private void awaitConnection(KafkaFuture<?> asked) {
+    CountDownLatch answered = new CountDownLatch(1);
+    var unused = asked.whenComplete((answer, failure) -> answered.countDown());
+    long start = System.nanoTime();
+    try {
+      while (!answered.await(GLANCE_MILLIS, TimeUnit.MILLISECONDS)) {
+        if (System.nanoTime() - start > CONNECT_NANOS && connections() == 0) {
+          throw Failures.of("connecting to " + place, new TimeoutException("no connection"));
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BrokerException("interrupted while connecting to " + place);
+    }
   }
 
   /** All topics but Kafka's own, in alphabetical order. */

@@ -69,8 +69,8 @@ final class KafkaBroker implements Broker {
         new ShareGroups(cluster, features.getOrDefault("share.version", (short) 0) >= SHARES);
     this.backlog = new Backlog(cluster);
     this.producer = new KafkaProducer<>(properties.producer());
-    this.outbox = new Outbox(producer, topics);
     this.reachability = new Reachability(cluster);
+    this.outbox = new Outbox(producer, topics, reachability);
     Records records = new Records(context.structured());
     this.deadLetters = new DeadLetterTopic(properties, topics, producer, records, reachability);
     this.consumers =

@@ -18,6 +18,7 @@ import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedForMessageFormatException;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ final class Outbox {
 
   private final Producer<String, byte[]> producer;
   private final Topics topics;
+  private final Reachability reachability;
 
   /** Topics that are there and that the client knows, so that sending to them does not block. */
   private final Set<String> warm = ConcurrentHashMap.newKeySet();
@@ -44,9 +46,10 @@ final class Outbox {
     }
   }
 
-  Outbox(Producer<String, byte[]> producer, Topics topics) {
+  Outbox(Producer<String, byte[]> producer, Topics topics, Reachability reachability) {
     this.producer = producer;
     this.topics = topics;
+    this.reachability = reachability;
   }
 
   void send(OutboundMessage message) {
@@ -130,9 +133,27 @@ final class Outbox {
   private void warmUp(String topic) {
     if (!warm.contains(topic)) {
       topics.require(topic);
-      // Has the client learn where the partitions are.
-      producer.partitionsFor(topic);
+      learn(topic);
       warm.add(topic);
+    }
+  }
+
+  /**
+   * Has the client learn where the partitions are. A cluster that is busy takes its time to say.
+   */
+  private void learn(String topic) {
+    long start = System.nanoTime();
+    boolean known = false;
+    while (!known) {
+      try {
+        producer.partitionsFor(topic);
+        known = true;
+      } catch (TimeoutException e) {
+        boolean over = System.nanoTime() - start > ClientProperties.REQUEST.toNanos();
+        if (over || reachability.problem().isPresent()) {
+          throw e;
+        }
+      }
     }
   }
 }

@@ -2,7 +2,6 @@ package io.busline.kafka;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,10 +15,11 @@ import java.util.concurrent.TimeUnit;
 final class Reachability implements AutoCloseable {
   private static final Logger LOG = System.getLogger("io.busline.kafka");
 
-  private static final long ASK_EVERY_MILLIS = 1_000;
-  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
+  private static final long ASK_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long ENDS_WITHIN_MILLIS = 2_000;
 
   private final Cluster cluster;
+  private final Pulse pulse;
   private final Thread thread;
   private final Semaphore hurry = new Semaphore(0);
   private final List<Runnable> rounds = new CopyOnWriteArrayList<>();
@@ -28,6 +28,7 @@ final class Reachability implements AutoCloseable {
 
   Reachability(Cluster cluster) {
     this.cluster = cluster;
+    this.pulse = new Pulse(cluster);
     this.thread = new Thread(this::run, "busline-kafka-watch");
     thread.setDaemon(true);
     thread.start();
@@ -54,15 +55,20 @@ final class Reachability implements AutoCloseable {
   }
 
   private void run() {
-    while (!closed) {
-      boolean answers = cluster.answers(ANSWER_WITHIN);
-      if (!closed) {
-        note(!answers);
+    try {
+      while (!closed) {
+        long start = System.nanoTime();
+        boolean answers = pulse.beats();
+        if (!closed) {
+          note(!answers);
+        }
+        if (answers) {
+          rounds.forEach(this::attempt);
+        }
+        pause(ASK_EVERY_NANOS - (System.nanoTime() - start));
       }
-      if (answers) {
-        rounds.forEach(this::attempt);
-      }
-      pause();
+    } catch (InterruptedException e) {
+      closed = true;
     }
   }
 
@@ -84,14 +90,10 @@ final class Reachability implements AutoCloseable {
     }
   }
 
-  private void pause() {
-    try {
-      boolean asked = hurry.tryAcquire(ASK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
-      hurry.drainPermits();
-      LOG.log(Level.TRACE, asked ? "a round that was asked for" : "a round");
-    } catch (InterruptedException e) {
-      closed = true;
-    }
+  private void pause(long nanos) throws InterruptedException {
+    boolean asked = hurry.tryAcquire(nanos, TimeUnit.NANOSECONDS);
+    hurry.drainPermits();
+    LOG.log(Level.TRACE, asked ? "a round that was asked for" : "a round");
   }
 
   @Override
@@ -100,7 +102,7 @@ final class Reachability implements AutoCloseable {
     thread.interrupt();
     boolean interrupted = Thread.interrupted();
     try {
-      thread.join(ANSWER_WITHIN.toMillis());
+      thread.join(ENDS_WITHIN_MILLIS);
     } catch (InterruptedException e) {
       interrupted = true;
     }
