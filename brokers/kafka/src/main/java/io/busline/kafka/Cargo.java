@@ -6,14 +6,24 @@ import io.busline.spi.Output;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /** The records of a transaction, and which of the events can never be completed because of them. */
 final class Cargo {
+  /**
+   * What takes longer is looked after; nearly everything is stored in some tens of milliseconds.
+   */
+  private static final long LOOK_EVERY_MILLIS = 500;
+
   private final Topics topics;
   private final List<Item> items = new ArrayList<>();
 
@@ -48,7 +58,14 @@ final class Cargo {
     return refused;
   }
 
+  /**
+   * Blocks until everything is stored or refused.
+   *
+   * @throws UnknownTopicOrPartitionException if a topic is gone: the client would go on trying
+   *     until the transaction's time is over
+   */
   void send(Producer<String, byte[]> producer) {
+    CountDownLatch ended = new CountDownLatch(items.size());
     for (Item item : items) {
       var unused =
           producer.send(
@@ -57,7 +74,25 @@ final class Cargo {
                 if (failure != null) {
                   failed(item, failure);
                 }
+                ended.countDown();
               });
+    }
+    try {
+      while (!ended.await(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
+        requireTopics();
+      }
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
+  private void requireTopics() {
+    Set<String> names =
+        items.stream().map(item -> item.record().topic()).collect(Collectors.toSet());
+    names.removeAll(topics.describe(names).keySet());
+    if (!names.isEmpty()) {
+      names.forEach(topics::forget);
+      throw new UnknownTopicOrPartitionException("somebody has deleted " + names);
     }
   }
 
