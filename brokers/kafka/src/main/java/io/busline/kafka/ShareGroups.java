@@ -99,8 +99,9 @@ final class ShareGroups {
    * it has never seen. Returns how often an event is delivered before the server drops it.
    */
   int prepare(String group, StartPosition start, Collection<TopicPartition> partitions) {
-    set(group, Map.of("share.auto.offset.reset", "earliest"));
-    set(group, Map.of("share.isolation.level", "read_committed"));
+    set(
+        group,
+        Map.of("share.auto.offset.reset", "earliest", "share.isolation.level", "read_committed"));
     set(group, Map.of(LIMIT, Integer.toString(MOST_DELIVERIES)));
     fix(group, start, partitions);
     return limit(group);
