@@ -21,8 +21,7 @@ import org.junit.jupiter.api.Tag;
 class ClusterTest extends ClusterCompatibilityKit {
   private static final String TOPIC = "order";
 
-  private final KafkaCluster cluster =
-      KafkaCluster.start(Release.CURRENT, CurrentServer.QUICK_GROUPS);
+  private final KafkaCluster cluster = KafkaCluster.start(Release.CURRENT, QuickServer.SETTINGS);
 
   ClusterTest() {
     Await.until(
