@@ -3,6 +3,7 @@ package io.busline.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.busline.EventBus;
+import io.busline.PublishOutcome;
 import io.busline.admin.DeadLetter;
 import io.busline.admin.DeadLetterQuery;
 import io.busline.event.Event;
@@ -10,7 +11,6 @@ import io.busline.event.EventBuilder;
 import io.busline.servers.Await;
 import io.busline.servers.KafkaServer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,15 +22,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** What a test has to do with a server: buses, what they received, and plain clients. */
@@ -84,10 +80,12 @@ final class Shop implements AutoCloseable {
   List<String> publishOrders(EventBus bus, int keys, int from, int to) {
     List<String> texts = new ArrayList<>();
     for (int i = from; i < to; i++) {
+      List<EventBuilder<byte[]>> orders = new ArrayList<>();
       for (int key = 0; key < keys; key++) {
         texts.add(key + "/" + i);
-        publish(bus, "order.created", "k" + key, key + "/" + i);
+        orders.add(event("order.created", "k" + key, key + "/" + i));
       }
+      assertThat(bus.publishAll(orders)).allMatch(PublishOutcome::isStored);
     }
     return texts;
   }
@@ -177,33 +175,9 @@ final class Shop implements AutoCloseable {
 
   /** Reads a topic's partitions from the beginning to the end. */
   List<ConsumerRecord<byte[], byte[]>> read(String topic) {
-    return read(topic, "read_uncommitted");
-  }
-
-  /** As above, but only what belongs to no transaction, or to one that is committed. */
-  List<ConsumerRecord<byte[], byte[]>> readCommitted(String topic) {
-    return read(topic, "read_committed");
-  }
-
-  private List<ConsumerRecord<byte[], byte[]>> read(String topic, String isolation) {
-    List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
-    try (Consumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", server.address(), "isolation.level", isolation),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(p -> new TopicPartition(topic, p.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-        consumer.poll(Duration.ofMillis(100)).forEach(all::add);
-      }
+    try (TopicReader reader = new TopicReader(server.address(), topic, "read_uncommitted")) {
+      return reader.all();
     }
-    return all;
   }
 
   @Override
