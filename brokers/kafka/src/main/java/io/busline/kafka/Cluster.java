@@ -40,8 +40,8 @@ final class Cluster implements AutoCloseable {
 
   private static final Duration CLOSE_WITHIN = Duration.ofMillis(500);
 
-  /** So long a server that is just starting may take until it can be connected to. */
-  private static final long CONNECT_NANOS = TimeUnit.SECONDS.toNanos(5);
+  /** After so long without a connection there is nobody; one that is being made is waited for. */
+  static final long CONNECT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private static final long GLANCE_MILLIS = 50;
 

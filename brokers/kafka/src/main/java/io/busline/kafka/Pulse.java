@@ -10,9 +10,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Pulse {
 
-  /** So long a client that has lost its connections may take to make new ones. */
-  private static final long CONNECT_NANOS = TimeUnit.SECONDS.toNanos(2);
-
   /** What is in doubt is asked again: the client asks another server then, if there is one. */
   private static final long ASK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -43,7 +40,7 @@ final class Pulse {
         return true;
       }
       waited = System.nanoTime() - start;
-      boolean isAlone = waited > CONNECT_NANOS && cluster.connections() == 0;
+      boolean isAlone = waited > Cluster.CONNECT_NANOS && cluster.connections() == 0;
       if (isAlone || refusals.get() == asked) {
         return false;
       }
