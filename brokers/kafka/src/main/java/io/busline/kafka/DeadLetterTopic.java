@@ -58,7 +58,7 @@ final class DeadLetterTopic implements DeadLetterStore {
     this.producer = producer;
     this.reachability = reachability;
     this.records = new LetterRecords(records);
-    this.log = new LetterLog(properties, topics);
+    this.log = new LetterLog(properties, topics, reachability);
   }
 
   /** Whether a letter is there must be looked up first, which blocks; so another thread does. */

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class LetterLog {
   private static final TopicPartition PLACE = new TopicPartition(Topics.DEAD_LETTERS, 0);
   private static final Duration POLL = Duration.ofMillis(200);
-  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
+
+  /** After that, whether the cluster is there is looked at before it is asked again. */
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
+
   private static final Duration CLOSE_WITHIN = Duration.ofMillis(500);
 
   /** What removes a letter stays for a day; who has not looked for that long may have missed it. */
@@ -25,14 +28,16 @@ final class LetterLog {
 
   private final ClientProperties properties;
   private final Topics topics;
+  private final Reachability reachability;
   private final LetterIndex index = new LetterIndex();
   private @Nullable Consumer<byte[], byte[]> client;
   private long readTo;
   private long readAt;
 
-  LetterLog(ClientProperties properties, Topics topics) {
+  LetterLog(ClientProperties properties, Topics topics, Reachability reachability) {
     this.properties = properties;
     this.topics = topics;
+    this.reachability = reachability;
   }
 
   /** What is there now; blocks until it was read. */
@@ -42,7 +47,10 @@ final class LetterLog {
       return index;
     }
     try {
-      long end = reader.endOffsets(List.of(PLACE), ANSWER_WITHIN).getOrDefault(PLACE, 0L);
+      long end =
+          reachability
+              .patiently(() -> reader.endOffsets(List.of(PLACE), ANSWER_WITHIN))
+              .getOrDefault(PLACE, 0L);
       if (end < readTo || System.nanoTime() - readAt > STALE_NANOS) {
         index.clear();
         readTo = 0;
@@ -80,7 +88,7 @@ final class LetterLog {
     }
   }
 
-  private static void read(
+  private void read(
       Consumer<byte[], byte[]> reader,
       long from,
       long end,
@@ -88,14 +96,14 @@ final class LetterLog {
     if (from >= end) {
       return;
     }
-    long deadline = System.nanoTime() + ANSWER_WITHIN.toNanos();
+    long deadline = System.nanoTime() + ClientProperties.REQUEST.toNanos();
     reader.seek(PLACE, from);
-    while (reader.position(PLACE, ANSWER_WITHIN) < end) {
+    while (reachability.patiently(() -> reader.position(PLACE, ANSWER_WITHIN)) < end) {
       for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
         if (record.offset() >= end || !taker.test(record)) {
           return;
         }
-        deadline = System.nanoTime() + ANSWER_WITHIN.toNanos();
+        deadline = System.nanoTime() + ClientProperties.REQUEST.toNanos();
       }
       if (System.nanoTime() - deadline > 0) {
         throw new BrokerException("reading dead letters failed: no answer came in time");

@@ -18,7 +18,6 @@ import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedForMessageFormatException;
 import org.jspecify.annotations.Nullable;
@@ -133,27 +132,9 @@ final class Outbox {
   private void warmUp(String topic) {
     if (!warm.contains(topic)) {
       topics.require(topic);
-      learn(topic);
+      // Has the client learn where the partitions are.
+      var unused = reachability.patiently(() -> producer.partitionsFor(topic));
       warm.add(topic);
-    }
-  }
-
-  /**
-   * Has the client learn where the partitions are. A cluster that is busy takes its time to say.
-   */
-  private void learn(String topic) {
-    long start = System.nanoTime();
-    boolean known = false;
-    while (!known) {
-      try {
-        producer.partitionsFor(topic);
-        known = true;
-      } catch (TimeoutException e) {
-        boolean over = System.nanoTime() - start > ClientProperties.REQUEST.toNanos();
-        if (over || reachability.problem().isPresent()) {
-          throw e;
-        }
-      }
     }
   }
 }

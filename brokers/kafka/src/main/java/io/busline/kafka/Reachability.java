@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * Asks the cluster for a sign of life now and then, because its client tells nobody when it has
@@ -52,6 +54,26 @@ final class Reachability implements AutoCloseable {
     return lost
         ? Optional.of("%s is out of reach; it is tried again".formatted(cluster.place()))
         : Optional.empty();
+  }
+
+  /**
+   * Asks again what was not answered in time, as long as a request may take; but not a cluster that
+   * is out of reach. Blocks.
+   *
+   * @throws TimeoutException if there is no answer
+   */
+  <T> T patiently(Supplier<T> question) {
+    long start = System.nanoTime();
+    while (true) {
+      try {
+        return question.get();
+      } catch (TimeoutException e) {
+        boolean over = System.nanoTime() - start > ClientProperties.REQUEST.toNanos();
+        if (over || lost || closed) {
+          throw e;
+        }
+      }
+    }
   }
 
   private void run() {
