@@ -14,6 +14,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 
 /** A cluster of Kafka, with topics of three replicas. */
@@ -21,16 +23,27 @@ import org.junit.jupiter.api.Tag;
 class ClusterTest extends ClusterCompatibilityKit {
   private static final String TOPIC = "order";
 
-  private final KafkaCluster cluster = KafkaCluster.start(Release.CURRENT, QuickServer.SETTINGS);
+  private static KafkaCluster cluster;
+
+  @BeforeAll
+  static void start() {
+    cluster = KafkaCluster.start(Release.CURRENT, QuickServer.SETTINGS);
+  }
+
+  @AfterAll
+  static void end() {
+    cluster.close();
+  }
 
   ClusterTest() {
     Await.until(
         "all have met", () -> ask(a -> a.describeCluster().nodes()).size() == 3, () -> "fewer");
   }
 
+  /** To start three servers takes longer than a test, and each test has all of them back. */
   @Override
   protected void stop() {
-    cluster.close();
+    ask(a -> a.deleteTopics(List.of(TOPIC)).all());
   }
 
   @Override
