@@ -27,12 +27,14 @@ final class KafkaHarness implements BrokerHarness {
   private final TcpProxy proxy;
   private final Mishaps mishaps;
   private final AtomicBoolean restarted;
+  private final Admin admin;
 
   private KafkaHarness(Site site) {
     this.server = site.server();
     this.proxy = site.proxy();
     this.mishaps = new Mishaps(server, proxy);
     this.restarted = site.restarted();
+    this.admin = site.admin();
   }
 
   /**
@@ -40,8 +42,9 @@ final class KafkaHarness implements BrokerHarness {
    *
    * @param restarted whether a test had it restarted, which takes longer than most tests and shows
    *     the same each time; its log is the same for all, and the faults restart it, too
+   * @param admin removes the topics of each test
    */
-  record Site(KafkaServer server, TcpProxy proxy, AtomicBoolean restarted)
+  record Site(KafkaServer server, TcpProxy proxy, AtomicBoolean restarted, Admin admin)
       implements AutoCloseable {
 
     /** Groups settle in tenths of a second, and members that die are missed soon. */
@@ -53,7 +56,10 @@ final class KafkaHarness implements BrokerHarness {
       properties.put("broker.session.timeout.ms", "1000");
       KafkaServer server = KafkaServer.start(release, properties);
       proxy.retarget(server.port());
-      return new Site(server, proxy, new AtomicBoolean());
+      Admin admin =
+          Admin.create(
+              Map.of("bootstrap.servers", server.address(), "reconnect.backoff.max.ms", "100"));
+      return new Site(server, proxy, new AtomicBoolean(), admin);
     }
 
     BrokerHarness harness() {
@@ -62,6 +68,7 @@ final class KafkaHarness implements BrokerHarness {
 
     @Override
     public void close() {
+      admin.close();
       proxy.close();
       server.close();
     }
@@ -129,7 +136,7 @@ final class KafkaHarness implements BrokerHarness {
   /** Who reads a pattern reads every topic, so none may be left. */
   @Override
   public void close() {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", server.address()))) {
+    try {
       admin.deleteTopics(admin.listTopics().names().get()).all().get();
     } catch (Exception e) {
       throw new AssertionError("the topics could not be deleted", e);
