@@ -176,6 +176,12 @@ final class Loans {
     }
   }
 
+  /** Everything is lost: the client is of no use any more. */
+  void lose() {
+    gone.addAll(lent.values());
+    lent.clear();
+  }
+
   /** Moves what there is into the inbox; returns how much is new. */
   int deliver(int max, Inbox inbox) {
     List<SharedMessage> lost = List.copyOf(gone);

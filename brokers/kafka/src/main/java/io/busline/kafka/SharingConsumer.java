@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -46,6 +47,7 @@ final class SharingConsumer implements BrokerConsumer {
   private final Wakeup news = new Wakeup();
   private volatile Set<String> topics;
   private volatile Runnable lookout = () -> {};
+  private final Set<Loans> outOfStep = new HashSet<>();
   private volatile @Nullable Loans waiting;
   private long busySince;
   private boolean closed;
@@ -80,6 +82,7 @@ final class SharingConsumer implements BrokerConsumer {
   public void poll(int max, long waitNanos, Inbox inbox) {
     requireReading();
     int delivered = deliver(max, inbox);
+    replace();
     long wait = delivered > 0 ? 0 : waitNanos;
     for (Loans client : clients) {
       client.subscribe(topics);
@@ -119,6 +122,16 @@ final class SharingConsumer implements BrokerConsumer {
     }
   }
 
+  /** That they have lost what they had is told by then; the server lends it again. */
+  private void replace() {
+    for (Loans old : outOfStep) {
+      clients.remove(old);
+      old.close(END_WITHIN);
+      join();
+    }
+    outOfStep.clear();
+  }
+
   private int deliver(int max, Inbox inbox) {
     int count = 0;
     for (Loans client : clients) {
@@ -155,6 +168,12 @@ final class SharingConsumer implements BrokerConsumer {
       LOG.log(Level.TRACE, "woken");
     } catch (KafkaException e) {
       throw Failures.of("reading from Kafka", e);
+    } catch (IllegalStateException e) {
+      // It was lent again what it still has, because it could not ask for more time in time. Of the
+      // one or the other it can be told nothing, and reads no more.
+      LOG.log(Level.WARNING, "a client of a share group is replaced: {0}", e.getMessage());
+      client.lose();
+      outOfStep.add(client);
     } finally {
       waiting = null;
     }
