@@ -23,12 +23,10 @@ import java.time.Instant;
 import java.util.Base64;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who may connect, to whom, and that no secret is told to anyone else. */
-@Tag("slow")
 class AccessTest {
   private static final String CANARY = "c4n4ry@:/%+ \"x";
 
