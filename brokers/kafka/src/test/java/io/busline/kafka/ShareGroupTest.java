@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.busline.EventBus;
 import io.busline.EventHandler;
+import io.busline.PublishOutcome;
 import io.busline.RedriveOptions;
 import io.busline.RetryPolicy;
 import io.busline.Subscription;
@@ -13,6 +14,7 @@ import io.busline.admin.DeadLetter;
 import io.busline.admin.DeadLetterQuery;
 import io.busline.error.ConfigurationException;
 import io.busline.error.UnsupportedException;
+import io.busline.event.EventBuilder;
 import io.busline.event.Ordering;
 import io.busline.event.StartPosition;
 import io.busline.servers.KafkaServer;
@@ -76,10 +78,12 @@ class ShareGroupTest {
 
   private List<String> publish(EventBus bus, int count) {
     List<String> texts = new ArrayList<>();
+    List<EventBuilder<byte[]>> events = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       texts.add("t" + i);
-      shop.publish(bus, "order.created", "k", "t" + i);
+      events.add(shop.event("order.created", "k", "t" + i));
     }
+    assertThat(bus.publishAll(events)).allMatch(PublishOutcome::isStored);
     return texts;
   }
 
