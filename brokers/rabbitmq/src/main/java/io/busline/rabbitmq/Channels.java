@@ -1,11 +1,12 @@
 package io.busline.rabbitmq;
 
+import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import java.io.IOException;
 
-/** Opens and closes channels. */
+/** Opens and closes channels, and looks through one. */
 final class Channels {
 
   private Channels() {}
@@ -17,6 +18,19 @@ final class Channels {
       throw new IOException("the connection has no room for another channel");
     }
     return channel;
+  }
+
+  /** Whether there is no such queue; blocks. */
+  static boolean isMissing(Connection connection, String queue) throws IOException {
+    Channel channel = open(connection);
+    try {
+      channel.queueDeclarePassive(queue);
+      return false;
+    } catch (IOException e) {
+      return Failures.isRefusal(e, AMQP.NOT_FOUND);
+    } finally {
+      close(channel);
+    }
   }
 
   /** Closes one, whatever state it is in; blocks until the server has done so too. */

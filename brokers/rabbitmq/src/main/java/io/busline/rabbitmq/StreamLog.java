@@ -58,7 +58,7 @@ final class StreamLog {
     return stored.whenComplete(
         (done, failure) -> {
           if (failure != null) {
-            seenOn = null;
+            distrust();
           }
         });
   }
@@ -115,12 +115,7 @@ final class StreamLog {
   private void readOnce(Consumer<Delivery> entry) {
     require();
     try {
-      long end = StreamReading.end(resources.link(), name);
-      if (end < 0) {
-        // So that from now on there is a last entry to be found.
-        await(append(LetterHeaders::nothing, new byte[0]), "reading the stream " + name);
-        return;
-      }
+      long end = end();
       try (StreamReading reading = StreamReading.fromFirst(resources.link(), name)) {
         for (long place = -1; place < end; ) {
           Delivery next = reading.next();
@@ -129,9 +124,25 @@ final class StreamLog {
         }
       }
     } catch (BrokerException e) {
-      seenOn = null;
+      distrust();
       throw e;
     }
+  }
+
+  /**
+   * Where the last entry is. If none comes, there may be none, or the server is busy; after one
+   * more is appended, there is one.
+   */
+  private long end() {
+    long end = StreamReading.end(resources.link(), name);
+    if (end < 0) {
+      await(append(LetterHeaders::nothing, new byte[0]), "reading the stream " + name);
+      end = StreamReading.end(resources.link(), name);
+    }
+    if (end < 0) {
+      throw StreamReading.noMore(name);
+    }
+    return end;
   }
 
   /** Waits until an entry is confirmed. */

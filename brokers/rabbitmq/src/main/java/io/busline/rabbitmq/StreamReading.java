@@ -26,7 +26,10 @@ final class StreamReading implements AutoCloseable {
 
   private static final int ACKNOWLEDGE_EVERY = 200;
 
-  /** How long the last entry of a stream may take to come before the stream counts as empty. */
+  /**
+   * How long the last entry of a stream may take to come before it is asked for otherwise. Streams
+   * have one from the beginning, unless others have made them.
+   */
   private static final long LAST_WITHIN_MILLIS = 1_000;
 
   private static final long NEXT_WITHIN_MILLIS = 5_000;
@@ -98,7 +101,7 @@ final class StreamReading implements AutoCloseable {
   }
 
   /**
-   * Where the last entry is, or -1 if there is none. The server does not tell, but gives the last
+   * Where the last entry is, or -1 if none comes. The server does not tell, but gives the last
    * entries to who asks for them, and all at once: it has sent them when it answers what it is
    * asked after the first of them has come. The client hands them over before it tells that the
    * channel is closed.
@@ -183,6 +186,10 @@ final class StreamReading implements AutoCloseable {
   }
 
   private BrokerException noMore() {
+    return noMore(stream);
+  }
+
+  static BrokerException noMore(String stream) {
     return new BrokerException(
         "reading the stream %s failed: the server sends no more of it. Try again"
             .formatted(stream));

@@ -223,12 +223,21 @@ final class Topology {
         });
   }
 
-  /** A stream in which everything is kept. */
+  /**
+   * A stream in which everything is kept. It begins with an entry that says nothing: where a stream
+   * ends is known from its last entry only, and nothing tells that there is none.
+   */
   void stream(Channel channel, String name) {
     perform(
         "the stream " + name,
         () -> channel.queueDeclarePassive(name),
-        () -> channel.queueDeclare(name, true, false, false, Map.of(QUEUE_TYPE, "stream")));
+        () -> {
+          boolean isNew = Channels.isMissing(channel.getConnection(), name);
+          channel.queueDeclare(name, true, false, false, Map.of(QUEUE_TYPE, "stream"));
+          if (isNew) {
+            channel.basicPublish("", name, LetterHeaders.nothing(), new byte[0]);
+          }
+        });
   }
 
   /** Whether a stream is there or is made; blocks. It is taken to be there if nobody can tell. */
