@@ -16,6 +16,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** What the client's exceptions mean, and what to do about them. */
 final class Failures {
@@ -72,7 +73,7 @@ final class Failures {
   }
 
   /** Whether the server has closed a channel with this code. */
-  static boolean isRefusal(Throwable failure, int code) {
+  static boolean isRefusal(@Nullable Throwable failure, int code) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof ShutdownSignalException shutdown
           && shutdown.getReason() instanceof AMQP.Channel.Close close) {

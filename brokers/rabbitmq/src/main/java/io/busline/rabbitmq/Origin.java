@@ -22,7 +22,7 @@ final class Origin implements AutoCloseable {
    */
   private static final int BROADCAST_PREFETCH = 1_000;
 
-  /** In case somebody removes what events need to find their way, and nothing tells. */
+  /** In case somebody removes what events need to find their way, and no publisher meets it. */
   private static final long REQUIRE_AGAIN_NANOS = 30_000_000_000L;
 
   private final @Nullable String group;
@@ -32,6 +32,7 @@ final class Origin implements AutoCloseable {
   private volatile boolean required;
   private volatile boolean joined;
   private long requireAgainAt;
+  private int lossesSeen;
 
   /**
    * What a broker lends.
@@ -62,12 +63,15 @@ final class Origin implements AutoCloseable {
 
   /** Whether it is time to see that the queues are there. */
   boolean isDoubtful() {
-    return !required || System.nanoTime() - requireAgainAt >= 0;
+    return !required
+        || lossesSeen != resources.topology().losses.get()
+        || System.nanoTime() - requireAgainAt >= 0;
   }
 
   /** Sees to it that the queues are there, and that this instance is counted; blocks. */
   void require() {
     requireAgainAt = System.nanoTime() + REQUIRE_AGAIN_NANOS;
+    int losses = resources.topology().losses.get();
     if (group != null) {
       String owner = group;
       withControl(
@@ -81,6 +85,7 @@ final class Origin implements AutoCloseable {
           });
     }
     required = true;
+    lossesSeen = losses;
   }
 
   private void join(Channel channel, String members) {

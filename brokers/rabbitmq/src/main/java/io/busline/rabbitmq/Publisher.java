@@ -1,5 +1,6 @@
 package io.busline.rabbitmq;
 
+import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.BlockedListener;
@@ -206,6 +207,9 @@ final class Publisher implements AutoCloseable {
     if (System.nanoTime() - retryAt >= 0) {
       try {
         connect();
+        if (current != null && Failures.isRefusal(current.getCloseReason(), AMQP.NOT_FOUND)) {
+          topology.losses.incrementAndGet();
+        }
       } catch (BrokerException e) {
         down = e;
         retryAt = System.nanoTime() + backoff;

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Makes exchanges and queues, or sees that they are there. Whatever is refused ends the channel, so
@@ -30,6 +31,9 @@ final class Topology {
   private final RabbitSettings settings;
   private final Layout layout;
   private final Bindings bindings;
+
+  /** How often the exchange was missing: nobody is told that nothing is bound to it any more. */
+  final AtomicInteger losses = new AtomicInteger();
 
   Topology(RabbitSettings settings, Layout layout) {
     this.settings = settings;
