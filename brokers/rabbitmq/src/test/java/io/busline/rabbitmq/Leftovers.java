@@ -8,7 +8,6 @@ import io.busline.spi.Broker;
 import io.busline.spi.BrokerConsumer;
 import io.busline.spi.ConsumerSpec;
 import io.busline.spi.ForwardingBroker;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -19,16 +18,10 @@ final class Leftovers {
   private final Layout layout;
   private final Set<String> groups = ConcurrentHashMap.newKeySet();
   private @Nullable Exception problem;
-  private volatile long newestAt = System.nanoTime();
 
   Leftovers(int port, String exchange) {
     this.port = port;
     this.layout = new Layout(exchange, 3);
-  }
-
-  /** How long the newest group has been there. */
-  Duration age() {
-    return Duration.ofNanos(System.nanoTime() - newestAt);
   }
 
   Broker of(Broker broker) {
@@ -93,9 +86,7 @@ final class Leftovers {
       if (spec.group() != null) {
         groups.add(spec.group());
       }
-      BrokerConsumer consumer = super.open(spec);
-      newestAt = System.nanoTime();
-      return consumer;
+      return super.open(spec);
     }
   }
 }

@@ -20,12 +20,6 @@ import java.util.UUID;
 /** A server that several tests use, one after another, through a proxy of a test's own. */
 final class RabbitHarness implements BrokerHarness {
 
-  /**
-   * A quorum queue is forgotten, with all that is in it, if its server is killed within some 3 s
-   * after it was declared: that long its name may not be on the disk.
-   */
-  private static final Duration QUEUES_LAST_AFTER = Duration.ofSeconds(5);
-
   /** One is the default, and then one instance works at a time; the kit wants several to. */
   private static final int PARTITIONS = 3;
 
@@ -112,7 +106,7 @@ final class RabbitHarness implements BrokerHarness {
   }
 
   private Runnable killed() {
-    elapse(QUEUES_LAST_AFTER.minus(leftovers.age()));
+    Queues.secure(server);
     return mishaps.killed();
   }
 

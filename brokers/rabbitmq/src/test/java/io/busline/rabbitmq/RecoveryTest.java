@@ -8,49 +8,44 @@ import io.busline.event.Event;
 import io.busline.servers.RabbitServer;
 import io.busline.servers.Release;
 import io.busline.servers.ReleaseSource;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is taken away on the server comes back by itself, and nothing falls silent. */
 @Timeout(150)
 @Tag("slow")
+@ParameterizedClass
+@ReleaseSource
+@ExtendWith(SharedServer.class)
 class RecoveryTest {
-
-  /** See {@link RabbitHarness}. */
-  private static final long QUEUES_LAST_AFTER_NANOS = Duration.ofSeconds(5).toNanos();
-
+  @Parameter Release release;
   private RabbitServer server;
   private Shop shop;
 
-  private void open(Release release) {
-    server = RabbitServer.start(release);
-    shop = new Shop(server);
+  @BeforeEach
+  void open(RabbitServer shared, Shop ours) {
+    server = shared;
+    shop = ours;
   }
 
-  @AfterEach
-  void close() {
-    shop.close();
-    server.close();
-  }
-
-  @ParameterizedTest
-  @ReleaseSource
-  void nothing_confirmed_is_lost_when_the_server_is_killed_while_nobody_reads(Release release) {
-    open(release);
+  @Test
+  void nothing_confirmed_is_lost_when_the_server_is_killed_while_nobody_reads() {
     shop.subscribe("a", "order.created").close();
     EventBus publisher = shop.bus();
     List<Event<byte[]>> events = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {
       events.add(shop.event("order.created", "key" + i, "e" + i));
     }
-    LockSupport.parkNanos(QUEUES_LAST_AFTER_NANOS);
+    Queues.secure(server);
     assertThat(publisher.publishAll(events)).allMatch(outcome -> outcome.isStored());
 
     server.kill();
@@ -63,9 +58,8 @@ class RecoveryTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"OLD, 1", "OLD, 2", "CURRENT, 1", "CURRENT, 2"})
-  void what_somebody_deletes_is_made_again(Release release, int partitions) {
-    open(release);
+  @ValueSource(ints = {1, 2})
+  void what_somebody_deletes_is_made_again(int partitions) {
     EventBus bus = shop.subscribe("a", "order.created", "partitions=" + partitions);
     bus.publish(shop.event("order.created", "k", "1"));
     shop.awaitReceived("1");
@@ -95,15 +89,12 @@ class RecoveryTest {
         text + " arrives",
         () -> {
           bus.publishAll(List.of(shop.event("order.created", "k", text)));
-          LockSupport.parkNanos(50_000_000);
           return shop.received.contains(text);
         });
   }
 
-  @ParameterizedTest
-  @ReleaseSource
-  void connections_that_the_server_closes_are_made_again(Release release) {
-    open(release);
+  @Test
+  void connections_that_the_server_closes_are_made_again() {
     EventBus bus = shop.subscribe("a", "order.created");
     bus.publish(shop.event("order.created", "k", "1"));
     shop.awaitReceived("1");
@@ -115,10 +106,8 @@ class RecoveryTest {
     shop.await("all is well", () -> bus.health().status() == Health.Status.UP);
   }
 
-  @ParameterizedTest
-  @ReleaseSource
-  void a_server_that_is_short_of_disk_or_memory_holds_events_up_and_says_so(Release release) {
-    open(release);
+  @Test
+  void a_server_that_is_short_of_disk_or_memory_holds_events_up_and_says_so() {
     EventBus bus = shop.subscribe("a", "order.created");
     bus.publish(shop.event("order.created", "k", "1"));
     shop.awaitReceived("1");
