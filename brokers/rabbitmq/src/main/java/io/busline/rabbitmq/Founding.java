@@ -1,6 +1,7 @@
 package io.busline.rabbitmq;
 
 import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import io.busline.error.BrokerException;
 import io.busline.event.StartPosition;
@@ -23,9 +24,13 @@ final class Founding {
 
   /**
    * An event that was on its way through the server when the queues were bound may come to the
-   * stream a moment later.
+   * stream a moment later. It has as long as the server took to make and bind them, which is some
+   * twenty answers: a busy server, or a cluster, takes longer for both. Below the least, a chance
+   * pause of the server would do; above the most, the time went elsewhere.
    */
-  private static final long SETTLE_NANOS = 250_000_000;
+  private static final long SETTLE_AT_LEAST_NANOS = 50_000_000;
+
+  private static final long SETTLE_AT_MOST_NANOS = 1_000_000_000;
 
   private final Resources resources;
   private final Retained retained;
@@ -55,9 +60,15 @@ final class Founding {
 
   private boolean begin(Channel channel, String group, Selection selection, StartPosition start) {
     resources.topology().past(channel, group, resources.unlimited());
+    long began = System.nanoTime();
     resources.topology().group(channel, group, selection, resources.unlimited());
-    LockSupport.parkNanos(SETTLE_NANOS);
-    long copied = retained.copy(selection, start, resources.layout().past(group));
+    settle(System.nanoTime() - began);
+    long copied =
+        retained.copy(
+            selection,
+            start,
+            resources.layout().past(group),
+            () -> entrance(channel, resources.layout().past(group)));
     if (copied == 0) {
       resources.topology().withoutPast(channel, group);
       return false;
@@ -73,6 +84,26 @@ final class Founding {
         group,
         copied);
     return true;
+  }
+
+  /** An exchange that leads to the queue of a group's past, whatever the key is. */
+  private static void entrance(Channel channel, String past) {
+    Failures.explained(
+        "making a way to queue " + past,
+        () -> {
+          channel.exchangeDeclare(past, BuiltinExchangeType.FANOUT, true);
+          return channel.queueBind(past, past, "");
+        });
+  }
+
+  private static void settle(long making) {
+    long nanos = Math.min(Math.max(making, SETTLE_AT_LEAST_NANOS), SETTLE_AT_MOST_NANOS);
+    long until = System.nanoTime() + nanos;
+    for (long left = nanos;
+        left > 0 && !Thread.currentThread().isInterrupted();
+        left = until - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
   }
 
   /** A queue that belongs to one connection, and ends with it. */

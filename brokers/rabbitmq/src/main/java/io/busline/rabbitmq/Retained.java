@@ -36,12 +36,13 @@ final class Retained {
 
   /**
    * Copies what is selected into a queue, up to what was published before this is called, and an
-   * entry at the end that says so.
+   * entry at the end that says so if there was anything.
    *
-   * @param past the queue, which is bound to the exchange of its name
+   * @param past the queue
+   * @param entrance binds it to the exchange of its name; called if there is anything to copy
    * @return how many events were copied
    */
-  long copy(Selection selection, StartPosition start, String past) {
+  long copy(Selection selection, StartPosition start, String past, Runnable entrance) {
     Reception reception = new Reception(new Interests(selection.interests()));
     Since since = Since.of(start);
     String mark = mark();
@@ -52,6 +53,9 @@ final class Retained {
         StreamLog.patiently(() -> StreamReading.from(resources.link(), stream, since.offset()))) {
       for (Delivery entry = reading.next(); !isMark(entry, mark); entry = reading.next()) {
         if (isSelected(entry, selection, reception, since)) {
+          if (copied == 0) {
+            entrance.run();
+          }
           copying.add(send(CopyMessage.of(entry, past)));
           copied++;
         }
@@ -61,7 +65,9 @@ final class Retained {
         }
       }
     }
-    copying.add(send(CopyMessage.end(past)));
+    if (copied > 0) {
+      copying.add(send(CopyMessage.end(past)));
+    }
     copying.forEach(copy -> StreamLog.await(copy, COPYING));
     return copied;
   }

@@ -91,7 +91,7 @@ final class Topology {
     }
   }
 
-  /** An empty queue for a group's past, and an exchange that leads to it whatever the key is. */
+  /** An empty queue for a group's past. */
   void past(Channel channel, String group, boolean unlimited) {
     String past = layout.past(group);
     perform(
@@ -100,8 +100,6 @@ final class Topology {
           channel.exchangeDelete(layout.filled(group));
           channel.queueDeclare(past, true, false, false, arguments(unlimited));
           channel.queuePurge(past);
-          channel.exchangeDeclare(past, BuiltinExchangeType.FANOUT, true);
-          channel.queueBind(past, past, "");
         });
   }
 
