@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What RabbitMQ is chosen for and other brokers do not have. */
@@ -257,29 +258,24 @@ class NativeOptionsTest {
     assertThat(outcome.toString()).contains("urgent").contains("from 0 to 5");
   }
 
-  @Test
+  @ParameterizedTest
+  @EnumSource(names = "OLD")
   @Tag("old")
-  void an_old_server_has_no_priorities_in_quorum_queues() {
-    try (RabbitServer old = RabbitServer.start(Release.OLD);
-        Shop oldShop = new Shop(old)) {
-      assertThatThrownBy(() -> oldShop.bus("priorities=5"))
-          .isInstanceOf(ConfigurationException.class)
-          .hasMessageContaining("queue=classic");
-      String[] options = {"queue=classic", "priorities=5", "partitions=1"};
-      oldShop.subscribe("a", "order.created", options).close();
-      EventBus bus = oldShop.bus(options);
-      for (String each : List.of("1", "5")) {
-        bus.publish(
-            oldShop.event("order.created", "k", each).toBuilder()
-                .extension("priority", each)
-                .build());
-      }
+  void an_old_server_has_no_priorities_in_quorum_queues(Release release) {
+    assertThatThrownBy(() -> shop.bus("priorities=5"))
+        .as("%s", release)
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("queue=classic");
+    String[] options = {"queue=classic", "priorities=5", "partitions=1"};
+    shop.subscribe("a", "order.created", options).close();
+    EventBus bus = shop.bus(options);
+    bus.publish(with("1", Map.of("priority", "1")));
+    bus.publish(with("5", Map.of("priority", "5")));
 
-      oldShop.subscribe("a", "order.created", options);
+    shop.subscribe("a", "order.created", options);
 
-      oldShop.awaitReceived("1", "5");
-      assertThat(oldShop.received).containsExactly("5", "1");
-    }
+    shop.awaitReceived("1", "5");
+    assertThat(shop.received).containsExactly("5", "1");
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.busline.EventBus;
 import io.busline.event.Event;
 import io.busline.json.JsonEventFormat;
-import io.busline.servers.RabbitServer;
 import io.busline.servers.Release;
 import io.busline.servers.ReleaseSource;
 import java.io.IOException;
@@ -15,9 +14,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 
 /** Events that a real service has sent, on their way through a server. */
+@ExtendWith(SharedServer.class)
 class WebhookTest {
 
   /**
@@ -29,23 +30,22 @@ class WebhookTest {
 
   @ParameterizedTest
   @ReleaseSource
-  void real_events_come_back_as_they_were(Release release) throws IOException {
+  void real_events_come_back_as_they_were(Release release, Shop shop) throws IOException {
     List<String> lines = Files.exists(WEBHOOKS) ? Files.readAllLines(WEBHOOKS) : sample();
     List<Event<byte[]>> expected = lines.stream().map(WebhookTest::read).toList();
     List<Event<byte[]>> received = new CopyOnWriteArrayList<>();
 
-    try (RabbitServer server = RabbitServer.start(release);
-        Shop shop = new Shop(server)) {
-      EventBus bus = shop.bus();
-      bus.subscription(shop.group("archive"))
-          .onPattern("github.>", byte[].class, received::add)
-          .subscribe();
-      assertThat(bus.publishAll(expected)).allMatch(outcome -> outcome.isStored());
-      shop.await("all arrive", () -> received.size() >= expected.size());
-    }
+    EventBus bus = shop.bus();
+    bus.subscription(shop.group("archive"))
+        .onPattern("github.>", byte[].class, received::add)
+        .subscribe();
+    assertThat(bus.publishAll(expected)).allMatch(outcome -> outcome.isStored());
+    shop.await("all arrive", () -> received.size() >= expected.size());
 
     assertThat(received)
-        .as("%d events of %s", lines.size(), Files.exists(WEBHOOKS) ? WEBHOOKS : "a sample")
+        .as(
+            "%d events of %s on the %s release",
+            lines.size(), Files.exists(WEBHOOKS) ? WEBHOOKS : "a sample", release)
         .containsExactlyInAnyOrderElementsOf(expected);
   }
 
