@@ -8,6 +8,9 @@ import io.busline.tck.ClusterCompatibilityKit;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 
@@ -15,16 +18,30 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(400)
 @Tag("slow")
 class ClusterTest extends ClusterCompatibilityKit {
-  private final RabbitCluster cluster = RabbitCluster.start(Release.CURRENT);
+  private static RabbitCluster cluster;
 
-  @Override
-  protected void stop() {
+  /** Of each test's own: the cluster is one, because it takes most of a test's time to start. */
+  private final String exchange = "cluster-" + UUID.randomUUID().toString().substring(0, 8);
+
+  @BeforeAll
+  static void start() {
+    cluster = RabbitCluster.start(Release.CURRENT);
+  }
+
+  @AfterAll
+  static void end() {
     cluster.close();
   }
 
+  /** The next test goes on with the cluster, which every test leaves whole. */
+  @Override
+  protected void stop() {}
+
   @Override
   protected EventBus connect() {
-    return EventBus.builder("amqp://guest:guest@" + cluster.addresses() + "?partitions=1")
+    return EventBus.builder(
+            "amqp://guest:guest@%s?partitions=1&exchange=%s"
+                .formatted(cluster.addresses(), exchange))
         .service("shop")
         .publishTimeout(Duration.ofSeconds(2))
         .closeTimeout(Duration.ofSeconds(2))
@@ -33,7 +50,7 @@ class ClusterTest extends ClusterCompatibilityKit {
 
   @Override
   protected List<Node> leaderFirst() {
-    String queue = new Layout("busline", 1).queue(GROUP, 0);
+    String queue = new Layout(exchange, 1).queue(GROUP, 0);
     String line =
         cluster
             .nodes()
