@@ -27,7 +27,7 @@ class ClusterTest extends ClusterCompatibilityKit {
 
   @BeforeAll
   static void start() {
-    cluster = KafkaCluster.start(Release.CURRENT, QuickServer.SETTINGS);
+    cluster = KafkaCluster.start(Release.CURRENT, KafkaServer.QUICK);
   }
 
   @AfterAll

@@ -4,7 +4,6 @@ import io.busline.servers.Endpoint;
 import io.busline.servers.KafkaServer;
 import io.busline.servers.Release;
 import io.busline.servers.SharedServer;
-import java.util.Map;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -18,9 +17,6 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 final class CurrentServer implements ParameterResolver {
 
   private static final Namespace SPACE = Namespace.create(CurrentServer.class);
-
-  /** Groups settle in tenths of a second. */
-  static final Map<String, String> QUICK_GROUPS = KafkaServer.QUICK_GROUPS;
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -44,7 +40,7 @@ final class CurrentServer implements ParameterResolver {
         .getStore(SPACE)
         .computeIfAbsent(
             KafkaServer.class,
-            type -> KafkaServer.start(Release.CURRENT, QUICK_GROUPS),
+            type -> KafkaServer.start(Release.CURRENT, KafkaServer.QUICK),
             KafkaServer.class);
   }
 

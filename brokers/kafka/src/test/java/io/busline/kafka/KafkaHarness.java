@@ -50,7 +50,7 @@ final class KafkaHarness implements BrokerHarness {
     /** Groups settle in tenths of a second, and members that die are missed soon. */
     static Site open(Release release) {
       TcpProxy proxy = TcpProxy.to(1);
-      Map<String, String> properties = new HashMap<>(QuickServer.SETTINGS);
+      Map<String, String> properties = new HashMap<>(KafkaServer.QUICK);
       properties.put("advertised.listeners", "PLAINTEXT://" + proxy.address());
       properties.put("broker.heartbeat.interval.ms", "200");
       properties.put("broker.session.timeout.ms", "1000");

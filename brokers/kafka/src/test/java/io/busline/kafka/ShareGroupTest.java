@@ -48,7 +48,7 @@ class ShareGroupTest {
 
   @BeforeAll
   static void start() {
-    Map<String, String> properties = new HashMap<>(QuickServer.SETTINGS);
+    Map<String, String> properties = new HashMap<>(KafkaServer.QUICK);
     properties.put("group.share.record.lock.duration.ms", Long.toString(LOAN.toMillis()));
     server = KafkaServer.start(Release.CURRENT, properties);
   }

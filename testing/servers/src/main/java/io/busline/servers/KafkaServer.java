@@ -7,20 +7,15 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 
 /** A Kafka server: one node, which is broker and controller, and creates no topic unasked. */
 public final class KafkaServer extends Server {
-  /** Settings with which groups settle in tenths of a second, and transactions end soon. */
-  public static final Map<String, String> QUICK_GROUPS =
-      Map.of(
-          "group.consumer.min.heartbeat.interval.ms", "50",
-          "group.consumer.heartbeat.interval.ms", "50",
-          "group.consumer.min.session.timeout.ms", "5000",
-          "group.consumer.session.timeout.ms", "6000",
-          "transaction.abort.timed.out.transaction.cleanup.interval.ms", "200");
+  /** Settings with which nobody waits for what is a matter of some time only. */
+  public static final Map<String, String> QUICK = quick();
 
   /** On a machine that may be busy building. */
   private static final Duration STARTS_WITHIN = Duration.ofSeconds(90);
@@ -33,6 +28,28 @@ public final class KafkaServer extends Server {
 
   private final Release release;
   private final IntFunction<Map<String, String>> properties;
+
+  private static Map<String, String> quick() {
+    Map<String, String> settings = new HashMap<>();
+    // Members hear of a new share with their next heartbeat.
+    settings.put("group.consumer.min.heartbeat.interval.ms", "50");
+    settings.put("group.consumer.heartbeat.interval.ms", "50");
+    settings.put("group.share.min.heartbeat.interval.ms", "100");
+    settings.put("group.share.heartbeat.interval.ms", "100");
+    // Shares are worked out when a member comes or goes, and not once a second in a background.
+    settings.put("group.consumer.assignment.interval.ms", "0");
+    settings.put("group.consumer.assignor.offload.enable", "false");
+    settings.put("group.share.assignment.interval.ms", "0");
+    settings.put("group.share.assignor.offload.enable", "false");
+    // A member that dies is missed soon, but not one on a busy machine.
+    settings.put("group.consumer.min.session.timeout.ms", "5000");
+    settings.put("group.consumer.session.timeout.ms", "6000");
+    settings.put("group.min.session.timeout.ms", "5000");
+    // The transactions of one that dies are ended as soon as their time is over.
+    settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "200");
+    settings.put("group.share.min.record.lock.duration.ms", "1000");
+    return Map.copyOf(settings);
+  }
 
   /**
    * A server that is not started.

@@ -62,7 +62,7 @@ public final class SharedServer implements Endpoint {
   }
 
   /**
-   * A Kafka server with {@link KafkaServer#QUICK_GROUPS}; blocks until it answers.
+   * A Kafka server with {@link KafkaServer#QUICK}; blocks until it answers.
    *
    * @param release which
    * @return the server
@@ -70,7 +70,7 @@ public final class SharedServer implements Endpoint {
    */
   public static Endpoint kafka(Release release) {
     return find(
-        "kafka", release, life -> new KafkaServer(release, port -> KafkaServer.QUICK_GROUPS, life));
+        "kafka", release, life -> new KafkaServer(release, port -> KafkaServer.QUICK, life));
   }
 
   private static Endpoint find(String kind, Release release, Maker maker) {

@@ -4,6 +4,8 @@ import io.busline.EventHandler;
 import io.busline.event.Event;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -36,6 +38,11 @@ final class Journal implements EventHandler<byte[]> {
   /** The events that were handled well, in that order. */
   List<Event<byte[]>> handled() {
     return List.copyOf(handled);
+  }
+
+  /** Whether all these texts were handled; it costs little to ask as long as too few were. */
+  boolean hasAll(Collection<String> texts) {
+    return handled.size() >= texts.size() && new HashSet<>(texts()).containsAll(texts);
   }
 
   Event<byte[]> onlyHandled() {
