@@ -9,7 +9,7 @@ import io.busline.admin.DeadLetter;
 import io.busline.error.EventBusException;
 import io.busline.error.PublishFailedException;
 import io.busline.event.Event;
-import io.busline.servers.KafkaServer;
+import io.busline.servers.Endpoint;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,11 +27,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a topic does not take, and what nobody here can read. One event pays for it, no other. */
 @ExtendWith(CurrentServer.class)
 class BadInputTest {
-  private KafkaServer server;
+  private Endpoint server;
   private Shop shop;
 
   @BeforeEach
-  void open(KafkaServer shared, Shop ours) {
+  void open(Endpoint shared, Shop ours) {
     server = shared;
     shop = ours;
   }

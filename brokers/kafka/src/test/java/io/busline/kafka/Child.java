@@ -6,8 +6,8 @@ import io.busline.EventBus;
 import io.busline.RetryPolicy;
 import io.busline.SubscriptionBuilder;
 import io.busline.event.Event;
+import io.busline.servers.Endpoint;
 import io.busline.servers.JavaProcess;
-import io.busline.servers.KafkaServer;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -26,7 +26,7 @@ final class Child {
    * @param output the type that it publishes in transactions, if any
    */
   static JavaProcess start(
-      KafkaServer server, String options, String group, String type, String... output) {
+      Endpoint server, String options, String group, String type, String... output) {
     List<String> arguments = new ArrayList<>();
     arguments.add("kafka://" + server.address() + "?partitions=4" + options);
     arguments.addAll(List.of(group, type));

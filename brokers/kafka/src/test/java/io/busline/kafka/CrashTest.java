@@ -3,8 +3,8 @@ package io.busline.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.busline.EventBus;
+import io.busline.servers.Endpoint;
 import io.busline.servers.JavaProcess;
-import io.busline.servers.KafkaServer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,11 +18,11 @@ class CrashTest {
   private static final int KEYS = 8;
   private static final int PER_KEY = 50;
 
-  private KafkaServer server;
+  private Endpoint server;
   private Shop shop;
 
   @BeforeEach
-  void open(KafkaServer shared, Shop ours) {
+  void open(Endpoint shared, Shop ours) {
     server = shared;
     shop = ours;
   }

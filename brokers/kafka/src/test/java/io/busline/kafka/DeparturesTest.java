@@ -1,7 +1,7 @@
 package io.busline.kafka;
 
 import io.busline.servers.Await;
-import io.busline.servers.KafkaServer;
+import io.busline.servers.Endpoint;
 import io.busline.spi.BusUrl;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +27,7 @@ class DeparturesTest {
   private String address = "";
 
   @BeforeEach
-  void open(KafkaServer server, Shop ours) {
+  void open(Endpoint server, Shop ours) {
     shop = ours;
     address = server.address();
     shop.make("order", 1);

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.busline.event.Event;
 import io.busline.event.EventType;
-import io.busline.servers.KafkaServer;
+import io.busline.servers.Endpoint;
 import io.busline.servers.Kcat;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class KcatTest {
   record Order(String number, int items) {}
 
-  private KafkaServer server;
+  private Endpoint server;
   private Shop shop;
   private final List<Event<Order>> orders = new CopyOnWriteArrayList<>();
 
@@ -31,7 +31,7 @@ class KcatTest {
   }
 
   @BeforeEach
-  void open(KafkaServer shared, Shop ours) {
+  void open(Endpoint shared, Shop ours) {
     server = shared;
     shop = ours;
   }

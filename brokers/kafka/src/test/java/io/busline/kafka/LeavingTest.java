@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.busline.EventBus;
 import io.busline.servers.Await;
-import io.busline.servers.KafkaServer;
+import io.busline.servers.Endpoint;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class LeavingTest {
 
   @Test
-  void an_instance_that_ends_while_its_group_shares_anew_is_not_waited_for(KafkaServer server) {
+  void an_instance_that_ends_while_its_group_shares_anew_is_not_waited_for(Endpoint server) {
     try (Shop shop = new Shop(server);
         Consumer<byte[], byte[]> busy = member(server, shop)) {
       shop.make("order", 4);
@@ -48,7 +48,7 @@ class LeavingTest {
     }
   }
 
-  private static Consumer<byte[], byte[]> member(KafkaServer server, Shop shop) {
+  private static Consumer<byte[], byte[]> member(Endpoint server, Shop shop) {
     return new KafkaConsumer<>(
         Map.of(
             "bootstrap.servers",

@@ -3,7 +3,7 @@ package io.busline.kafka;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.busline.servers.KafkaServer;
+import io.busline.servers.Endpoint;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ class ProgressingTest {
   private Consumer<byte[], byte[]> client;
 
   @BeforeEach
-  void open(KafkaServer server, Shop ours) {
+  void open(Endpoint server, Shop ours) {
     shop = ours;
     shop.make("order", 1);
     partition = new TopicPartition(shop.type("order"), 0);

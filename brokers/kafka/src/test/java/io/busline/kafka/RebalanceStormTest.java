@@ -8,8 +8,8 @@ import io.busline.Receipt;
 import io.busline.Subscription;
 import io.busline.event.Event;
 import io.busline.servers.Await;
+import io.busline.servers.Endpoint;
 import io.busline.servers.JavaProcess;
-import io.busline.servers.KafkaServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -48,12 +48,12 @@ class RebalanceStormTest {
   private final List<String> handled = new CopyOnWriteArrayList<>();
   private final Map<String, Object> busy = new ConcurrentHashMap<>();
   private final Set<String> inTwoHands = ConcurrentHashMap.newKeySet();
-  private KafkaServer server;
+  private Endpoint server;
   private Shop shop;
   private volatile boolean over;
 
   @BeforeEach
-  void open(KafkaServer shared, Shop ours) {
+  void open(Endpoint shared, Shop ours) {
     server = shared;
     shop = ours;
   }

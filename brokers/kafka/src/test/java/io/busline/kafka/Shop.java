@@ -9,7 +9,7 @@ import io.busline.admin.DeadLetterQuery;
 import io.busline.event.Event;
 import io.busline.event.EventBuilder;
 import io.busline.servers.Await;
-import io.busline.servers.KafkaServer;
+import io.busline.servers.Endpoint;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,11 +33,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class Shop implements AutoCloseable {
   final String name = "s" + UUID.randomUUID().toString().substring(0, 8);
   final List<String> received = new CopyOnWriteArrayList<>();
-  private final KafkaServer server;
+  private final Endpoint server;
   private final Admin admin;
   private final List<EventBus> buses = new ArrayList<>();
 
-  Shop(KafkaServer server) {
+  Shop(Endpoint server) {
     this.server = server;
     this.admin = Admin.create(Map.of("bootstrap.servers", server.address()));
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.busline.EventBus;
 import io.busline.event.Event;
 import io.busline.servers.KafkaServer;
+import io.busline.servers.Release;
 import io.busline.spi.BusUrl;
 import io.busline.spi.OutboundMessage;
 import java.util.concurrent.CompletableFuture;
@@ -13,13 +14,13 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A server that is there, and takes its time to answer, as on a busy machine. */
-@ExtendWith(CurrentServer.class)
 class SlowServerTest {
 
   /** Longer than it takes to find out that nobody is there. */
@@ -27,17 +28,27 @@ class SlowServerTest {
 
   private static final long GLANCE_NANOS = 20_000_000;
 
-  private KafkaServer server;
+  private static KafkaServer server;
+
   private Shop shop;
   private KafkaSettings settings;
   private ClientProperties properties;
   private Cluster cluster;
   private Reachability reachability;
 
+  @BeforeAll
+  static void start() {
+    server = KafkaServer.start(Release.CURRENT, KafkaServer.QUICK);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
   @BeforeEach
-  void open(KafkaServer shared, Shop ours) {
-    server = shared;
-    shop = ours;
+  void open() {
+    shop = new Shop(server);
     settings = KafkaSettings.read(BusUrl.parse("kafka://" + server.address()));
     properties = new ClientProperties(settings, shop.name);
     cluster = new Cluster(properties, settings.place());
@@ -48,6 +59,7 @@ class SlowServerTest {
   void close() {
     reachability.close();
     cluster.close();
+    shop.close();
   }
 
   @Test

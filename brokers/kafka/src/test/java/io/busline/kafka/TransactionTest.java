@@ -10,8 +10,8 @@ import io.busline.Subscription;
 import io.busline.error.UnsupportedException;
 import io.busline.event.Event;
 import io.busline.event.Ordering;
+import io.busline.servers.Endpoint;
 import io.busline.servers.JavaProcess;
-import io.busline.servers.KafkaServer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,11 +30,11 @@ class TransactionTest {
   private static final int KEYS = 8;
   private static final int PER_KEY = 40;
 
-  private KafkaServer server;
+  private Endpoint server;
   private Shop shop;
 
   @BeforeEach
-  void open(KafkaServer shared, Shop ours) {
+  void open(Endpoint shared, Shop ours) {
     server = shared;
     shop = ours;
   }

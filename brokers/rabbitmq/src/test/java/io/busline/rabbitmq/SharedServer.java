@@ -6,13 +6,15 @@ import io.busline.servers.Release;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.params.ParameterInfo;
 
 /**
  * Gives a test the one server of its release that all such tests use, as an {@link Endpoint} that
- * no test can break or as a {@link RabbitServer} of this JVM's own; and a shop on the latter. The
- * release is the first parameter of the test or of its class, and else the current one.
+ * no test can break, and a shop on it of its own. Who asks for a {@link RabbitServer} gets one of
+ * this JVM's own, and the shop is on that. The release is the first parameter of the test or of its
+ * class, and else the current one.
  */
 final class SharedServer implements ParameterResolver {
 
@@ -28,13 +30,22 @@ final class SharedServer implements ParameterResolver {
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     Class<?> type = parameter.getParameter().getType();
     if (type == Endpoint.class) {
-      return io.busline.servers.SharedServer.rabbit(release(context));
+      return shared(context);
     }
-    return type == Shop.class ? shop(context) : server(context);
+    return type == Shop.class ? shop(context) : own(context);
   }
 
   /** One of this JVM's own, to be broken. It is closed with the last test: a start takes longer. */
-  private static RabbitServer server(ExtensionContext context) {
+  private static RabbitServer own(ExtensionContext context) {
+    if (context.getStore(SPACE).get(Shop.class) != null) {
+      throw new ParameterResolutionException("ask for the server before the shop that is on it");
+    }
+    // Not the server itself, which would be closed with the test.
+    context.getStore(SPACE).put(RabbitServer.class, true);
+    return running(context);
+  }
+
+  private static RabbitServer running(ExtensionContext context) {
     return context
         .getRoot()
         .getStore(SPACE)
@@ -42,11 +53,17 @@ final class SharedServer implements ParameterResolver {
             release(context), release -> RabbitServer.start(release), RabbitServer.class);
   }
 
+  private static Endpoint shared(ExtensionContext context) {
+    return io.busline.servers.SharedServer.rabbit(release(context));
+  }
+
   /** It is closed with the test. */
   private static Shop shop(ExtensionContext context) {
+    boolean onOwn = context.getStore(SPACE).get(RabbitServer.class) != null;
+    Endpoint server = onOwn ? running(context) : shared(context);
     return context
         .getStore(SPACE)
-        .computeIfAbsent(Shop.class, type -> new Shop(server(context)), Shop.class);
+        .computeIfAbsent(Shop.class, type -> new Shop(server), Shop.class);
   }
 
   private static Release release(ExtensionContext context) {

@@ -8,7 +8,7 @@ import io.busline.EventHandler;
 import io.busline.PublishOutcome;
 import io.busline.event.Event;
 import io.busline.servers.Await;
-import io.busline.servers.RabbitServer;
+import io.busline.servers.Endpoint;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ import java.util.function.BooleanSupplier;
 final class Shop implements AutoCloseable {
   final String name = "s" + UUID.randomUUID().toString().substring(0, 8);
   final List<String> received = new CopyOnWriteArrayList<>();
-  private final RabbitServer server;
+  private final Endpoint server;
   private final List<EventBus> buses = new ArrayList<>();
   private final List<Connection> connections = new ArrayList<>();
 
@@ -31,7 +31,7 @@ final class Shop implements AutoCloseable {
     T on(Channel channel) throws IOException;
   }
 
-  Shop(RabbitServer server) {
+  Shop(Endpoint server) {
     this.server = server;
   }
 
