@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
@@ -18,6 +19,9 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary.Failure;
 
 /** The kit catches a broker that breaks a promise, in the test that is about that promise. */
 class LyingBrokerTest {
+  /** Failures are wanted here; whoever listens to the tests of this JVM is not to hear of them. */
+  private static final LauncherConfig UNHEARD =
+      LauncherConfig.builder().enableTestExecutionListenerAutoRegistration(false).build();
 
   @Test
   void a_broker_that_keeps_its_promises_passes() {
@@ -131,7 +135,7 @@ class LyingBrokerTest {
             .selectors(selectNestedClass(List.of(kit), contract))
             .build();
     SummaryGeneratingListener summary = new SummaryGeneratingListener();
-    LauncherFactory.create().execute(request, summary);
+    LauncherFactory.create(UNHEARD).execute(request, summary);
     assertThat(summary.getSummary().getTestsFoundCount()).isPositive();
     return summary.getSummary().getFailures().stream()
         .map(LyingBrokerTest::nameOf)
