@@ -1,8 +1,10 @@
 package io.busline.delivery;
 
 /**
- * What the machine asks to be done. Called on the owner's thread, inside the machine's methods.
- * Only {@link #run} may throw: when the machine asks for anything else, its books are open.
+ * What the machine asks to be done. Called on the owner's thread, inside the machine's methods,
+ * which must not be called from here. Each may throw: the machine closes its books first and throws
+ * it on then. A batch that {@link #run} did not take is handed out again, a dead letter that could
+ * not be asked for is asked for later, and what could not be completed has failed.
  */
 public interface Actions {
 
@@ -53,7 +55,8 @@ public interface Actions {
 
   /**
    * A delivery failed for good: store its dead letter and report to {@link
-   * DeliveryMachine#deadLettered} or {@link DeliveryMachine#deadLetterFailed}.
+   * DeliveryMachine#deadLettered} or {@link DeliveryMachine#deadLetterFailed}. Asked for again if
+   * neither is reported for {@link DeliveryMachine#LETTER_TIMEOUT_NANOS}.
    *
    * @param delivery the delivery
    */

@@ -35,6 +35,7 @@ public final class Delivery {
   int attempts;
   long dueAt;
   long firstFailedAt;
+  long leavingSince;
   @Nullable Throwable lastFailure;
 
   /**

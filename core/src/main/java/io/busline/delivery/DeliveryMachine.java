@@ -1,27 +1,29 @@
 package io.busline.delivery;
 
 import io.busline.delivery.Delivery.State;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one subscription does with what it receives: hands deliveries to workers, keeps the order of
  * each key, retries, gives up, and holds back when enough is held. Called by one thread; asks for
- * everything else through {@link Actions}; is told the time.
+ * everything else through {@link Actions}, and throws on what they throw; is told the time.
  */
 public final class DeliveryMachine {
 
+  /**
+   * How long to wait for what becomes of a dead letter before it is asked for again. Longer, and a
+   * lost answer holds up its key for longer; shorter, and a slow broker gets more to do.
+   */
+  public static final long LETTER_TIMEOUT_NANOS = 10_000_000_000L;
+
   private final MachineSettings settings;
-  private final Actions actions;
+  private final Requests requests;
   private final BatchSizer sizer;
   private final Lanes lanes = new Lanes();
   private final Workers workers;
   private final Settlement settlement;
-  private int withWorkers;
+  private final Custody custody;
   private boolean paused;
   private boolean draining;
 
@@ -34,10 +36,11 @@ public final class DeliveryMachine {
    */
   public DeliveryMachine(MachineSettings settings, FailurePolicy policy, Actions actions) {
     this.settings = settings;
-    this.actions = actions;
+    this.requests = new Requests(actions);
     this.sizer = new BatchSizer(settings);
     this.workers = new Workers(settings);
-    this.settlement = new Settlement(policy, actions, lanes);
+    this.settlement = new Settlement(policy, requests, lanes);
+    this.custody = new Custody(settlement, lanes);
   }
 
   /**
@@ -66,15 +69,7 @@ public final class DeliveryMachine {
    * @param now the time
    */
   public void revoked(Delivery delivery, long now) {
-    switch (delivery.state) {
-      case GONE -> {}
-      // The lane of one with a worker stays closed until the worker is done with it.
-      case RUNNING -> lanes.disown(delivery);
-      default -> {
-        settlement.forget(delivery);
-        lanes.remove(delivery, now);
-      }
-    }
+    settlement.revoked(delivery, now);
   }
 
   /**
@@ -84,21 +79,25 @@ public final class DeliveryMachine {
    * @return when to be called again at the latest, or {@link Long#MAX_VALUE}
    */
   public long advance(long now) {
-    lanes.wake(now, actions::deadLetter);
+    lanes.wake(now, delivery -> settlement.bury(delivery, now));
     takeBackFromSlow(now);
     timeOut(now);
     handOut(now);
     releaseIdleIfDraining();
+    requests.rethrow();
     return Math.min(lanes.nextDue(), workers.nextWake());
   }
 
   private void handOut(long now) {
     while (!paused && !draining && workers.free() > 0 && lanes.hasReady()) {
-      int size = sizer.size(lanes.held() - withWorkers - settlement.leaving(), workers.free());
+      int size = sizer.size(lanes.held() - custody.size() - settlement.leaving(), workers.free());
       Batch batch = new Batch(lanes.take(size, now));
       workers.started(batch, now);
-      withWorkers += batch.size();
-      actions.run(batch);
+      custody.given(batch);
+      if (!requests.run(batch)) {
+        end(batch, now);
+        return;
+      }
     }
   }
 
@@ -110,53 +109,21 @@ public final class DeliveryMachine {
    * @param now the time
    */
   public void finished(Batch batch, long now) {
+    end(batch, now);
+    releaseIdleIfDraining();
+    requests.rethrow();
+  }
+
+  private void end(Batch batch, long now) {
     if (!batch.stuck) {
-      takeBack(batch, now);
+      custody.takeBack(batch, now);
       if (batch.isInProgress()) {
-        failBegun(batch, new IllegalStateException("the worker ended in the middle of it"), now);
+        custody.failBegun(
+            batch, new IllegalStateException("the worker ended in the middle of it"), now);
       }
       sizer.learn(batch.settled, batch.elapsedNanos());
     }
     workers.finished(batch);
-    releaseIdleIfDraining();
-  }
-
-  /** Leaves a worker what it is at, settles what it has finished, and gives the rest back. */
-  private void takeBack(Batch batch, long now) {
-    List<Delivery> untouched = batch.takeBack();
-    List<Delivery> idle = new ArrayList<>();
-    for (int done = batch.doneCount(); batch.settled < done; batch.settled++) {
-      Delivery delivery = batch.delivery(batch.settled);
-      Object outcome = batch.outcome(batch.settled);
-      withWorkers--;
-      if (outcome == Batch.SKIPPED) {
-        idle.add(delivery);
-      } else {
-        settlement.settle(delivery, outcome, now);
-      }
-    }
-    withWorkers -= untouched.size();
-    idle.addAll(untouched);
-    lanes.giveBack(idle, now);
-  }
-
-  /**
-   * Fails what a worker has begun and will not finish; of several of a key the first, because the
-   * others wait for it.
-   */
-  private void failBegun(Batch batch, Throwable failure, long now) {
-    Set<String> failedKeys = new HashSet<>();
-    List<Delivery> behind = new ArrayList<>();
-    for (int begun = batch.begunCount(); batch.settled < begun; batch.settled++) {
-      Delivery delivery = batch.delivery(batch.settled);
-      withWorkers--;
-      if (delivery.key() == null || failedKeys.add(delivery.key())) {
-        settlement.settle(delivery, failure, now);
-      } else {
-        behind.add(delivery);
-      }
-    }
-    lanes.giveBack(behind, now);
   }
 
   /**
@@ -164,9 +131,12 @@ public final class DeliveryMachine {
    *
    * @param delivery the delivery
    * @param now the time
+   * @return false if it has been acknowledged for that, or taken away, before
    */
-  public void deadLettered(Delivery delivery, long now) {
-    settlement.deadLettered(delivery, now);
+  public boolean deadLettered(Delivery delivery, long now) {
+    boolean waited = settlement.deadLettered(delivery, now);
+    requests.rethrow();
+    return waited;
   }
 
   /**
@@ -189,17 +159,18 @@ public final class DeliveryMachine {
   public void completed(Delivery delivery, @Nullable Throwable failure, long now) {
     settlement.completed(delivery, failure, now);
     releaseIdleIfDraining();
+    requests.rethrow();
   }
 
   private void takeBackFromSlow(long now) {
     for (Batch b = workers.nextToTakeBack(now); b != null; b = workers.nextToTakeBack(now)) {
-      takeBack(b, now);
+      custody.takeBack(b, now);
     }
   }
 
   private void timeOut(long now) {
     for (Batch b = workers.nextToCheck(now); b != null; b = workers.nextToCheck(now)) {
-      takeBack(b, now);
+      custody.takeBack(b, now);
       if (b.settled > b.seenAtCheck || !b.isInProgress()) {
         workers.checkAgain(b, now);
       } else {
@@ -210,9 +181,9 @@ public final class DeliveryMachine {
 
   /** Leaves a batch to its stuck worker; whatever that one still does is not heard any more. */
   private void giveUpOn(Batch batch, long now) {
-    failBegun(batch, new HandlerTimeout(settings.handlerTimeoutNanos()), now);
+    custody.failBegun(batch, new HandlerTimeout(settings.handlerTimeoutNanos()), now);
     workers.abandoned(batch);
-    actions.interrupt(batch);
+    requests.interrupt(batch);
   }
 
   /** Stops taking and handing out; what is with workers goes on. */
@@ -234,14 +205,15 @@ public final class DeliveryMachine {
   public void drain(long now) {
     draining = true;
     for (Batch batch : workers.running()) {
-      takeBack(batch, now);
+      custody.takeBack(batch, now);
     }
     releaseIdleIfDraining();
+    requests.rethrow();
   }
 
   private void releaseIdleIfDraining() {
     if (draining) {
-      lanes.clearIdle().forEach(actions::release);
+      lanes.clearIdle().forEach(requests::release);
     }
   }
 
@@ -261,6 +233,34 @@ public final class DeliveryMachine {
    */
   public int held() {
     return lanes.held();
+  }
+
+  /**
+   * How often something came, went, or was put off.
+   *
+   * @return a number that grows; while it stays the same, nothing moves
+   */
+  public long moves() {
+    return lanes.moves();
+  }
+
+  /**
+   * How many deliveries wait for what is to be stored: a dead letter, or what a handler made.
+   *
+   * @return the number
+   */
+  public int leaving() {
+    return settlement.leaving();
+  }
+
+  /**
+   * Since when the first of those waits.
+   *
+   * @param otherwise what to return if there is none
+   * @return the time
+   */
+  public long leavingSince(long otherwise) {
+    return settlement.leavingSince(otherwise);
   }
 
   /**

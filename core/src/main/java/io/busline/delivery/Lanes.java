@@ -24,6 +24,13 @@ final class Lanes {
 
   private int held;
 
+  /** How often something came, went, or was put off: while it stays the same, nothing moves. */
+  private long moves;
+
+  long moves() {
+    return moves;
+  }
+
   /** How many deliveries are here or with workers, and not gone. */
   int held() {
     return held;
@@ -31,6 +38,7 @@ final class Lanes {
 
   void add(Delivery delivery, long now) {
     held++;
+    moves++;
     String key = delivery.key();
     if (key != null) {
       Lane lane = byKey.get(key);
@@ -88,9 +96,15 @@ final class Lanes {
   void park(Delivery delivery, long dueAt) {
     delivery.dueAt = dueAt;
     if (delivery.state != State.DYING) {
+      moves++;
       delivery.state = State.PARKED;
     }
     parked.add(delivery);
+  }
+
+  /** Takes a delivery's time from it, if it has one; its lane waits on. */
+  void unpark(Delivery delivery) {
+    parked.remove(delivery);
   }
 
   /** Moves what is due to the ready ones; what is due to die goes to the given place instead. */
@@ -140,6 +154,7 @@ final class Lanes {
     if (delivery.state != State.GONE) {
       delivery.state = State.GONE;
       held--;
+      moves++;
     }
   }
 

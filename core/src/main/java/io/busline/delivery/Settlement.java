@@ -10,19 +10,19 @@ import org.jspecify.annotations.Nullable;
 /** What becomes of a delivery once it has an outcome. */
 final class Settlement {
 
-  /** How long to wait before a dead letter that could not be stored is tried again. */
-  private static final long STORE_AGAIN_NANOS = 1_000_000_000;
+  /** How long to wait before what the engine could not do with a delivery is tried again. */
+  private static final long AGAIN_NANOS = 1_000_000_000;
 
   private final FailurePolicy policy;
-  private final Actions actions;
+  private final Requests requests;
   private final Lanes lanes;
 
   /** Those whose dead letter, or acknowledgement, is being stored. */
   private final Set<Delivery> leaving = new LinkedHashSet<>();
 
-  Settlement(FailurePolicy policy, Actions actions, Lanes lanes) {
+  Settlement(FailurePolicy policy, Requests requests, Lanes lanes) {
     this.policy = policy;
-    this.actions = actions;
+    this.requests = requests;
     this.lanes = lanes;
   }
 
@@ -35,8 +35,11 @@ final class Settlement {
       fail(delivery, failure, now);
     } else {
       delivery.state = State.COMPLETING;
-      leaving.add(delivery);
-      actions.complete(delivery, outcome);
+      leave(delivery, now);
+      Throwable refusal = requests.complete(delivery, outcome);
+      if (refusal != null) {
+        completed(delivery, refusal, now);
+      }
     }
   }
 
@@ -51,8 +54,13 @@ final class Settlement {
     }
   }
 
+  private void leave(Delivery delivery, long now) {
+    delivery.leavingSince = now;
+    leaving.add(delivery);
+  }
+
   private void done(Delivery delivery, long now) {
-    actions.ack(delivery);
+    requests.ack(delivery);
     lanes.leave(delivery, now);
   }
 
@@ -61,34 +69,68 @@ final class Settlement {
     delivery.firstFailedAt = first ? now : delivery.firstFailedAt;
     delivery.lastFailure = failure;
     delivery.attempts++;
-    Verdict verdict = policy.afterFailure(delivery.attempts, failure);
+    Verdict verdict = verdict(delivery, failure);
     if (verdict instanceof Verdict.Retry retry) {
       lanes.park(delivery, now + retry.delayNanos());
-      actions.retrying(delivery);
+      requests.retrying(delivery);
     } else if (verdict instanceof Verdict.DeadLetter) {
       delivery.state = State.DYING;
-      leaving.add(delivery);
-      actions.deadLetter(delivery);
+      leave(delivery, now);
+      bury(delivery, now);
     } else {
-      actions.discarded(delivery);
+      requests.discarded(delivery);
       done(delivery, now);
     }
   }
 
-  void deadLettered(Delivery delivery, long now) {
-    if (leaving.remove(delivery)) {
+  private Verdict verdict(Delivery delivery, Throwable failure) {
+    try {
+      return policy.afterFailure(delivery.attempts, failure);
+    } catch (Throwable e) {
+      requests.failed(e);
+      return new Verdict.Retry(AGAIN_NANOS);
+    }
+  }
+
+  /** Has a dead letter stored, and looks again if nobody says whether it is. */
+  void bury(Delivery delivery, long now) {
+    lanes.park(delivery, now + DeliveryMachine.LETTER_TIMEOUT_NANOS);
+    if (!requests.deadLetter(delivery)) {
+      deadLetterFailed(delivery, now);
+    }
+  }
+
+  boolean deadLettered(Delivery delivery, long now) {
+    boolean waited = leaving.remove(delivery);
+    if (waited) {
+      lanes.unpark(delivery);
       done(delivery, now);
     }
+    return waited;
   }
 
   void deadLetterFailed(Delivery delivery, long now) {
     if (leaving.contains(delivery)) {
-      lanes.park(delivery, now + STORE_AGAIN_NANOS);
+      lanes.unpark(delivery);
+      lanes.park(delivery, now + AGAIN_NANOS);
     }
   }
 
-  void forget(Delivery delivery) {
-    leaving.remove(delivery);
+  void revoked(Delivery delivery, long now) {
+    switch (delivery.state) {
+      case GONE -> {}
+      // The lane of one with a worker stays closed until the worker is done with it.
+      case RUNNING -> lanes.disown(delivery);
+      default -> {
+        leaving.remove(delivery);
+        lanes.remove(delivery, now);
+      }
+    }
+  }
+
+  /** Since when the one that waits longest for the broker's answer does, or the time given. */
+  long leavingSince(long otherwise) {
+    return leaving.isEmpty() ? otherwise : leaving.iterator().next().leavingSince;
   }
 
   int leaving() {

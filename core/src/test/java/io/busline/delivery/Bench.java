@@ -23,11 +23,13 @@ final class Bench implements Actions {
   private final Map<String, Delivery> deliveries = new HashMap<>();
   final DeliveryMachine machine;
   private long now;
+  private String throwing = "";
 
   private Bench(MachineSettings settings, int attempts, boolean discards) {
     Verdict end = discards ? new Verdict.Discard() : new Verdict.DeadLetter();
     Verdict retry = new Verdict.Retry(nanos(RETRY));
-    machine = new DeliveryMachine(settings, (n, failure) -> n < attempts ? retry : end, this);
+    machine =
+        new DeliveryMachine(settings, (n, failure) -> decide(n < attempts ? retry : end), this);
   }
 
   static Bench of(int concurrency) {
@@ -85,6 +87,28 @@ final class Bench implements Actions {
 
   Delivery delivery(String name) {
     return deliveries.get(name);
+  }
+
+  /** Throws something, once, when the machine asks for this. */
+  void throwAt(String what) {
+    throwing = what;
+  }
+
+  private void ask(String what, String about) {
+    asked.add(what + " " + about);
+    throwIfAsked(what);
+  }
+
+  private Verdict decide(Verdict verdict) {
+    throwIfAsked("decide");
+    return verdict;
+  }
+
+  private void throwIfAsked(String what) {
+    if (throwing.equals(what)) {
+      throwing = "";
+      throw new LinkageError("injected into " + what);
+    }
   }
 
   /** Time goes on, and the machine does not notice. */
@@ -212,42 +236,42 @@ final class Bench implements Actions {
 
   @Override
   public void run(Batch batch) {
+    ask("run", names(batch));
     batches.add(batch);
-    asked.add("run " + names(batch));
   }
 
   @Override
   public void interrupt(Batch batch) {
-    asked.add("interrupt " + names(batch));
+    ask("interrupt", names(batch));
   }
 
   @Override
   public void ack(Delivery delivery) {
-    asked.add("ack " + delivery.message());
+    ask("ack", "" + delivery.message());
   }
 
   @Override
   public void complete(Delivery delivery, Object made) {
-    asked.add("complete " + delivery.message() + " with " + made);
+    ask("complete", "" + delivery.message() + " with " + made);
   }
 
   @Override
   public void release(Delivery delivery) {
-    asked.add("release " + delivery.message());
+    ask("release", "" + delivery.message());
   }
 
   @Override
   public void retrying(Delivery delivery) {
-    asked.add("retry " + delivery.message());
+    ask("retry", "" + delivery.message());
   }
 
   @Override
   public void deadLetter(Delivery delivery) {
-    asked.add("bury " + delivery.message());
+    ask("bury", "" + delivery.message());
   }
 
   @Override
   public void discarded(Delivery delivery) {
-    asked.add("discard " + delivery.message());
+    ask("discard", "" + delivery.message());
   }
 }

@@ -43,8 +43,27 @@ final class Errands implements Actions {
     }
   }
 
+  /** Whether something is thrown here, instead of done. */
+  private boolean throwsNow() {
+    boolean thrown = world.strikes(world.scenario.rates().throwing());
+    if (thrown) {
+      world.sights.add(Sight.THROWN_AT_THE_MACHINE);
+    }
+    return thrown;
+  }
+
+  private static Error thrown() {
+    return new LinkageError("injected into what the machine asks for");
+  }
+
   @Override
   public void run(Batch batch) {
+    if (throwsNow()) {
+      if (world.has(Flaw.HIDES_THAT_NO_WORKER_STARTED)) {
+        return;
+      }
+      throw thrown();
+    }
     Worker worker = new Worker(loop, batch, world);
     workers.put(batch, worker);
     record().run(worker);
@@ -62,8 +81,11 @@ final class Errands implements Actions {
     loop.post(
         () -> {
           workers.remove(worker.batch);
-          loop.machine().finished(worker.batch, world.now());
-          record().finished(worker);
+          try {
+            loop.machine().finished(worker.batch, world.now());
+          } finally {
+            record().finished(worker);
+          }
         });
   }
 
@@ -74,6 +96,10 @@ final class Errands implements Actions {
       world.note("%s gives up %s".formatted(loop, worker.contents()));
     }
     record().gaveUp(worker);
+    if (throwsNow()) {
+      worker.gaveUp();
+      throw thrown();
+    }
     worker.interrupt();
   }
 
@@ -83,6 +109,10 @@ final class Errands implements Actions {
     record().acked(delivery);
     if (world.has(Flaw.ACKNOWLEDGES_TWICE)) {
       record().acked(delivery);
+    }
+    if (throwsNow()) {
+      handOver.fate.excuses++;
+      throw thrown();
     }
     acks.add(handOver);
   }
@@ -97,6 +127,9 @@ final class Errands implements Actions {
   public void release(Delivery delivery) {
     HandOver handOver = note("releases", delivery);
     record().released(delivery);
+    if (throwsNow()) {
+      throw thrown();
+    }
     releases.add(handOver);
   }
 
@@ -104,6 +137,9 @@ final class Errands implements Actions {
   public void retrying(Delivery delivery) {
     HandOver handOver = note("parks", delivery);
     record().retrying(delivery);
+    if (throwsNow()) {
+      throw thrown();
+    }
     connection.retryLater(handOver, delivery.attempts(), delivery.dueAt());
   }
 
@@ -111,6 +147,10 @@ final class Errands implements Actions {
   public void deadLetter(Delivery delivery) {
     HandOver handOver = note("buries", delivery);
     record().dying(delivery);
+    if (throwsNow()) {
+      record().letterFailed(handOver);
+      throw thrown();
+    }
     connection.storeLetter(
         handOver.fate, stored -> loop.post(() -> deadLettered(handOver, delivery, stored)));
     if (world.has(Flaw.TRUSTS_THE_LETTER_BOX)) {
@@ -132,6 +172,9 @@ final class Errands implements Actions {
   public void discarded(Delivery delivery) {
     note("discards", delivery);
     record().discarded(delivery);
+    if (throwsNow()) {
+      throw thrown();
+    }
   }
 
   private HandOver note(String what, Delivery delivery) {

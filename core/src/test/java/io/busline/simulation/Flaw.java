@@ -41,6 +41,12 @@ enum Flaw {
   /** The end of a batch is not told. */
   LOSES_ENDINGS(Invariant.PROGRESS),
 
+  /** The thread that owns a machine ends by what was thrown in it. */
+  DIES_OF_WHAT_IS_THROWN(Invariant.PROGRESS),
+
+  /** The machine is not told that no worker took a batch. */
+  HIDES_THAT_NO_WORKER_STARTED(Invariant.PROGRESS),
+
   /** A drain reports that nothing is left. */
   HIDES_WHAT_IS_LEFT(Invariant.DRAIN);
 

@@ -12,16 +12,21 @@ final class LetterBox {
     this.world = world;
   }
 
-  /** Stores a letter, and says whether it is surely stored. */
+  /** Stores a letter, and says whether it is surely stored, or nothing. */
   void store(Fate fate, boolean reachable, Consumer<Boolean> answer) {
-    boolean fails = !reachable || world.strikes(world.scenario.rates().badLetters());
+    boolean silent = world.strikes(world.scenario.rates().silences());
+    boolean fails = silent || !reachable || world.strikes(world.scenario.rates().badLetters());
     boolean stored = !fails || (reachable && world.chance.of(0.5));
     world.schedule.in(
         world.chance.around(200 * MICROS),
         () -> {
           fate.letterStored |= stored;
           fate.letters += fails ? 0 : 1;
-          world.schedule.in(world.chance.around(200 * MICROS), () -> answer.accept(!fails));
+          if (silent) {
+            world.sights.add(Sight.DEAD_LETTER_UNANSWERED);
+          } else {
+            world.schedule.in(world.chance.around(200 * MICROS), () -> answer.accept(!fails));
+          }
         });
   }
 }

@@ -16,6 +16,9 @@ import java.util.List;
 final class Loop {
   private static final long LONGEST_POLL = 500 * MILLIS;
 
+  /** As in {@code Backoff}. */
+  private static final long AFTER_A_THROW = 100 * MILLIS;
+
   /** As in {@code Intake}. */
   private static final long AT_ONCE = Long.MIN_VALUE;
 
@@ -102,7 +105,20 @@ final class Loop {
     }
   }
 
+  /** As in {@code DeliveryLoop}: whatever is thrown, there is another turn. */
   private void turn() {
+    try {
+      tryTurn();
+    } catch (LinkageError thrown) {
+      note("was thrown something");
+      vigil.told();
+      if (!world.has(Flaw.DIES_OF_WHAT_IS_THROWN)) {
+        turnBy(world.now() + world.chance.around(AFTER_A_THROW));
+      }
+    }
+  }
+
+  private void tryTurn() {
     while (!mailbox.isEmpty() && !over) {
       vigil.told();
       world.chance.takeFrom(mailbox).run();
@@ -242,8 +258,11 @@ final class Loop {
   }
 
   private void endUndrained() {
-    beginDrain();
-    end(false);
+    try {
+      beginDrain();
+    } finally {
+      end(false);
+    }
   }
 
   private void end(boolean complete) {

@@ -195,7 +195,7 @@ final class MachineRecord {
     } else {
       world.sights.add(Sight.DEAD_LETTER_STORED_AGAIN);
     }
-    handOver.due = Long.MAX_VALUE;
+    handOver.due = world.now() + DeliveryMachine.LETTER_TIMEOUT_NANOS;
     actions++;
   }
 

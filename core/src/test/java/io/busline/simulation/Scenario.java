@@ -75,24 +75,28 @@ record Scenario(
    * @param echoes a delivery comes twice
    * @param lostAcks acknowledgements are lost on the way
    * @param badLetters a dead letter is not stored, or nobody learns that it was
+   * @param silences nobody says what became of a dead letter
    * @param refusals the broker refuses to store
    * @param lostRequests a publish is lost on the way
    * @param lostAnswers the confirmation of a publish is lost on the way
    * @param detours something is far later than it should be
    * @param deaths a worker's thread ends in the middle
+   * @param throwing what the machine asks for is not done, and something is thrown
    */
   record Rates(
       double drops,
       double echoes,
       double lostAcks,
       double badLetters,
+      double silences,
       double refusals,
       double lostRequests,
       double lostAnswers,
       double detours,
-      double deaths) {
+      double deaths,
+      double throwing) {
 
-    private static final Rates NONE = new Rates(0, 0, 0, 0, 0, 0, 0, 0, 0);
+    private static final Rates NONE = new Rates(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     private static Rates of(Chance c) {
       return new Rates(
@@ -101,10 +105,12 @@ record Scenario(
           c.rate(0.2),
           c.rate(0.6),
           c.rate(0.3),
+          c.rate(0.3),
           c.rate(0.2),
           c.rate(0.2),
           c.rate(0.1),
-          c.rate(0.03));
+          c.rate(0.03),
+          c.rate(0.1));
     }
   }
 

@@ -6,6 +6,7 @@ import static io.busline.simulation.Schedule.MILLIS;
 
 import io.busline.delivery.MachineSettings;
 import io.busline.simulation.HandOver.Place;
+import io.busline.simulation.Scenario.Rates;
 import java.util.Arrays;
 import java.util.List;
 
@@ -123,7 +124,9 @@ final class Vigil {
   private long latestCheckOf(Worker worker) {
     long limit = bounds.handlerTimeoutNanos();
     long once = world.now() + limit;
-    boolean punctual = world.scenario.rates().detours() == 0 && worker.busyFor() >= 0;
+    Rates rates = world.scenario.rates();
+    boolean delayed = rates.detours() > 0 || rates.throwing() > 0;
+    boolean punctual = !delayed && worker.busyFor() >= 0;
     return punctual ? Math.min(once, once + limit + MILLIS - worker.busyFor()) : once;
   }
 

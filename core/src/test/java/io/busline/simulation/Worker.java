@@ -217,10 +217,15 @@ final class Worker {
     finish();
   }
 
-  /** Some handlers return when they are interrupted, some do not. */
-  void interrupt() {
+  /** Nobody listens to it any more. */
+  void gaveUp() {
     givenUp = true;
     attempts.forEach(a -> a.fate().excuses++);
+  }
+
+  /** Some handlers return when they are interrupted, some do not. */
+  void interrupt() {
+    gaveUp();
     Runnable ending = end;
     if (ending != null && world.chance.of(0.5)) {
       world.schedule.in(world.chance.around(100 * MICROS), () -> end(ending));
