@@ -5,7 +5,6 @@ import io.busline.delivery.Delivery;
 import io.busline.event.Event;
 import io.busline.spi.BrokerConsumer;
 import io.busline.spi.InboundMessage;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,15 +15,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** A subscription's controls: each posts what it wants to the loop. */
 final class ActiveSubscription implements Subscription {
-  private static final Logger LOG = System.getLogger("io.busline");
-
   /** How long a stopped loop may take to close its consumer before its thread is left behind. */
-  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+  static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   private final SubscriptionSettings settings;
   private final BrokerConsumer consumer;
@@ -34,7 +32,8 @@ final class ActiveSubscription implements Subscription {
   private final Duration closeTimeout;
   private final Consumer<ActiveSubscription> whenClosed;
   private final Thread owner;
-  private boolean drained;
+  private final AtomicBoolean ending = new AtomicBoolean();
+  private final CompletableFuture<Void> over = new CompletableFuture<>();
 
   ActiveSubscription(
       SubscriptionSettings settings,
@@ -64,7 +63,7 @@ final class ActiveSubscription implements Subscription {
     return status.state();
   }
 
-  Optional<String> problem() {
+  Optional<Problem> problem() {
     return status.problem();
   }
 
@@ -91,30 +90,61 @@ final class ActiveSubscription implements Subscription {
   }
 
   /** Drains; returns what handlers had not finished by the deadline. */
-  synchronized List<Abandoned> abandonedAfter(Duration deadline) {
-    if (drained) {
+  List<Abandoned> abandonedAfter(Duration deadline) {
+    boolean within = isServedBy(Thread.currentThread());
+    if (!ending.compareAndSet(false, true)) {
+      if (!within) {
+        awaitOver(deadline);
+      }
       return List.of();
     }
-    drained = true;
     status.draining();
-    CompletableFuture<List<Abandoned>> ended = new CompletableFuture<>();
-    loop.post(() -> loop.drain(() -> ended.complete(end())));
-    List<Abandoned> abandoned = await(ended, deadline);
-    status.closed();
-    whenClosed.accept(this);
-    return abandoned;
+    if (within) {
+      HandlerThreads.startOwner("drain", () -> log(ended(deadline)));
+      return List.of();
+    }
+    return ended(deadline);
   }
 
-  private List<Abandoned> await(CompletableFuture<List<Abandoned>> ended, Duration deadline) {
+  /** Whether a thread is at work for this, so that waiting for that on it would be for ever. */
+  boolean isServedBy(Thread thread) {
+    return thread == owner || loop.isServedBy(thread);
+  }
+
+  private void awaitOver(Duration deadline) {
     try {
-      return joined(ended.get(deadline.toNanos(), TimeUnit.NANOSECONDS));
+      over.get(deadline.plus(LAST_WORDS).toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (TimeoutException | ExecutionException e) {
+      // Who came first says what is left.
+    }
+  }
+
+  private List<Abandoned> ended(Duration deadline) {
+    long end = System.nanoTime() + deadline.toNanos();
+    CompletableFuture<List<Abandoned>> ended = new CompletableFuture<>();
+    try {
+      loop.post(() -> loop.drain(() -> ended.complete(end())));
+      return await(ended, end);
+    } finally {
+      status.closed();
+      whenClosed.accept(this);
+      over.complete(null);
+    }
+  }
+
+  private List<Abandoned> await(CompletableFuture<List<Abandoned>> ended, long end) {
+    long last = end + LAST_WORDS.toNanos();
+    try {
+      return joined(ended, end, last);
     } catch (TimeoutException e) {
       loop.post(() -> ended.complete(end()));
       try {
-        return joined(ended.get(LAST_WORDS.toNanos(), TimeUnit.NANOSECONDS));
+        return joined(ended, last, last);
       } catch (TimeoutException stillBusy) {
-        owner.interrupt();
         loop.stop();
+        owner.interrupt();
         return List.of(new Abandoned(settings.name(), "unknown", "the broker does not answer"));
       } catch (ExecutionException | InterruptedException failed) {
         return giveUp(failed);
@@ -124,18 +154,21 @@ final class ActiveSubscription implements Subscription {
     }
   }
 
+  private List<Abandoned> joined(CompletableFuture<List<Abandoned>> ended, long end, long last)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    List<Abandoned> abandoned =
+        ended.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+    owner.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(last - System.nanoTime())));
+    return abandoned;
+  }
+
   private List<Abandoned> giveUp(Exception e) {
     if (e instanceof InterruptedException) {
       Thread.currentThread().interrupt();
     }
     loop.post(loop::stop);
-    LOG.log(Level.WARNING, "the drain of subscription " + settings.name() + " was cut short", e);
+    Log.write(Level.WARNING, "the drain of subscription " + settings.name() + " was cut short", e);
     return List.of();
-  }
-
-  private List<Abandoned> joined(List<Abandoned> abandoned) throws InterruptedException {
-    owner.join(LAST_WORDS.toMillis());
-    return abandoned;
   }
 
   /** On the loop's thread: ends it and lists what is left. */
@@ -158,13 +191,15 @@ final class ActiveSubscription implements Subscription {
 
   @Override
   public void close() {
-    for (Abandoned abandoned : abandonedAfter(closeTimeout)) {
-      LOG.log(
+    log(abandonedAfter(closeTimeout));
+  }
+
+  private static void log(List<Abandoned> left) {
+    for (Abandoned abandoned : left) {
+      Log.write(
           Level.WARNING,
-          "subscription {0} closed while event {1} of type {2} was being handled; it will be delivered again",
-          abandoned.subscription(),
-          abandoned.id(),
-          abandoned.type());
+          "subscription %s closed while event %s of type %s was being handled; it will be delivered again"
+              .formatted(abandoned.subscription(), abandoned.id(), abandoned.type()));
     }
   }
 

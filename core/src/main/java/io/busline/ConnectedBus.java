@@ -1,10 +1,8 @@
 package io.busline;
 
-import io.busline.DrainReport.Abandoned;
 import io.busline.admin.Finding;
 import io.busline.admin.GroupInfo;
 import io.busline.admin.TopicInfo;
-import io.busline.error.BusClosedException;
 import io.busline.error.ConfigurationException;
 import io.busline.error.UnsupportedException;
 import io.busline.event.EventType;
@@ -13,7 +11,7 @@ import io.busline.spi.Broker;
 import io.busline.spi.BrokerConsumer;
 import io.busline.spi.Capability;
 import io.busline.spi.DeadLetterStore;
-import java.lang.System.Logger;
+import io.busline.spi.TimeSource;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,12 +19,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /** A bus on an open broker: where the rooms are wired together. */
 final class ConnectedBus implements EventBus {
-  private static final Logger LOG = System.getLogger("io.busline");
+  private static final DrainReport NOTHING_LEFT = new DrainReport(List.of(), 0);
 
   private final BrokerSource source;
   private final Broker broker;
@@ -37,8 +34,8 @@ final class ConnectedBus implements EventBus {
   private final Signals signals;
   private final Publisher publisher;
   private final HandlerThreads threads;
-  private final List<ActiveSubscription> subscriptions = new CopyOnWriteArrayList<>();
-  private boolean closed;
+  private final Watch watch;
+  private final Subscriptions subscriptions = new Subscriptions();
 
   ConnectedBus(
       BrokerSource source,
@@ -55,7 +52,9 @@ final class ConnectedBus implements EventBus {
     this.reader = reader;
     this.interceptors = interceptors;
     this.signals = signals;
-    this.publisher = new Publisher(broker, settings, codecs, mode, interceptors, signals);
+    this.watch = new Watch(settings.time());
+    Composer composer = new Composer(settings, codecs, mode, interceptors, broker.description());
+    this.publisher = new Publisher(broker, settings, composer, signals, watch);
     this.threads = new HandlerThreads(settings.sourceName());
   }
 
@@ -113,43 +112,34 @@ final class ConnectedBus implements EventBus {
     return new SubscriptionBuilder(null, codecs, this::subscribe);
   }
 
-  private synchronized Subscription subscribe(SubscriptionSettings wanted) {
-    requireOpen();
+  private Subscription subscribe(SubscriptionSettings wanted) {
     wanted.requireFrom(broker.description());
-    requireNew(wanted.group());
+    watch.begin();
+    return subscriptions.open(
+        wanted.group(),
+        () -> broker.open(wanted.consumerSpec()),
+        consumer -> started(wanted, consumer));
+  }
+
+  private ActiveSubscription started(SubscriptionSettings wanted, BrokerConsumer consumer) {
     DeadLetterStore store = wanted.keepsDeadLetters() ? broker.deadLetters().orElse(null) : null;
-    BrokerConsumer consumer = broker.open(wanted.consumerSpec());
     SubscriptionStatus status = new SubscriptionStatus(wanted.name(), signals);
+    Progress progress = new Progress(wanted, settings.time(), consumer::lag, status);
     Pipeline pipeline = new Pipeline(wanted, reader, interceptors, signals, publisher);
     DeliveryLoop loop =
-        new DeliveryLoop(wanted, consumer, store, pipeline, threads, settings, status);
-    ActiveSubscription subscription =
-        new ActiveSubscription(
-            wanted,
-            consumer,
-            loop,
-            status,
-            () -> Explanation.of(wanted, broker.description(), consumer.missing()),
-            settings.closeTimeout(),
-            subscriptions::remove);
-    subscriptions.add(subscription);
-    return subscription;
-  }
-
-  private void requireOpen() {
-    if (closed) {
-      throw new BusClosedException("the bus is closed, so nothing can be subscribed on it");
-    }
-  }
-
-  private void requireNew(@Nullable String group) {
-    boolean taken =
-        group != null && subscriptions.stream().anyMatch(s -> s.group().equals(Optional.of(group)));
-    if (taken) {
-      throw new ConfigurationException(
-          "group %s is subscribed on this bus already, and two subscriptions would take each other's events. Close the first, add the handler to it with on(…), raise its concurrency, or name another group with subscription(\"…\")"
-              .formatted(group));
-    }
+        new DeliveryLoop(wanted, consumer, store, pipeline, threads, settings, status, progress);
+    TimeSource.Registration watched = watch.add(progress::look);
+    return new ActiveSubscription(
+        wanted,
+        consumer,
+        loop,
+        status,
+        () -> Explanation.of(wanted, broker.description(), consumer.missing()),
+        settings.closeTimeout(),
+        subscription -> {
+          watched.close();
+          subscriptions.remove(subscription);
+        });
   }
 
   @Override
@@ -199,73 +189,64 @@ final class ConnectedBus implements EventBus {
 
   @Override
   public Health health() {
-    List<String> problems = new ArrayList<>();
-    Health.Status worst = Health.Status.UP;
-    Optional<String> brokerProblem = broker.problem();
-    if (brokerProblem.isPresent()) {
-      problems.add("broker: " + brokerProblem.get());
-      worst = Health.Status.DOWN;
+    List<Problem> problems = new ArrayList<>();
+    brokerProblem().ifPresent(text -> problems.add(new Problem(Health.Status.DOWN, text)));
+    publisher.problem().ifPresent(problems::add);
+    subscriptions.all().forEach(s -> s.problem().ifPresent(problems::add));
+    return new Health(
+        problems.stream().map(Problem::status).reduce(Health.Status.UP, ConnectedBus::worse),
+        problems.stream().map(Problem::text).toList());
+  }
+
+  private Optional<String> brokerProblem() {
+    try {
+      return broker.problem().map(problem -> "broker: " + problem);
+    } catch (Throwable e) {
+      return Optional.of("broker: it cannot say how it is: " + FailureText.summary(e));
     }
-    for (ActiveSubscription subscription : subscriptions) {
-      Optional<String> problem = subscription.problem();
-      if (problem.isPresent()) {
-        problems.add(problem.get());
-        boolean works = subscription.state() == Subscription.State.RUNNING;
-        worst = works && worst == Health.Status.UP ? Health.Status.DEGRADED : Health.Status.DOWN;
-      }
-    }
-    return new Health(worst, problems);
+  }
+
+  private static Health.Status worse(Health.Status one, Health.Status other) {
+    return one.compareTo(other) >= 0 ? one : other;
   }
 
   @Override
   public String explain() {
-    return Explanation.of(source.place(), broker.description(), settings, codecs, subscriptions);
+    return Explanation.of(
+        source.place(), broker.description(), settings, codecs, subscriptions.all());
   }
 
   @Override
   public DrainReport drain(Duration deadline) {
-    synchronized (this) {
-      if (closed) {
-        return new DrainReport(List.of(), 0);
-      }
-      closed = true;
+    if (!subscriptions.close()) {
+      return NOTHING_LEFT;
     }
-    long end = System.nanoTime() + deadline.toNanos();
-    List<CompletableFuture<List<Abandoned>>> drains = new ArrayList<>();
-    for (ActiveSubscription subscription : subscriptions) {
-      drains.add(
-          CompletableFuture.supplyAsync(
-              () -> subscription.abandonedAfter(deadline), this::onOwnThread));
+    Ending ending =
+        new Ending(
+            subscriptions, publisher, threads, watch, signals, source.isOwned() ? broker : null);
+    if (subscriptions.areServedBy(Thread.currentThread())) {
+      HandlerThreads.startOwner("close", () -> log(() -> ending.end(deadline)));
+      return NOTHING_LEFT;
     }
-    List<Abandoned> abandoned = new ArrayList<>();
-    drains.forEach(drain -> abandoned.addAll(drain.join()));
-    int unconfirmed = publisher.close(Math.max(0, end - System.nanoTime()));
-    threads.close();
-    if (source.isOwned()) {
-      broker.close();
-    }
-    return new DrainReport(abandoned, unconfirmed);
-  }
-
-  /** So that all subscriptions drain at the same time, however few cores there are. */
-  private void onOwnThread(Runnable drain) {
-    HandlerThreads.startOwner("drain", drain);
+    return ending.end(deadline);
   }
 
   @Override
   public void close() {
+    log(() -> drain(settings.closeTimeout()));
+  }
+
+  private void log(Supplier<DrainReport> ending) {
     try {
-      DrainReport report = drain(settings.closeTimeout());
+      DrainReport report = ending.get();
       if (!report.isComplete()) {
-        LOG.log(
+        Log.write(
             Level.WARNING,
-            "the bus of {0} closed with {1} publishes unconfirmed and these events being handled, which will be delivered again: {2}",
-            settings.sourceName(),
-            report.unconfirmed(),
-            report.abandoned());
+            "the bus of %s closed with %d publishes unconfirmed and these events being handled, which will be delivered again: %s"
+                .formatted(settings.sourceName(), report.unconfirmed(), report.abandoned()));
       }
-    } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "closing the bus of " + settings.sourceName() + " failed", e);
+    } catch (Throwable e) {
+      Log.write(Level.WARNING, "closing the bus of " + settings.sourceName() + " failed", e);
     }
   }
 

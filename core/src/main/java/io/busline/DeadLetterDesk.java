@@ -80,11 +80,18 @@ final class DeadLetterDesk implements DeadLetters {
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new PublishUnknownException(
-          "the redrive was interrupted; do it again, nothing is lost or doubled", e);
+      throw interrupted(e);
     } catch (EventBusException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw interrupted(e);
+      }
       return false;
     }
+  }
+
+  private static PublishUnknownException interrupted(Exception e) {
+    return new PublishUnknownException(
+        "the redrive was interrupted; do it again, nothing is lost or doubled", e);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.busline;
 
-import io.busline.admin.DeadLetter;
 import io.busline.delivery.Actions;
 import io.busline.delivery.Batch;
 import io.busline.delivery.Delivery;
@@ -13,12 +12,11 @@ import io.busline.spi.InboundMessage;
 import io.busline.spi.Inbox;
 import io.busline.spi.TimeSource;
 import io.busline.spi.Wakeup;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -28,25 +26,27 @@ import org.jspecify.annotations.Nullable;
  * #post}.
  */
 final class DeliveryLoop implements Runnable, Actions {
-  private static final Logger LOG = System.getLogger("io.busline");
-
   /** The longest poll, so that a consumer gets to its upkeep; brokers' heart-beats are slower. */
   private static final long LONGEST_POLL_NANOS = 500_000_000;
 
   private final SubscriptionSettings settings;
   private final BrokerConsumer consumer;
-  private final @Nullable DeadLetterStore store;
   private final Pipeline pipeline;
   private final HandlerThreads threads;
   private final TimeSource time;
   private final SubscriptionStatus status;
+  private final Progress progress;
   private final Backoff backoff;
   private final DeliveryMachine machine;
   private final Inbox intake;
   private final ConcurrentLinkedQueue<Runnable> posted = new ConcurrentLinkedQueue<>();
   private final Wakeup wakeup = new Wakeup();
-  private final Map<Batch, HandlerRun> runs = new HashMap<>();
+
+  /** Written by the loop's thread, read by any. */
+  private final Map<Batch, HandlerRun> runs = new ConcurrentHashMap<>();
+
   private final Returns returns;
+  private final Burials burials;
   private volatile boolean stopped;
   private @Nullable Runnable whenDrained;
 
@@ -57,14 +57,15 @@ final class DeliveryLoop implements Runnable, Actions {
       Pipeline pipeline,
       HandlerThreads threads,
       BusSettings bus,
-      SubscriptionStatus status) {
+      SubscriptionStatus status,
+      Progress progress) {
     this.settings = settings;
     this.consumer = consumer;
-    this.store = store;
     this.pipeline = pipeline;
     this.threads = threads;
     this.time = bus.time();
     this.status = status;
+    this.progress = progress;
     this.backoff = new Backoff(bus.random());
     int batchSize = settings.routes().batchSize();
     this.machine =
@@ -78,6 +79,7 @@ final class DeliveryLoop implements Runnable, Actions {
             new RetryDecision(settings, bus.random()),
             this);
     this.returns = new Returns(consumer, time);
+    this.burials = new Burials(settings.name(), store, time, machine, status, this::post);
     this.intake = new Intake(settings, machine, time, returns::ack);
   }
 
@@ -89,8 +91,18 @@ final class DeliveryLoop implements Runnable, Actions {
   /** Has something done on the loop's thread. Callable by any thread. */
   void post(Runnable action) {
     posted.add(action);
-    consumer.wakeup();
     wakeup.signal();
+    try {
+      consumer.wakeup();
+    } catch (Throwable e) {
+      // The loop looks for itself, at the latest after its longest poll.
+      Log.write(Level.WARNING, "subscription " + settings.name() + " could not be woken", e);
+    }
+  }
+
+  /** Whether a thread has a batch of this. Callable by any thread. */
+  boolean isServedBy(Thread thread) {
+    return runs.values().stream().anyMatch(run -> run.isOn(thread));
   }
 
   DeliveryMachine machine() {
@@ -99,8 +111,8 @@ final class DeliveryLoop implements Runnable, Actions {
 
   /** Stops taking and finishes; calls back once nothing is with a handler any more. */
   void drain(Runnable callback) {
-    machine.drain(time.nanos());
     whenDrained = callback;
+    machine.drain(time.nanos());
   }
 
   /** Ends the loop after the present turn. */
@@ -115,7 +127,7 @@ final class DeliveryLoop implements Runnable, Actions {
       while (!stopped) {
         try {
           turn();
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
           recover(e);
         }
       }
@@ -129,22 +141,28 @@ final class DeliveryLoop implements Runnable, Actions {
     for (Runnable action = posted.poll(); action != null; action = posted.poll()) {
       action.run();
     }
+    if (stopped) {
+      returns.send();
+      return;
+    }
     long now = time.nanos();
     long next = machine.advance(now);
     returns.send();
-    if (whenDrained != null && machine.isDrained()) {
-      whenDrained.run();
+    Runnable callback = whenDrained;
+    if (callback != null && machine.isDrained()) {
       whenDrained = null;
+      callback.run();
       return;
     }
     status.observe(machine);
+    progress.turned(machine, now);
     long wait = waitFor(next, now);
     if (backoff.isOver(System.nanoTime())) {
       consumer.poll(machine.room(), wait, intake);
+      returns.extend(machine);
       if (backoff.succeeded()) {
         status.recovered();
       }
-      returns.extend(machine);
     } else {
       wakeup.await(Math.min(wait, backoff.left(System.nanoTime())));
     }
@@ -158,22 +176,26 @@ final class DeliveryLoop implements Runnable, Actions {
     return time.isVirtual() ? Long.MAX_VALUE : Math.min(next - now, LONGEST_POLL_NANOS);
   }
 
+  /** Whatever it was, this thread goes on: without it nobody would say that nothing moves. */
   private void recover(Throwable failure) {
-    if (backoff.failed(System.nanoTime())) {
-      status.recovering(failure);
+    try {
+      if (backoff.failed(System.nanoTime())) {
+        status.recovering(failure);
+      }
+      if (!(failure instanceof EventBusException)) {
+        Log.write(
+            Level.ERROR, "subscription " + settings.name() + " met an unforeseen failure", failure);
+      }
+    } finally {
+      wakeup.await(backoff.left(System.nanoTime()));
     }
-    if (!(failure instanceof EventBusException)) {
-      LOG.log(
-          Level.ERROR, "subscription " + settings.name() + " met an unforeseen failure", failure);
-    }
-    wakeup.await(backoff.left(System.nanoTime()));
   }
 
   private void closeConsumer() {
     try {
       consumer.close();
-    } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "closing the subscription " + settings.name() + " failed", e);
+    } catch (Throwable e) {
+      Log.write(Level.WARNING, "closing the subscription " + settings.name() + " failed", e);
     }
   }
 
@@ -184,8 +206,8 @@ final class DeliveryLoop implements Runnable, Actions {
     runs.put(batch, run);
     try {
       threads.run(run);
-    } catch (RuntimeException | Error e) {
-      ended(batch);
+    } catch (Throwable e) {
+      runs.remove(batch);
       throw e;
     }
   }
@@ -245,24 +267,7 @@ final class DeliveryLoop implements Runnable, Actions {
 
   @Override
   public void deadLetter(Delivery delivery) {
-    DeadLetter letter = Obituary.of(delivery, settings.name(), time);
-    if (store == null) {
-      throw new IllegalStateException("a subscription that keeps dead letters has a store");
-    }
-    var unused =
-        store
-            .store(letter)
-            .whenComplete((stored, failure) -> post(() -> deadLettered(delivery, letter, failure)));
-  }
-
-  private void deadLettered(Delivery delivery, DeadLetter letter, @Nullable Throwable failure) {
-    if (failure == null) {
-      status.deadLettered(letter);
-      machine.deadLettered(delivery, time.nanos());
-    } else {
-      status.deadLetterNotStored(letter, failure);
-      machine.deadLetterFailed(delivery, time.nanos());
-    }
+    burials.bury(delivery);
   }
 
   @Override

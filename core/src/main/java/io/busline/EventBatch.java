@@ -34,7 +34,8 @@ public final class EventBatch<T> {
    * @param cause why
    */
   public void fail(Event<T> event, Throwable cause) {
-    failures.put(event, cause);
+    failures.put(
+        event, cause != null ? cause : new IllegalArgumentException("the handler gave no cause"));
   }
 
   @Nullable Throwable failureOf(Event<?> event) {

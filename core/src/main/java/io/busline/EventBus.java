@@ -86,9 +86,11 @@ public interface EventBus extends AutoCloseable {
    * @return what the broker confirmed
    * @throws io.busline.error.InvalidEventException if the event breaks a rule or a limit
    * @throws io.busline.error.EncodingException if its data cannot be encoded
-   * @throws io.busline.error.PublishFailedException if it is surely not stored
+   * @throws io.busline.error.PublishFailedException if it is surely not stored: the broker refused
+   *     it, an interceptor or a codec threw something of its own, which is the cause, or the thread
+   *     was interrupted before it was sent; the thread stays interrupted
    * @throws io.busline.error.PublishUnknownException if nobody can tell, or the thread was
-   *     interrupted while waiting
+   *     interrupted while waiting; the thread stays interrupted
    * @throws io.busline.error.BusClosedException if the bus is closed
    */
   Receipt publish(Object event);
@@ -106,9 +108,13 @@ public interface EventBus extends AutoCloseable {
   /**
    * Publishes without waiting for the confirmation. Blocks only while too much is in flight.
    *
-   * @param event an annotated object, an {@link Event} or an {@link EventBuilder}
+   * <p>What is chained on the result without an executor of its own runs on the calling thread, or
+   * on one that is there for that, never on a broker's: it may publish, and it may block.
+   *
+   * @param event an annotated object, an {@link Event} or an {@link EventBuilder}; null is an
+   *     invalid event like others
    * @return completes with the receipt, or with one of the exceptions of {@link #publish(Object)};
-   *     the method itself throws none of them
+   *     the method itself throws nothing, whatever interceptors and codecs throw
    */
   CompletableFuture<Receipt> publishAsync(Object event);
 
@@ -124,7 +130,8 @@ public interface EventBus extends AutoCloseable {
   /**
    * Publishes many events, pipelined, and waits for all outcomes. They need not all succeed.
    *
-   * @param events annotated objects, {@link Event}s or {@link EventBuilder}s
+   * @param events annotated objects, {@link Event}s or {@link EventBuilder}s; looked at once,
+   *     before anything is sent
    * @return one outcome for each, in the same order
    */
   List<PublishOutcome> publishAll(Collection<?> events);
@@ -212,9 +219,11 @@ public interface EventBus extends AutoCloseable {
   List<Finding> diagnose();
 
   /**
-   * Whether everything works.
+   * Whether everything works, and events move: a publish that has waited for its confirmation for
+   * some seconds shows here, and so does a subscription of which nothing moves for longer than its
+   * handlers and retries explain. Asks nobody, so it is as quick as it may be asked often.
    *
-   * @return the state of the broker and of every subscription
+   * @return the state of the broker, of publishing and of every subscription
    */
   Health health();
 
@@ -226,17 +235,22 @@ public interface EventBus extends AutoCloseable {
   String explain();
 
   /**
-   * Stops: no new events are taken, handlers finish, what is in flight is confirmed. Blocks.
-   * Afterwards the bus is closed.
+   * Stops: no new events are taken, handlers finish, what is in flight is confirmed. Blocks, and
+   * past the deadline a second or two more at most: what still blocks then, be it the broker or
+   * another thread that is about to subscribe, is left behind. Afterwards the bus is closed.
+   *
+   * <p>Within a handler or an interceptor of one of its subscriptions it begins all that and
+   * returns at once, since the handler would wait for itself. The event counts as handled if the
+   * handler returns by the deadline, and comes again otherwise; what was left unfinished is logged.
    *
    * @param deadline how long at most
-   * @return what was left unfinished
+   * @return what was left unfinished; nothing if another call drains already, or within a handler
    */
   DrainReport drain(Duration deadline);
 
   /**
-   * Drains within the close timeout, logs what was left unfinished, and disconnects. Idempotent;
-   * never throws.
+   * Drains within the close timeout as {@link #drain} does, logs what was left unfinished, and
+   * disconnects. Idempotent; never throws. May be called anywhere, in handlers and listeners too.
    */
   @Override
   void close();

@@ -44,6 +44,10 @@ final class HandlerRun implements Runnable {
     thread = newThread;
   }
 
+  synchronized boolean isOn(Thread other) {
+    return thread == other;
+  }
+
   synchronized void interrupt() {
     if (thread != null) {
       thread.interrupt();

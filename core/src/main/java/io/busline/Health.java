@@ -3,7 +3,7 @@ package io.busline;
 import java.util.List;
 
 /**
- * Whether a bus works.
+ * Whether a bus works: UP means that what is to be handled or confirmed moves.
  *
  * @param status the worst of what was found
  * @param problems one sentence each; empty if the status is UP
@@ -19,9 +19,9 @@ public record Health(Status status, List<String> problems) {
   public enum Status {
     /** Everything works. */
     UP,
-    /** Something is impaired, and most goes on. */
+    /** Something is impaired, or slower than it should be, and most goes on. */
     DEGRADED,
-    /** The broker is out of reach, or a subscription does nothing. */
+    /** The broker is out of reach, or a subscription has something to do and does nothing. */
     DOWN
   }
 }

@@ -54,8 +54,8 @@ final class InFlight {
     }
     long left = nanos;
     lock.lockInterruptibly();
-    waiters.incrementAndGet();
     try {
+      waiters.incrementAndGet();
       while (!tryEnter(bytes)) {
         if (left <= 0) {
           return false;
@@ -84,9 +84,9 @@ final class InFlight {
   /** Waits until nothing is in flight; returns how many events still are. */
   int awaitEmpty(long nanos) throws InterruptedException {
     long deadline = System.nanoTime() + nanos;
-    waiters.incrementAndGet();
     lock.lockInterruptibly();
     try {
+      waiters.incrementAndGet();
       while (used.get() > 0) {
         long left = deadline - System.nanoTime();
         if (left <= 0) {

@@ -4,7 +4,8 @@ import io.busline.event.Event;
 
 /**
  * Stands around publishing and handling: for tracing, authorisation, context. Safe for use by
- * several threads. Several interceptors nest in the order in which they were added.
+ * several threads. Several interceptors nest in the order in which they were added. What one throws
+ * costs the event that it was given: it is not published, or its handling has failed.
  */
 public interface Interceptor {
 

@@ -8,41 +8,47 @@ import io.busline.spi.OutboundMessage;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One publish on its way. It is the broker's message and the caller's future in one object. The
  * first answer counts; whatever a caller does to the future changes nothing for the bus.
+ *
+ * <p>As long as no caller has the future, nothing can be chained on it, and the answer completes it
+ * wherever it comes. From then on it is completed aside, since a caller may chain something on at
+ * any moment, and that must never run on a broker's thread.
  */
-final class PendingPublish extends CompletableFuture<Receipt> implements OutboundMessage {
-  private static final VarHandle SETTLED = settledHandle();
+final class PendingPublish extends CompletableFuture<Receipt> implements OutboundMessage, Runnable {
+  private static final int UNDER_WAY = 0;
+  private static final int HANDED_OUT = 1;
+  private static final int SETTLED = 2;
+  private static final VarHandle STAGE = stageHandle();
 
   private final Publisher publisher;
   private final String topic;
   private final Event<byte[]> event;
   private final boolean fresh;
-  private final boolean awaited;
 
-  @SuppressWarnings("UnusedVariable") // Through SETTLED.
-  private volatile boolean settled;
+  @SuppressWarnings("UnusedVariable") // Through STAGE.
+  private volatile int stage = UNDER_WAY;
+
+  /** Receipt or exception, once it is settled. */
+  private @Nullable Object answer;
 
   /** Set only if the broker does not answer at once, by whoever then watches the deadline. */
   private long deadline;
 
-  PendingPublish(
-      Publisher publisher, String topic, Event<byte[]> event, boolean fresh, boolean awaited) {
+  PendingPublish(Publisher publisher, String topic, Event<byte[]> event, boolean fresh) {
     this.publisher = publisher;
     this.topic = topic;
     this.event = event;
     this.fresh = fresh;
-    this.awaited = awaited;
   }
 
-  private static VarHandle settledHandle() {
+  private static VarHandle stageHandle() {
     try {
-      return MethodHandles.lookup().findVarHandle(PendingPublish.class, "settled", boolean.class);
+      return MethodHandles.lookup().findVarHandle(PendingPublish.class, "stage", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -63,6 +69,11 @@ final class PendingPublish extends CompletableFuture<Receipt> implements Outboun
     return fresh;
   }
 
+  /** How much room it takes, in bytes. */
+  int size() {
+    return event.data().length;
+  }
+
   void setDeadline(long nanos) {
     deadline = nanos;
   }
@@ -72,23 +83,37 @@ final class PendingPublish extends CompletableFuture<Receipt> implements Outboun
   }
 
   boolean isSettled() {
-    return settled;
+    return stage == SETTLED;
+  }
+
+  /** Gives the future to its caller. */
+  CompletableFuture<Receipt> handOut() {
+    if (!STAGE.compareAndSet(this, UNDER_WAY, HANDED_OUT)) {
+      awaitCompletion();
+    }
+    return this;
+  }
+
+  /** The answer came first, so whoever brought it is about to complete this. */
+  private void awaitCompletion() {
+    try {
+      join();
+    } catch (CompletionException e) {
+      // The caller will see.
+    }
   }
 
   @Override
   public void stored(@Nullable Object position, boolean duplicate) {
-    if (settle()) {
-      Receipt receipt = new Receipt(event, topic, position, duplicate);
-      publisher.settled(this, receipt, null);
+    if (!isSettled()) {
+      settle(new Receipt(event, topic, position, duplicate));
     }
   }
 
   @Override
   public void failed(Throwable cause) {
-    if (settle()) {
-      publisher.settled(
-          this,
-          null,
+    if (!isSettled()) {
+      settle(
           new PublishFailedException(
               "%s was not stored in topic %s: %s. Publish it again when that is mended"
                   .formatted(described(), topic, reason(cause)),
@@ -98,10 +123,8 @@ final class PendingPublish extends CompletableFuture<Receipt> implements Outboun
 
   @Override
   public void unknown(Throwable cause) {
-    if (settle()) {
-      publisher.settled(
-          this,
-          null,
+    if (!isSettled()) {
+      settle(
           new PublishUnknownException(
               "%s may or may not be stored in topic %s: %s. Publishing it again with the same id is safe"
                   .formatted(described(), topic, reason(cause)),
@@ -109,44 +132,53 @@ final class PendingPublish extends CompletableFuture<Receipt> implements Outboun
     }
   }
 
-  private boolean settle() {
-    return SETTLED.compareAndSet(this, false, true);
-  }
-
   private String described() {
     return "event " + event.id() + " of type " + event.type();
   }
 
   private static String reason(Throwable cause) {
-    String message = cause.getMessage();
-    return message == null ? cause.getClass().getSimpleName() : message;
+    String message = FailureText.messageOf(cause);
+    return message.isEmpty() ? cause.getClass().getSimpleName() : message;
   }
 
-  /** Tells the caller. Whoever waits is woken here; what a caller chained on runs elsewhere. */
-  void answer(@Nullable Receipt receipt, @Nullable EventBusException failure) {
-    if (!awaited && getNumberOfDependents() > 0) {
-      // What depends on the answer may publish, and must find the room that this one took.
+  /** Gives back the room, and completes this, here or aside. */
+  private void settle(Object outcome) {
+    int before = (int) STAGE.getAndSet(this, SETTLED);
+    if (before == HANDED_OUT) {
+      // What is chained on may publish, and must find the room that this one took.
+      answer = outcome;
       publisher.leave(this);
-      elsewhere().execute(() -> finish(receipt, failure));
-    } else {
+      publisher.answerAside(this);
+    } else if (before == UNDER_WAY) {
       // In this order: who waits until nothing is in flight finds every answer given.
-      finish(receipt, failure);
+      finish(outcome);
       publisher.leave(this);
+    }
+    if (before != SETTLED) {
+      publisher.settled(this, outcome);
     }
   }
 
-  /** A future's own choice starts a thread for each answer where there are one or two cores. */
-  private Executor elsewhere() {
-    return ForkJoinPool.getCommonPoolParallelism() > 0
-        ? ForkJoinPool.commonPool()
-        : defaultExecutor();
-  }
-
-  private void finish(@Nullable Receipt receipt, @Nullable EventBusException failure) {
-    if (failure == null) {
+  private void finish(Object outcome) {
+    if (outcome instanceof Receipt receipt) {
       complete(receipt);
     } else {
-      completeExceptionally(failure);
+      completeExceptionally((EventBusException) outcome);
     }
+  }
+
+  /** Completes this, and runs whatever is chained on. */
+  @Override
+  public void run() {
+    Object outcome = answer;
+    if (outcome != null) {
+      finish(outcome);
+    }
+  }
+
+  /** It was never sent, and has taken nothing. */
+  void refuse(EventBusException why) {
+    STAGE.set(this, SETTLED);
+    completeExceptionally(why);
   }
 }

@@ -60,7 +60,7 @@ final class Pipeline {
       }
       return null;
     } catch (Throwable e) {
-      return e;
+      return new HandlerFailure(e);
     } finally {
       // A handler that leaves its thread interrupted must not interrupt the next one.
       Thread.interrupted();
@@ -99,7 +99,7 @@ final class Pipeline {
         places.add(i);
         together = (Route.Handling.Together) route.handling();
       } catch (Throwable e) {
-        outcomes[i] = e;
+        outcomes[i] = new HandlerFailure(e);
       }
     }
     if (together != null) {
@@ -124,8 +124,9 @@ final class Pipeline {
     for (int i = 0; i < places.size(); i++) {
       Event<?> event = batch.events().get(i);
       Throwable own = batch.failureOf(event);
-      outcomes[places.get(i)] = own != null ? own : thrown;
-      if (own == null && thrown == null) {
+      Throwable failure = own != null ? own : thrown;
+      outcomes[places.get(i)] = failure == null ? null : new HandlerFailure(failure);
+      if (failure == null) {
         Delivery delivery = deliveries.get(places.get(i));
         handled(event, attempt((InboundMessage) delivery.message(), delivery), start);
       }

@@ -11,50 +11,63 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** The way out: stamp, intercept, encode, lay out, check, wait for room, send, answer. */
+/**
+ * The way out: compose, wait for room, send, answer. Between taking room and sending no code of a
+ * user's runs.
+ */
 final class Publisher {
 
   /** How many events of a batch are handed to the broker at a time; they have one time. */
   private static final int CHUNK = 256;
 
+  /** How many callers' stages may be stuck before all others wait for them. */
+  private static final int MOST_STUCK_CALLERS = 64;
+
+  /** How long a bus that closes waits at least for the last answers to be given. */
+  private static final long LAST_ANSWERS_NANOS = 100_000_000;
+
   private final Broker broker;
   private final BusSettings settings;
-  private final Codecs codecs;
-  private final ContentMode mode;
-  private final List<Interceptor> interceptors;
   private final Signals signals;
-  private final Stamper stamper;
+  private final Composer composer;
   private final InFlight inFlight;
   private final Deadlines deadlines;
+  private final Aside answers = new Aside("busline-answers", MOST_STUCK_CALLERS);
   private volatile boolean closed;
 
-  Publisher(
-      Broker broker,
-      BusSettings settings,
-      Codecs codecs,
-      ContentMode mode,
-      List<Interceptor> interceptors,
-      Signals signals) {
+  Publisher(Broker broker, BusSettings settings, Composer composer, Signals signals, Watch watch) {
     this.broker = broker;
     this.settings = settings;
-    this.codecs = codecs;
-    this.mode = mode;
-    this.interceptors = interceptors;
+    this.composer = composer;
     this.signals = signals;
-    this.stamper = new Stamper(settings, codecs);
     this.inFlight = new InFlight(settings.maxInFlight(), settings.maxInFlightBytes());
-    this.deadlines = new Deadlines(settings.time(), settings.publishTimeout());
+    this.deadlines = new Deadlines(settings, inFlight, signals, watch);
+    watch.add(answers::look);
   }
 
   Receipt publish(@Nullable Object published) {
-    PendingPublish pending = prepare(published, stamper.now(), true);
+    return await(compose(published, composer.now()));
+  }
+
+  /** Publishes an event as it travels, for redrives. */
+  Receipt republish(String topic, Event<byte[]> event) {
+    return await(composer.asItIs(this, topic, event));
+  }
+
+  private Receipt await(PendingPublish pending) {
+    answers.stepAside();
+    EventBusException refusal =
+        Thread.currentThread().isInterrupted() ? interrupted(pending) : enter(pending);
+    if (refusal != null) {
+      throw refusal;
+    }
+    send(List.of(pending));
     try {
-      enter(pending);
-      send(List.of(pending));
       return pending.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -82,53 +95,63 @@ final class Publisher {
 
   CompletableFuture<Receipt> publishAsync(@Nullable Object published) {
     try {
-      PendingPublish pending = prepare(published, stamper.now(), false);
-      enter(pending);
+      answers.stepAside();
+      PendingPublish pending = compose(published, composer.now());
+      EventBusException refusal = enter(pending);
+      if (refusal != null) {
+        return CompletableFuture.failedFuture(refusal);
+      }
       send(List.of(pending));
-      return pending;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return CompletableFuture.failedFuture(
-          new PublishFailedException("the thread was interrupted before the event was sent", e));
+      return pending.handOut();
     } catch (EventBusException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
   List<PublishOutcome> publishAll(Collection<?> published) {
-    List<CompletableFuture<Receipt>> answers = new ArrayList<>(published.size());
-    List<PendingPublish> chunk = new ArrayList<>(CHUNK);
-    Instant now = stamper.now();
-    for (Object one : published) {
-      try {
-        PendingPublish pending = prepare(one, now, true);
-        if (!inFlight.tryEnter(pending.event().data().length)) {
-          sendAndClear(chunk);
-          enter(pending);
+    answers.stepAside();
+    Object[] all = published.toArray();
+    List<CompletableFuture<Receipt>> answered = new ArrayList<>(all.length);
+    for (int from = 0; from < all.length; from += CHUNK) {
+      List<PendingPublish> chunk = new ArrayList<>(Math.min(CHUNK, all.length - from));
+      Instant now = composer.now();
+      for (int i = from; i < Math.min(from + CHUNK, all.length); i++) {
+        try {
+          PendingPublish pending = compose(all[i], now);
+          chunk.add(pending);
+          answered.add(pending);
+        } catch (EventBusException e) {
+          answered.add(CompletableFuture.failedFuture(e));
         }
-        chunk.add(pending);
-        answers.add(pending);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        answers.add(
-            CompletableFuture.failedFuture(
-                new PublishFailedException("the thread was interrupted before sending", e)));
-      } catch (EventBusException e) {
-        answers.add(CompletableFuture.failedFuture(e));
       }
-      if (chunk.size() == CHUNK) {
-        sendAndClear(chunk);
-        now = stamper.now();
-      }
+      sendInTurn(chunk);
     }
-    sendAndClear(chunk);
-    return answers.stream().map(Publisher::outcome).toList();
+    return answered.stream().map(Publisher::outcome).toList();
   }
 
-  private void sendAndClear(List<PendingPublish> chunk) {
-    if (!chunk.isEmpty()) {
-      send(chunk);
-      chunk.clear();
+  /** Sends together what there is room for at once, before it waits for more. */
+  private void sendInTurn(List<PendingPublish> chunk) {
+    int sent = 0;
+    for (int i = 0; i < chunk.size(); i++) {
+      PendingPublish pending = chunk.get(i);
+      if (!closed && !Thread.currentThread().isInterrupted() && inFlight.tryEnter(pending.size())) {
+        continue;
+      }
+      sendPart(chunk, sent, i);
+      sent = i;
+      EventBusException refusal =
+          Thread.currentThread().isInterrupted() ? interrupted(pending) : enter(pending);
+      if (refusal != null) {
+        pending.refuse(refusal);
+        sent = i + 1;
+      }
+    }
+    sendPart(chunk, sent, chunk.size());
+  }
+
+  private void sendPart(List<PendingPublish> chunk, int from, int to) {
+    if (from < to) {
+      send(chunk.subList(from, to));
     }
   }
 
@@ -147,21 +170,9 @@ final class Publisher {
     }
   }
 
-  /** Publishes an event as it travels, for redrives. */
-  Receipt republish(String topic, Event<byte[]> event) throws InterruptedException {
-    PendingPublish pending = new PendingPublish(this, topic, mode.laidOut(event), false, true);
-    enter(pending);
-    send(List.of(pending));
-    try {
-      return pending.get();
-    } catch (ExecutionException e) {
-      throw asThrown(e.getCause());
-    }
-  }
-
   /** Prepares an event that somebody else will have stored. */
   Output output(@Nullable Object published) {
-    PendingPublish prepared = prepare(published, stamper.now(), false);
+    PendingPublish prepared = compose(published, composer.now());
     return new Output(prepared.topic(), prepared.event());
   }
 
@@ -172,68 +183,100 @@ final class Publisher {
     }
   }
 
-  private PendingPublish prepare(@Nullable Object published, Instant now, boolean awaited) {
-    if (closed) {
-      throw new BusClosedException("the bus is closed, so nothing can be published on it");
+  private PendingPublish compose(@Nullable Object published, Instant now) {
+    BusClosedException over = closed();
+    if (over != null) {
+      throw over;
     }
-    Draft draft = stamper.draft(published, now);
-    for (Interceptor interceptor : interceptors) {
-      draft = stamper.replace(draft, interceptor.publishing(draft.event()));
-    }
-    Event<byte[]> written = mode.laidOut(codecs.encode(draft.event()));
-    EventLimits.check(written, broker.description());
-    return new PendingPublish(this, draft.topic(), written, draft.fresh(), awaited);
+    return composer.compose(this, published, now);
   }
 
-  private void enter(PendingPublish pending) throws InterruptedException {
-    if (!inFlight.enter(pending.event().data().length, settings.publishTimeout().toNanos())) {
-      throw new PublishFailedException(
-          "event %s of type %s was not sent: %d events waited for the broker's confirmation for %s. The broker is slow or out of reach; publish again later"
-              .formatted(
-                  pending.event().id(),
-                  pending.event().type(),
-                  inFlight.events(),
-                  settings.publishTimeout()));
+  private @Nullable BusClosedException closed() {
+    return closed
+        ? new BusClosedException("the bus is closed, so nothing can be published on it")
+        : null;
+  }
+
+  /** Takes room for an event; returns why there is none, or null. */
+  private @Nullable EventBusException enter(PendingPublish pending) {
+    if (closed) {
+      return closed();
     }
+    try {
+      if (inFlight.enter(pending.size(), settings.publishTimeout().toNanos())) {
+        return null;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return interrupted(pending);
+    }
+    return new PublishFailedException(
+        "event %s of type %s was not sent: %d events waited for the broker's confirmation for %s. The broker is slow or out of reach; publish again later"
+            .formatted(
+                pending.event().id(),
+                pending.event().type(),
+                inFlight.events(),
+                settings.publishTimeout()));
+  }
+
+  private static PublishFailedException interrupted(PendingPublish pending) {
+    return new PublishFailedException(
+        "event %s of type %s was not sent: the thread was interrupted before"
+            .formatted(pending.event().id(), pending.event().type()));
   }
 
   private void send(List<PendingPublish> pending) {
     try {
       broker.send(pending);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       pending.forEach(p -> p.unknown(e));
     }
     for (PendingPublish one : pending) {
       if (!one.isSettled()) {
-        deadlines.watch(one);
+        watch(one);
       }
     }
   }
 
-  /** The broker's answer, or the deadline's. */
-  void settled(
-      PendingPublish pending, @Nullable Receipt receipt, @Nullable EventBusException failure) {
+  /** Nothing that cannot be watched stays in flight. */
+  private void watch(PendingPublish pending) {
+    try {
+      deadlines.watch(pending);
+    } catch (Throwable e) {
+      pending.unknown(e);
+    }
+  }
+
+  /** The broker's answer, or the deadline's, is on its way to the caller. */
+  void settled(PendingPublish pending, Object outcome) {
+    if (outcome instanceof Receipt) {
+      deadlines.confirmed();
+    }
     if (signals.isOn()) {
       signals.send(
-          receipt != null
+          outcome instanceof Receipt receipt
               ? new Signal.Published(receipt)
               : new Signal.NotPublished(
-                  pending.event().type(), pending.event().id(), failureOf(failure)));
+                  pending.event().type(), pending.event().id(), (EventBusException) outcome));
     }
-    pending.answer(receipt, failure);
+  }
+
+  void answerAside(PendingPublish pending) {
+    answers.add(pending);
   }
 
   /** Makes room for another. */
   void leave(PendingPublish pending) {
-    inFlight.leave(pending.event().data().length);
+    inFlight.leave(pending.size());
   }
 
-  private static EventBusException failureOf(@Nullable EventBusException failure) {
-    return failure != null ? failure : new PublishUnknownException("no answer");
+  Optional<Problem> problem() {
+    return deadlines.problem();
   }
 
   /** Takes nothing more; waits for what is in flight; returns how much still is. */
   int close(long nanos) {
+    long end = System.nanoTime() + nanos;
     closed = true;
     try {
       return inFlight.awaitEmpty(nanos);
@@ -242,6 +285,7 @@ final class Publisher {
       return inFlight.events();
     } finally {
       deadlines.close();
+      answers.awaitDone(Math.max(LAST_ANSWERS_NANOS, end - System.nanoTime()));
     }
   }
 

@@ -10,8 +10,9 @@ record RetryDecision(SubscriptionSettings settings, RandomGenerator random)
   @Override
   public Verdict afterFailure(int attempts, Throwable failure) {
     RetryPolicy retry = settings.retry();
-    boolean hopeless = failure instanceof Undecodable || failure instanceof NeverFinished;
-    if (hopeless || retry.isOver(attempts, failure)) {
+    Throwable thrown = failure instanceof HandlerFailure told ? told.thrown() : failure;
+    boolean hopeless = thrown instanceof Undecodable || thrown instanceof NeverFinished;
+    if (hopeless || retry.isOver(attempts, thrown)) {
       return settings.keepsDeadLetters() ? new Verdict.DeadLetter() : new Verdict.Discard();
     }
     return new Verdict.Retry(retry.delayNanos(attempts, random));

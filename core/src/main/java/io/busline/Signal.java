@@ -81,6 +81,17 @@ public sealed interface Signal {
   record HandlerStuck(String subscription, int stuck) implements Signal {}
 
   /**
+   * Publishing, or a subscription, got worse or better than it was, as {@link EventBus#health()}
+   * tells it, for nothing moves where something should.
+   *
+   * @param subscription which; "publishing" for the way out
+   * @param status how it is now
+   * @param detail why, and how many of what wait; or that it is over
+   */
+  record HealthChanged(String subscription, Health.Status status, String detail)
+      implements Signal {}
+
+  /**
    * A subscription's state changed.
    *
    * @param subscription which

@@ -13,7 +13,7 @@ public interface Subscription extends AutoCloseable {
     RUNNING,
     /** Connected, and taking nothing until resumed. */
     PAUSED,
-    /** The broker is out of reach; it goes on by itself when that ends. */
+    /** The broker is out of reach, or fails in any other way; it goes on when that ends. */
     RECOVERING,
     /** Every handler thread and its replacement is stuck in a handler that does not return. */
     STALLED,
@@ -51,10 +51,14 @@ public interface Subscription extends AutoCloseable {
   void resume();
 
   /**
-   * Stops: takes no more events, waits for the handlers that run, gives the rest back. Blocks.
+   * Stops: takes no more events, waits for the handlers that run, gives the rest back. Blocks, and
+   * past the deadline a second more at most.
+   *
+   * <p>Within one of its own handlers or interceptors it begins that and returns at once. The event
+   * counts as handled if the handler returns by the deadline, and comes again otherwise.
    *
    * @param deadline how long at most
-   * @return what was left unfinished
+   * @return what was left unfinished; nothing if another call drains already, or within a handler
    */
   DrainReport drain(Duration deadline);
 
@@ -66,7 +70,7 @@ public interface Subscription extends AutoCloseable {
    */
   String explain();
 
-  /** Drains within the bus's close timeout. Idempotent; never throws. */
+  /** Drains within the bus's close timeout as {@link #drain} does. Idempotent; never throws. */
   @Override
   void close();
 }

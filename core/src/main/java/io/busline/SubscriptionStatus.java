@@ -1,11 +1,12 @@
 package io.busline;
 
+import io.busline.Health.Status;
 import io.busline.Subscription.State;
 import io.busline.admin.DeadLetter;
 import io.busline.delivery.Delivery;
 import io.busline.delivery.DeliveryMachine;
+import io.busline.spi.Durations;
 import io.busline.spi.InboundMessage;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * and by control calls, read by any.
  */
 final class SubscriptionStatus {
-  private static final Logger LOG = System.getLogger("io.busline");
-
   private static final String STALL =
       "every handler thread and its replacement is stuck in a handler that does not return. Look for a lock, or a call without a timeout";
 
@@ -29,6 +28,10 @@ final class SubscriptionStatus {
   private boolean stalled;
   private String outage = "";
   private String deadLetterProblem = "";
+  private @Nullable Problem standing;
+
+  /** The loop's. */
+  private boolean lettersFail;
 
   SubscriptionStatus(String name, Signals signals) {
     this.name = name;
@@ -51,10 +54,41 @@ final class SubscriptionStatus {
     return paused ? State.PAUSED : State.RUNNING;
   }
 
-  /** What is wrong, in one sentence. */
-  synchronized Optional<String> problem() {
-    String worst = stalled ? STALL : outage.isEmpty() ? deadLetterProblem : outage;
-    return worst.isEmpty() ? Optional.empty() : Optional.of("subscription " + name + ": " + worst);
+  /** What is wrong, the worst first. */
+  synchronized Optional<Problem> problem() {
+    if (stalled) {
+      return Optional.of(problem(Status.DOWN, STALL));
+    }
+    if (!outage.isEmpty()) {
+      return Optional.of(problem(Status.DOWN, outage));
+    }
+    if (standing != null) {
+      return Optional.of(problem(standing.status(), standing.text()));
+    }
+    return deadLetterProblem.isEmpty()
+        ? Optional.empty()
+        : Optional.of(problem(Status.DEGRADED, deadLetterProblem));
+  }
+
+  private Problem problem(Status status, String text) {
+    return new Problem(status, "subscription " + name + ": " + text);
+  }
+
+  /** Nothing moves where something should, or, with null, all is as it should be. */
+  void stands(@Nullable Problem now) {
+    Status before;
+    synchronized (this) {
+      before = standing == null ? Status.UP : standing.status();
+      standing = now;
+    }
+    Status after = now == null ? Status.UP : now.status();
+    if (before != after) {
+      String detail = now == null ? "it moves again" : now.text();
+      Log.write(
+          now == null ? Level.INFO : Level.WARNING,
+          "subscription %s is %s: %s".formatted(name, after, detail));
+      signals.send(new Signal.HealthChanged(name, after, detail));
+    }
   }
 
   private void change(Runnable change) {
@@ -66,10 +100,11 @@ final class SubscriptionStatus {
       after = state();
     }
     if (before != after) {
-      String detail = problem().orElse("");
+      String detail = problem().map(Problem::text).orElse("");
       boolean bad = after == State.RECOVERING || after == State.STALLED;
-      LOG.log(
-          bad ? Level.WARNING : Level.DEBUG, "subscription {0} is {1}. {2}", name, after, detail);
+      Log.write(
+          bad ? Level.WARNING : Level.DEBUG,
+          "subscription %s is %s. %s".formatted(name, after, detail));
       signals.send(new Signal.StateChanged(name, after, detail));
     }
   }
@@ -87,7 +122,7 @@ final class SubscriptionStatus {
   }
 
   void recovering(Throwable failure) {
-    String message = failure.getClass().getSimpleName() + ": " + Obituary.messageOf(failure);
+    String message = failure.getClass().getSimpleName() + ": " + FailureText.messageOf(failure);
     change(() -> outage = message);
   }
 
@@ -95,64 +130,84 @@ final class SubscriptionStatus {
     change(() -> outage = "");
   }
 
-  /** Notices a stall, and its end. */
+  /** Notices a stall, and its end. On the loop's thread. */
   void observe(DeliveryMachine machine) {
+    if (lettersFail && machine.leaving() == 0) {
+      lettersWork();
+    }
     if (machine.isStalled() != stalled) {
       change(() -> stalled = machine.isStalled());
     }
   }
 
   void stuck(int stuckWorkers) {
-    LOG.log(Level.WARNING, "subscription {0}: a handler did not return in time", name);
+    Log.write(Level.WARNING, "subscription %s: a handler did not return in time".formatted(name));
     signals.send(new Signal.HandlerStuck(name, stuckWorkers));
   }
 
+  /** The first retry of an event is news; each further one would say the same again. */
   void retrying(InboundMessage message, Delivery delivery, Duration delay) {
+    HandlerFailure failure = HandlerFailure.of(delivery.lastFailure());
+    Level level = delivery.attempts() == 1 ? Level.INFO : Level.DEBUG;
+    if (Log.isOn(level)) {
+      Log.write(
+          level,
+          "subscription %s: event %s of type %s failed in attempt %d and is handled again in %s: %s"
+              .formatted(
+                  name,
+                  message.event().id(),
+                  message.event().type(),
+                  delivery.attempts(),
+                  Durations.format(delay),
+                  failure.summary));
+    }
     if (signals.isOn()) {
       signals.send(
-          new Signal.Retrying(
-              name,
-              message.event(),
-              delivery.attempts(),
-              failureOf(delivery.lastFailure()),
-              delay));
+          new Signal.Retrying(name, message.event(), delivery.attempts(), failure.thrown(), delay));
     }
   }
 
-  void deadLettered(DeadLetter letter) {
-    synchronized (this) {
-      deadLetterProblem = "";
-    }
-    LOG.log(
+  private synchronized void lettersWork() {
+    lettersFail = false;
+    deadLetterProblem = "";
+  }
+
+  void deadLettered(DeadLetter letter, @Nullable Throwable failure) {
+    lettersWork();
+    Log.write(
         Level.WARNING,
-        "subscription {0}: event {1} of type {2} is a dead letter ({3}) after {4} attempts",
-        name,
-        letter.event().id(),
-        letter.event().type(),
-        letter.reason(),
-        letter.attempts());
+        "subscription %s: event %s of type %s is a dead letter (%s) after %d attempts: %s"
+            .formatted(
+                name,
+                letter.event().id(),
+                letter.event().type(),
+                letter.reason(),
+                letter.attempts(),
+                HandlerFailure.of(failure).summary));
     signals.send(new Signal.DeadLettered(letter));
   }
 
   void deadLetterNotStored(DeadLetter letter, Throwable failure) {
+    String why = "a dead letter could not be stored: " + FailureText.messageOf(failure);
+    boolean news;
     synchronized (this) {
-      deadLetterProblem = "a dead letter could not be stored: " + Obituary.messageOf(failure);
+      news = deadLetterProblem.isEmpty();
+      deadLetterProblem = why;
+      lettersFail = true;
     }
+    Log.write(
+        news ? Level.WARNING : Level.DEBUG,
+        "subscription %s: event %s of type %s waits, for %s. It is tried again each second"
+            .formatted(name, letter.event().id(), letter.event().type(), why));
     signals.send(new Signal.DeadLetterNotStored(letter, failure));
   }
 
-  void discarded(InboundMessage message, @Nullable Throwable failure) {
-    LOG.log(
+  void discarded(InboundMessage message, @Nullable Throwable cause) {
+    HandlerFailure failure = HandlerFailure.of(cause);
+    Log.write(
         Level.WARNING,
-        "subscription {0}: event {1} of type {2} is discarded: {3}",
-        name,
-        message.event().id(),
-        message.event().type(),
-        failure == null ? "" : failure.getClass().getName() + ": " + Obituary.messageOf(failure));
-    signals.send(new Signal.Discarded(name, message.event(), failureOf(failure)));
-  }
-
-  private static Throwable failureOf(@Nullable Throwable failure) {
-    return failure != null ? failure : new IllegalStateException("no failure was noted");
+        "subscription %s: event %s of type %s is discarded: %s"
+            .formatted(name, message.event().id(), message.event().type(), failure.summary));
+    signals.send(new Signal.Discarded(name, message.event(), failure.thrown()));
   }
 }

@@ -9,6 +9,6 @@ final class Undecodable extends Exception {
   }
 
   Undecodable(Throwable cause) {
-    super(Obituary.messageOf(cause), cause, false, false);
+    super(FailureText.messageOf(cause), cause, false, false);
   }
 }

@@ -302,9 +302,16 @@ class PublishingTest {
   }
 
   @Test
-  void an_interrupted_publish_is_unknown_and_keeps_the_interrupt() {
+  void a_publish_interrupted_while_it_waits_is_unknown_and_keeps_the_interrupt() {
     test.broker.faults().withholdAnswers(1);
-    Thread.currentThread().interrupt();
+    Thread caller = Thread.currentThread();
+    Thread interrupter =
+        new Thread(
+            () -> {
+              test.until(() -> caller.getState() == Thread.State.WAITING, "it waits");
+              caller.interrupt();
+            });
+    interrupter.start();
 
     assertThatThrownBy(() -> bus.publish("order.created", "a"))
         .isInstanceOf(PublishUnknownException.class);

@@ -1,0 +1,81 @@
+package io.busline;
+
+import io.busline.admin.DeadLetter;
+import io.busline.delivery.Delivery;
+import io.busline.delivery.DeliveryMachine;
+import io.busline.error.BrokerException;
+import io.busline.spi.DeadLetterStore;
+import io.busline.spi.Durations;
+import io.busline.spi.TimeSource;
+import java.time.Duration;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Has dead letters stored, and hears what became of them. On the loop's thread. */
+final class Burials {
+  private final String group;
+  private final @Nullable DeadLetterStore store;
+  private final TimeSource time;
+  private final DeliveryMachine machine;
+  private final SubscriptionStatus status;
+  private final Consumer<Runnable> post;
+
+  /** Whose letter the broker has not said anything of yet; weak, as one may be taken away. */
+  private final Map<Delivery, DeadLetter> unanswered = new WeakHashMap<>();
+
+  Burials(
+      String group,
+      @Nullable DeadLetterStore store,
+      TimeSource time,
+      DeliveryMachine machine,
+      SubscriptionStatus status,
+      Consumer<Runnable> post) {
+    this.group = group;
+    this.store = store;
+    this.time = time;
+    this.machine = machine;
+    this.status = status;
+    this.post = post;
+  }
+
+  void bury(Delivery delivery) {
+    DeadLetter letter = Obituary.of(delivery, group, time);
+    DeadLetter before = unanswered.put(delivery, letter);
+    if (before != null) {
+      Duration waited = Duration.ofNanos(DeliveryMachine.LETTER_TIMEOUT_NANOS);
+      status.deadLetterNotStored(
+          before,
+          new BrokerException("the broker did not answer within " + Durations.format(waited)));
+    }
+    var unused =
+        stored(letter)
+            .whenComplete(
+                (stored, failure) -> post.accept(() -> answered(delivery, letter, failure)));
+  }
+
+  private CompletableFuture<Void> stored(DeadLetter letter) {
+    try {
+      if (store == null) {
+        throw new IllegalStateException("a subscription that keeps dead letters has a store");
+      }
+      return store.store(letter);
+    } catch (Throwable e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private void answered(Delivery delivery, DeadLetter letter, @Nullable Throwable failure) {
+    boolean awaited = unanswered.remove(delivery, letter);
+    if (failure == null) {
+      if (machine.deadLettered(delivery, time.nanos())) {
+        status.deadLettered(letter, delivery.lastFailure());
+      }
+    } else if (awaited) {
+      machine.deadLetterFailed(delivery, time.nanos());
+      status.deadLetterNotStored(letter, failure);
+    }
+  }
+}
