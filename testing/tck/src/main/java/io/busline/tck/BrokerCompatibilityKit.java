@@ -89,6 +89,20 @@ public abstract class BrokerCompatibilityKit {
   }
 
   @Nested
+  class Callers extends CallerContract {
+    Callers() {
+      super(BrokerCompatibilityKit.this::harness);
+    }
+  }
+
+  @Nested
+  class Closings extends ClosingContract {
+    Closings() {
+      super(BrokerCompatibilityKit.this::harness);
+    }
+  }
+
+  @Nested
   class Lifecycle extends LifecycleContract {
     Lifecycle() {
       super(BrokerCompatibilityKit.this::harness);

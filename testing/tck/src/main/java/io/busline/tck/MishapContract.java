@@ -93,7 +93,7 @@ abstract class MishapContract extends Contract {
   }
 
   @Test
-  @Behaviour({"W29", "N03", "X04"})
+  @Behaviour({"W29", "N03", "X04", "E09"})
   void an_exception_may_be_as_odd_as_it_likes() {
     Exception endless = new InjectedFailure("endless", null);
     endless.initCause(new InjectedFailure("its cause", endless));
@@ -103,6 +103,7 @@ abstract class MishapContract extends Contract {
             "long", new InjectedFailure("x".repeat(1_000_000), null),
             "endless", endless,
             "unspeakable", new Unspeakable(),
+            "without a cause", new Causeless(),
             "interrupted", new InterruptedException());
     Journal journal =
         scene()
@@ -137,6 +138,62 @@ abstract class MishapContract extends Contract {
     @Override
     public String getMessage() {
       throw new IllegalStateException("injected into getMessage()");
+    }
+  }
+
+  /** An exception that fails when it is asked why and where. */
+  private static final class Causeless extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public synchronized Throwable getCause() {
+      throw new StackOverflowError("injected into getCause()");
+    }
+
+    @Override
+    public StackTraceElement[] getStackTrace() {
+      throw new LinkageError("injected into getStackTrace()");
+    }
+  }
+
+  @Test
+  @Behaviour({"E09", "N09", "W45"})
+  void an_exception_that_never_says_what_happened_harms_its_own_event_only() {
+    Gate gate = scene().gate();
+    Journal journal =
+        scene()
+            .journal(
+                "subscriber",
+                event -> {
+                  if (Journal.text(event).equals("endless")) {
+                    throw new Endless(gate);
+                  }
+                });
+    builder(bus(), journal).retry(RetryPolicy.none()).handlerTimeout(ofMillis(50)).subscribe();
+
+    bus().publish(Scene.event(type("order.created"), "a", "endless"));
+    journal.awaitTried(1);
+    bus().publishAll(Scene.events(type("order.created"), 20));
+
+    journal.awaitHandled(20);
+    assertThat(journal.texts()).containsExactlyInAnyOrderElementsOf(Scene.numbers(20));
+    gate.open();
+  }
+
+  /** An exception that does not come back when it is asked what happened. */
+  private static final class Endless extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Gate gate;
+
+    Endless(Gate gate) {
+      this.gate = gate;
+    }
+
+    @Override
+    public String getMessage() {
+      gate.passStubbornly();
+      return "at last";
     }
   }
 
