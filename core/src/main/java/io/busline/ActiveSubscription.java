@@ -98,12 +98,16 @@ final class ActiveSubscription implements Subscription {
       }
       return List.of();
     }
+    long end = System.nanoTime() + deadline.toNanos();
+    CompletableFuture<List<Abandoned>> ended = new CompletableFuture<>();
+    // In this order: who sees that it drains knows that no handler begins any more.
+    loop.post(() -> loop.drain(() -> ended.complete(end())));
     status.draining();
     if (within) {
-      HandlerThreads.startOwner("drain", () -> log(ended(deadline)));
+      HandlerThreads.startOwner("drain", () -> log(left(ended, end)));
       return List.of();
     }
-    return ended(deadline);
+    return left(ended, end);
   }
 
   /** Whether a thread is at work for this, so that waiting for that on it would be for ever. */
@@ -121,11 +125,8 @@ final class ActiveSubscription implements Subscription {
     }
   }
 
-  private List<Abandoned> ended(Duration deadline) {
-    long end = System.nanoTime() + deadline.toNanos();
-    CompletableFuture<List<Abandoned>> ended = new CompletableFuture<>();
+  private List<Abandoned> left(CompletableFuture<List<Abandoned>> ended, long end) {
     try {
-      loop.post(() -> loop.drain(() -> ended.complete(end())));
       return await(ended, end);
     } finally {
       status.closed();

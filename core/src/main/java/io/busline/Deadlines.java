@@ -23,6 +23,9 @@ final class Deadlines {
 
   private static final long DOWN_NANOS = 10_000_000_000L;
 
+  /** After so long, what was not confirmed in time says little of what would be now. */
+  private static final long STALE_NANOS = 60_000_000_000L;
+
   /** How many are added at least before the answered ones are looked for. */
   private static final int SWEEP_AFTER = 64;
 
@@ -37,7 +40,10 @@ final class Deadlines {
   /** Several threads count here, and it does not matter that they miss some. */
   private int addedSinceSweep;
 
+  /** Whether a deadline was missed and nothing confirmed since, and when that was. */
   private volatile boolean missed;
+
+  private volatile long missedAt;
   private volatile boolean closed;
   private Status told = Status.UP;
 
@@ -78,6 +84,7 @@ final class Deadlines {
     PendingPublish first = oldest();
     while (first != null && first.deadline() <= now) {
       sent.remove(first);
+      missedAt = now;
       missed = true;
       first.unknown(new BrokerException("the broker did not confirm within " + timeout));
       first = oldest();
@@ -114,7 +121,7 @@ final class Deadlines {
               "publishing: %d events wait for the broker's confirmation, the first for %s"
                   .formatted(inFlight.events(), Durations.format(Duration.ofNanos(waited)))));
     }
-    return missed
+    return missed && time.nanos() - missedAt < STALE_NANOS
         ? Optional.of(
             new Problem(
                 Status.DEGRADED,

@@ -142,7 +142,6 @@ final class DeliveryLoop implements Runnable, Actions {
       action.run();
     }
     if (stopped) {
-      returns.send();
       return;
     }
     long now = time.nanos();
@@ -160,6 +159,9 @@ final class DeliveryLoop implements Runnable, Actions {
     if (backoff.isOver(System.nanoTime())) {
       consumer.poll(machine.room(), wait, intake);
       returns.extend(machine);
+      if (returns.isToSendAgain()) {
+        returns.send();
+      }
       if (backoff.succeeded()) {
         status.recovered();
       }
@@ -170,7 +172,7 @@ final class DeliveryLoop implements Runnable, Actions {
 
   /** Time moved by hand wakes the loop itself, so until then there is nothing to wait for. */
   private long waitFor(long next, long now) {
-    if (!posted.isEmpty() || next <= now) {
+    if (!posted.isEmpty() || next <= now || returns.areRefused()) {
       return 0;
     }
     return time.isVirtual() ? Long.MAX_VALUE : Math.min(next - now, LONGEST_POLL_NANOS);
@@ -192,6 +194,11 @@ final class DeliveryLoop implements Runnable, Actions {
   }
 
   private void closeConsumer() {
+    try {
+      returns.sendLast();
+    } catch (Throwable e) {
+      Log.write(Level.WARNING, "the last acknowledgements of " + settings.name() + " failed", e);
+    }
     try {
       consumer.close();
     } catch (Throwable e) {

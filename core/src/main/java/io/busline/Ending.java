@@ -23,7 +23,7 @@ record Ending(
     Signals signals,
     @Nullable Broker broker) {
 
-  /** What a broker is given at least: it takes milliseconds if the server is there. */
+  /** What broker and listener are given at least: it takes milliseconds if they are well. */
   private static final long LAST_NANOS = 500_000_000;
 
   DrainReport end(Duration deadline) {
@@ -36,7 +36,7 @@ record Ending(
       threads.close();
       watch.close();
       closeBroker(Math.max(LAST_NANOS, end - System.nanoTime()));
-      signals.close(Math.max(LAST_NANOS, end - System.nanoTime()));
+      signals.close(LAST_NANOS);
     }
   }
 

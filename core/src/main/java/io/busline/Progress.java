@@ -54,6 +54,9 @@ final class Progress {
   /** The watch's. */
   private long lookedAt = System.nanoTime();
 
+  /** When it was last known why nothing moves: it was paused, or the broker away. */
+  private long excusedAt;
+
   private long askedAt = System.nanoTime() - LAG_EVERY;
   private final AtomicBoolean asking = new AtomicBoolean();
 
@@ -71,6 +74,7 @@ final class Progress {
     this.lag = lag;
     this.status = status;
     this.movedAt = time.nanos();
+    this.excusedAt = movedAt;
     this.patience = explained(settings) + SLOW;
   }
 
@@ -107,6 +111,9 @@ final class Progress {
 
   private @Nullable Problem judge(long real, long turned) {
     State state = status.state();
+    if (state != State.RUNNING && state != State.STALLED) {
+      excusedAt = time.nanos();
+    }
     if (state == State.CLOSED || state == State.DRAINING || state == State.RECOVERING) {
       return null;
     }
@@ -138,7 +145,7 @@ final class Progress {
     }
     askLag(now);
     Backlog there = backlog;
-    long since = held > 0 || there == null ? movedAt : there.since();
+    long since = Math.max(excusedAt, held > 0 || there == null ? movedAt : there.since());
     long events = held + (there == null ? 0 : there.events());
     return events == 0 || now - since < patience
         ? null

@@ -37,6 +37,7 @@ final class Publisher {
   private final Composer composer;
   private final InFlight inFlight;
   private final Deadlines deadlines;
+  private final Watch watch;
   private final Aside answers = new Aside("busline-answers", MOST_STUCK_CALLERS);
   private volatile boolean closed;
 
@@ -47,6 +48,7 @@ final class Publisher {
     this.signals = signals;
     this.inFlight = new InFlight(settings.maxInFlight(), settings.maxInFlightBytes());
     this.deadlines = new Deadlines(settings, inFlight, signals, watch);
+    this.watch = watch;
     watch.add(answers::look);
   }
 
@@ -263,6 +265,7 @@ final class Publisher {
 
   void answerAside(PendingPublish pending) {
     answers.add(pending);
+    watch.begin();
   }
 
   /** Makes room for another. */

@@ -16,6 +16,9 @@ final class Returns {
   private final List<InboundMessage> releases = new ArrayList<>();
   private long extendAt;
 
+  /** Whether the consumer has thrown something instead of taking what it was given. */
+  private boolean refused;
+
   Returns(BrokerConsumer consumer, TimeSource time) {
     this.consumer = consumer;
     this.time = time;
@@ -29,17 +32,46 @@ final class Returns {
     releases.add(message);
   }
 
+  /**
+   * Sends what was gathered. What the consumer did not take is kept, or it would be held for ever;
+   * it is sent again once a poll has gone well, for only that mends a connection.
+   */
   void send() {
+    if (refused) {
+      return;
+    }
+    refused = true;
+    sendAll();
+    refused = false;
+  }
+
+  private void sendAll() {
     if (!acks.isEmpty()) {
-      List<InboundMessage> done = List.copyOf(acks);
+      consumer.ack(List.copyOf(acks));
       acks.clear();
-      consumer.ack(done);
     }
     if (!releases.isEmpty()) {
-      List<InboundMessage> back = List.copyOf(releases);
+      consumer.release(List.copyOf(releases));
       releases.clear();
-      consumer.release(back);
     }
+  }
+
+  /** Whether a poll must go well before it is sent again. */
+  boolean areRefused() {
+    return refused;
+  }
+
+  /** A poll has gone well; true if there is something to send again. */
+  boolean isToSendAgain() {
+    boolean again = refused;
+    refused = false;
+    return again;
+  }
+
+  /** Sends what is left, as this is the end. */
+  void sendLast() {
+    refused = false;
+    send();
   }
 
   /** Tells the broker that what is held is still being worked on, when that is due. */

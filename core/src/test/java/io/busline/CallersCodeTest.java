@@ -139,11 +139,11 @@ class CallersCodeTest {
 
   @Test
   void what_is_chained_on_and_never_ends_holds_up_no_other() {
-    answerOnItsOwnThread();
     try (EventBus bus = lateBus(builder -> builder)) {
       for (int i = 0; i < 10; i++) {
         var unused = bus.publishAsync("order.created", "stuck").thenRun(this::waitForRelease);
       }
+      answerOnItsOwnThread();
       List<CompletableFuture<?>> all = new ArrayList<>();
       for (int i = 0; i < 100; i++) {
         all.add(

@@ -119,12 +119,12 @@ class ProgressTest {
     bus.publish("order.created", "x");
     test.until(() -> store.answers.size() == 1, "a letter is to be stored");
 
-    assertThat(awaitHealth(Status.DEGRADED).problems())
+    awaitHealth(Status.DEGRADED);
+    awaitTold(Status.DEGRADED);
+    assertThat(awaitHealth(Status.DOWN).problems())
         .singleElement()
         .asString()
         .contains("subscription g", "1 events wait");
-    awaitTold(Status.DEGRADED);
-    awaitHealth(Status.DOWN);
     awaitTold(Status.DOWN);
     assertThat(test.all(Signal.DeadLetterNotStored.class)).isNotEmpty();
     assertThat(store.answers).hasSizeGreaterThan(1);
@@ -269,6 +269,39 @@ class ProgressTest {
         .returns(Subscription.State.RECOVERING, Signal.StateChanged::state)
         .satisfies(changed -> assertThat(changed.detail()).contains("first"));
     test.until(() -> subscription.state() == Subscription.State.RUNNING, "it runs again");
+  }
+
+  @Test
+  void what_the_broker_did_not_take_back_is_given_back_again() {
+    AtomicInteger acks = new AtomicInteger();
+    on(
+        consuming(
+            consumer ->
+                new OddConsumer(consumer) {
+                  @Override
+                  public void poll(int max, long waitNanos, Inbox inbox) {
+                    consumer.poll(max, waitNanos, inbox);
+                  }
+
+                  @Override
+                  public void ack(Collection<? extends InboundMessage> done) {
+                    if (acks.incrementAndGet() <= 2) {
+                      throw new LinkageError("injected into ack()");
+                    }
+                    super.ack(done);
+                  }
+                }));
+    Subscription subscription = subscribe(test.received::add);
+    bus.publish("order.created", "x");
+
+    test.until(() -> test.received.size() == 1, "it is handled");
+    test.until(
+        () -> {
+          test.time.advance(Duration.ofMillis(5));
+          return subscription.lag().equals(OptionalLong.of(0));
+        },
+        "it is acknowledged");
+    assertThat(test.received).hasSize(1);
   }
 
   @Test
