@@ -1,6 +1,9 @@
 # shellcheck shell=bash
 # What ./verify prints: phases, progress, failures. Sourced by it.
 
+terminal=false
+[[ ! -t 1 ]] || terminal=true
+
 clock() { printf '%d:%02d' $(($1 / 60)) $(($1 % 60)); }
 
 say() {
@@ -9,6 +12,10 @@ say() {
 }
 
 phase() { say "==> $* ($(clock $((SECONDS - started))))"; }
+
+# Seconds between two looks at what the tests tell: a look costs processor that they lack.
+glance=5
+! $terminal || glance=2
 
 # A line that moves: on a terminal at once, elsewhere a new one each minute.
 said_at=$SECONDS

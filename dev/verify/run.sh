@@ -41,7 +41,7 @@ run_tests() {
     -Dspotless.check.skip -Dcheckstyle.skip "$@" \
     ${only[@]+"${only[@]}"} ${selected[@]+"${selected[@]}"} >"$log" 2>&1
   while kill -0 "$begun" 2>/dev/null; do
-    sleep 1
+    sleep "$glance"
     tell "$folder" "$log"
     count=$(view total "$folder")
     moving "$(clock $((SECONDS - began))): ${count%, 0 failed*}; now $(view running "$folder" | awk '{ print $2 }' | paste -sd' ' -)"

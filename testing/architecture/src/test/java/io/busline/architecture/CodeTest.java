@@ -39,6 +39,8 @@ class CodeTest {
             "io.busline.cli..",
             "io.busline.examples..",
             "io.busline.benchmarks..",
+            "io.busline.servers..",
+            "io.busline.progress..",
             "io.busline.tck..")
         .should()
         .callMethodWhere(named("getenv", System.class))

@@ -50,6 +50,7 @@ class DependencyTest {
           entry("rabbitmq", BROKER),
           entry("json", CODEC),
           entry("servers", these()),
+          entry("progress", these()),
           entry("protobuf", CODEC),
           entry("testkit", USER),
           entry("tck", USER),

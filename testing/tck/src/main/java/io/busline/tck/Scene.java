@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What one test works with: names of its own, buses, journals; all closed when it ends. */
 final class Scene implements AutoCloseable {
-  private static final Duration GLANCE = Duration.ofMillis(1);
+  private static final Duration GLANCE = Duration.ofMillis(5);
 
   final BrokerHarness harness;
   private final String run = "k" + UUID.randomUUID().toString().substring(0, 8);
