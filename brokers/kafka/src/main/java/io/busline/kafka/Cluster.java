@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.security.auth.login.LoginException;
@@ -211,8 +212,40 @@ final class Cluster implements AutoCloseable {
     return offsets;
   }
 
-  /** The names of groups of a kind. */
-  Set<String> groups(ListGroupsOptions kind) {
+  /**
+   * What there is to see of each group of a kind. One that has gone meanwhile is left out; it is
+   * looked for twice, because a server does not find a group while that changes its protocol.
+   */
+  <D> Map<String, D> groups(
+      ListGroupsOptions kind, BiFunction<Admin, Set<String>, Map<String, KafkaFuture<D>>> look) {
+    Map<String, D> seen = new HashMap<>();
+    Set<String> missing = look(names(kind), look, seen);
+    look(missing, look, seen);
+    return seen;
+  }
+
+  /** Adds what is seen of groups, and returns which are not there. */
+  private <D> Set<String> look(
+      Set<String> names,
+      BiFunction<Admin, Set<String>, Map<String, KafkaFuture<D>>> look,
+      Map<String, D> seen) {
+    Set<String> missing = new TreeSet<>();
+    look.apply(admin, names)
+        .forEach(
+            (name, asked) -> {
+              try {
+                seen.put(name, answer(a -> asked));
+              } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof GroupIdNotFoundException)) {
+                  throw Failures.of("looking at group " + name, e);
+                }
+                missing.add(name);
+              }
+            });
+    return missing;
+  }
+
+  private Set<String> names(ListGroupsOptions kind) {
     return ask("listing groups", a -> a.listGroups(kind).all()).stream()
         .map(GroupListing::groupId)
         .collect(Collectors.toSet());

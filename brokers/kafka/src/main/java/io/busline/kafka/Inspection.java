@@ -86,11 +86,12 @@ final class Inspection {
   }
 
   List<GroupInfo> groups() {
-    Set<String> names = cluster.groups(ListGroupsOptions.forConsumerGroups());
-    Map<String, ConsumerGroupDescription> described =
-        cluster.ask("looking at groups", a -> a.describeConsumerGroups(names).all());
     List<GroupInfo> groups = new ArrayList<>();
-    described.forEach((name, description) -> groups.add(group(name, description)));
+    cluster
+        .groups(
+            ListGroupsOptions.forConsumerGroups(),
+            (a, names) -> a.describeConsumerGroups(names).describedGroups())
+        .forEach((name, description) -> groups.add(group(name, description)));
     shareGroups.all().forEach((name, description) -> groups.add(shared(name, description)));
     groups.sort(Comparator.comparing(GroupInfo::name));
     return groups;

@@ -199,7 +199,8 @@ final class ShareGroups {
     if (!available) {
       return Map.of();
     }
-    Set<String> names = cluster.groups(ListGroupsOptions.forShareGroups());
-    return cluster.ask("looking at share groups", a -> a.describeShareGroups(names).all());
+    return cluster.groups(
+        ListGroupsOptions.forShareGroups(),
+        (a, names) -> a.describeShareGroups(names).describedGroups());
   }
 }
