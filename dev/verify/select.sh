@@ -1,13 +1,19 @@
 # shellcheck shell=bash
 # What ./verify is asked to run: modules and test classes. Sourced by it.
 
-# The test classes of this name, with their packages.
+# The test classes of this name, with or without its package: module and full name, a line each.
 classes_named() {
-  find . -name target -prune -o -path "*/src/test/java/*/${1##*.}.java" -print |
-    sed 's|^\./\(.*\)/src/test/java/\(.*\)\.java$|\1 \2|' | tr / . | sed 's|^\([^ ]*\) |\1/|' |
-    while IFS=/ read -r module class; do
-      [[ $1 != *.* || $class == "$1" ]] && printf '%s %s\n' "${module//.//}" "$class"
-    done
+  local file module class
+  find . -name target -prune -o -path "*/src/test/java/*/${1##*.}.java" -print | while IFS= read -r file; do
+    module=${file#./}
+    module=${module%%/src/test/java/*}
+    class=${file#*/src/test/java/}
+    class=${class%.java}
+    class=${class//\//.}
+    if [[ $1 != *.* || $class == "$1" ]]; then
+      printf '%s %s\n' "$module" "$class"
+    fi
+  done
 }
 
 # What Maven selects for a class and perhaps a method: also what is nested in the class or in a kit.
