@@ -36,7 +36,7 @@ run_tests() {
   told=()
   BUSLINE_PROGRESS=$PWD/$folder BUSLINE_SERVERS=$run/servers BUSLINE_RUN=$$ \
     MAVEN_OPTS="${MAVEN_OPTS:-} -Dorg.slf4j.simpleLogger.showThreadName=true" \
-    begin maven -T 4 test -Dtest.forks=2 -Dtest.tmp="$run/tmp" -Dmaven.test.failure.ignore \
+    begin maven -T 4 test -Dtest.tmp="$run/tmp" -Dmaven.test.failure.ignore \
     -Dmaven.test.redirectTestOutputToFile -Dmaven.compiler.useIncrementalCompilation=false \
     -Dspotless.check.skip -Dcheckstyle.skip "$@" \
     ${only[@]+"${only[@]}"} ${selected[@]+"${selected[@]}"} >"$log" 2>&1

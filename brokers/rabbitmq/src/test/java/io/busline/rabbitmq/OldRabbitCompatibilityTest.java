@@ -1,30 +1,17 @@
 package io.busline.rabbitmq;
 
-import io.busline.servers.RabbitServer;
 import io.busline.servers.Release;
+import io.busline.servers.SharedServer;
 import io.busline.tck.BrokerCompatibilityKit;
 import io.busline.tck.BrokerHarness;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 
 /** The kit on the oldest server that is supported. */
 @Tag("old")
 class OldRabbitCompatibilityTest extends BrokerCompatibilityKit {
-  private static RabbitServer server;
-
-  @BeforeAll
-  static void start() {
-    server = RabbitServer.start(Release.OLD);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
 
   @Override
   protected BrokerHarness harness() {
-    return new RabbitHarness(server);
+    return new RabbitHarness(SharedServer.rabbit(Release.OLD));
   }
 }

@@ -1,28 +1,15 @@
 package io.busline.rabbitmq;
 
-import io.busline.servers.RabbitServer;
 import io.busline.servers.Release;
+import io.busline.servers.SharedServer;
 import io.busline.tck.BrokerCompatibilityKit;
 import io.busline.tck.BrokerHarness;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 
 /** The kit on the current server; {@link OldRabbitCompatibilityTest} has it on an old one. */
 class RabbitCompatibilityTest extends BrokerCompatibilityKit {
-  private static RabbitServer server;
-
-  @BeforeAll
-  static void start() {
-    server = RabbitServer.start(Release.CURRENT);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
 
   @Override
   protected BrokerHarness harness() {
-    return new RabbitHarness(server);
+    return new RabbitHarness(SharedServer.rabbit(Release.CURRENT));
   }
 }

@@ -1,5 +1,6 @@
 package io.busline.rabbitmq;
 
+import io.busline.servers.Endpoint;
 import io.busline.servers.Mishaps;
 import io.busline.servers.RabbitServer;
 import io.busline.servers.TcpProxy;
@@ -17,35 +18,36 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** A server that several tests use, one after another, through a proxy of a test's own. */
+/**
+ * A server that several tests use, through a proxy of a test's own. It may be one that all tests
+ * share; then it cannot be restarted, and has no faults.
+ */
 final class RabbitHarness implements BrokerHarness {
 
   /** One is the default, and then one instance works at a time; the kit wants several to. */
   private static final int PARTITIONS = 3;
 
-  private final RabbitServer server;
+  private final Endpoint server;
   private final String exchange;
   private final String options;
   private final TcpProxy proxy;
-  private final Mishaps mishaps;
   private final Leftovers leftovers;
 
   /** A harness on the exchange that all tests of a server share. */
-  RabbitHarness(RabbitServer server) {
+  RabbitHarness(Endpoint server) {
     this(server, "busline", "");
   }
 
-  private RabbitHarness(RabbitServer server, String exchange, String options) {
+  private RabbitHarness(Endpoint server, String exchange, String options) {
     this.server = server;
     this.exchange = exchange;
     this.options = options;
     this.proxy = TcpProxy.to(server.port());
-    this.mishaps = new Mishaps(server, proxy);
     this.leftovers = new Leftovers(server.port(), exchange);
   }
 
   /** Retains events, on an exchange of its own: else each group would begin with all tests'. */
-  static RabbitHarness retaining(RabbitServer server) {
+  static RabbitHarness retaining(Endpoint server) {
     return new RabbitHarness(
         server, "kit-" + UUID.randomUUID().toString().substring(0, 8), "&retain=1h");
   }
@@ -84,17 +86,20 @@ final class RabbitHarness implements BrokerHarness {
 
   @Override
   public void restart() {
-    server.stop();
-    server.restart();
+    own().stop();
+    own().restart();
   }
 
   @Override
   public Optional<Runnable> outage() {
-    return Optional.of(mishaps.refusing(Mode.CLOSE));
+    proxy.mode(Mode.CLOSE);
+    proxy.cut();
+    return Optional.of(() -> proxy.mode(Mode.PASS));
   }
 
   @Override
   public List<Fault> faults() {
+    Mishaps mishaps = new Mishaps(own(), proxy);
     return List.of(
         new Fault(
             "the server is restarted in good order", Duration.ofMillis(100), mishaps::stopped),
@@ -102,12 +107,22 @@ final class RabbitHarness implements BrokerHarness {
         new Fault("connections are cut", Duration.ofMillis(10), mishaps::cut),
         new Fault("no byte passes", Duration.ofSeconds(2), () -> mishaps.swallowing(Mode.SWALLOW)),
         new Fault("everything is late", Duration.ofSeconds(2), mishaps::late),
-        new Fault("the server is killed and started again", Duration.ofMillis(500), this::killed));
+        new Fault(
+            "the server is killed and started again",
+            Duration.ofMillis(500),
+            () -> killed(mishaps)));
   }
 
-  private Runnable killed() {
-    Queues.secure(server);
+  private Runnable killed(Mishaps mishaps) {
+    Queues.secure(own());
     return mishaps.killed();
+  }
+
+  private RabbitServer own() {
+    if (server instanceof RabbitServer own) {
+      return own;
+    }
+    throw new IllegalStateException("other tests use this server, too: it must not be broken");
   }
 
   @Override

@@ -1,28 +1,15 @@
 package io.busline.rabbitmq;
 
-import io.busline.servers.RabbitServer;
 import io.busline.servers.Release;
+import io.busline.servers.SharedServer;
 import io.busline.tck.BrokerCompatibilityKit;
 import io.busline.tck.BrokerHarness;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 
 /** The kit with events retained, so that every group and broadcast may begin in the past. */
 class RetainingCompatibilityTest extends BrokerCompatibilityKit {
-  private static RabbitServer server;
-
-  @BeforeAll
-  static void start() {
-    server = RabbitServer.start(Release.CURRENT);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
 
   @Override
   protected BrokerHarness harness() {
-    return RabbitHarness.retaining(server);
+    return RabbitHarness.retaining(SharedServer.rabbit(Release.CURRENT));
   }
 }

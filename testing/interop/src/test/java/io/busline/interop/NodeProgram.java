@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -44,22 +47,49 @@ final class NodeProgram implements AutoCloseable {
     }
   }
 
+  /** One JVM fetches while the others wait: all use one folder. */
   private static void fetch() {
     try {
       Files.createDirectories(FOLDER);
-      try (Stream<Path> sources = Files.list(SOURCES)) {
-        for (Path source : sources.toList()) {
-          Files.copy(
-              source,
-              FOLDER.resolve(source.getFileName()),
-              StandardCopyOption.REPLACE_EXISTING,
-              StandardCopyOption.COPY_ATTRIBUTES);
+      try (FileChannel channel =
+              FileChannel.open(
+                  FOLDER.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileLock lock = channel.lock()) {
+        if (lock.isValid() && !isFetched()) {
+          fetchAlone();
         }
       }
-      run("npm", "ci", "--prefer-offline");
     } catch (IOException e) {
       throw new UncheckedIOException("fetching the packages of " + SOURCES, e);
     }
+  }
+
+  /** Whether all packages are there, for the programs as they are now. */
+  private static boolean isFetched() throws IOException {
+    try (Stream<Path> sources = Files.list(SOURCES)) {
+      for (Path source : sources.toList()) {
+        Path copy = FOLDER.resolve(source.getFileName());
+        if (!Files.exists(copy) || Files.mismatch(source, copy) >= 0) {
+          return false;
+        }
+      }
+    }
+    return Files.exists(FOLDER.resolve("fetched"));
+  }
+
+  private static void fetchAlone() throws IOException {
+    Files.deleteIfExists(FOLDER.resolve("fetched"));
+    try (Stream<Path> sources = Files.list(SOURCES)) {
+      for (Path source : sources.toList()) {
+        Files.copy(
+            source,
+            FOLDER.resolve(source.getFileName()),
+            StandardCopyOption.REPLACE_EXISTING,
+            StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    }
+    run("npm", "ci", "--prefer-offline");
+    Files.createFile(FOLDER.resolve("fetched"));
   }
 
   private static void run(String... command) throws IOException {

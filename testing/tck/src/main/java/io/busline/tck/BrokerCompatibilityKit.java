@@ -3,8 +3,9 @@ package io.busline.tck;
 import org.junit.jupiter.api.Nested;
 
 /**
- * Everything a broker must show. Subclass it, once for each configuration of a broker worth
- * testing; see the package's description. Each test opens a harness, and closes it.
+ * What a broker must do day by day; {@link BrokerFaultKit} has what it must survive. Subclass it,
+ * once for each configuration of a broker worth testing; see the package's description. Each test
+ * opens a harness, and closes it.
  */
 public abstract class BrokerCompatibilityKit {
 
@@ -119,27 +120,6 @@ public abstract class BrokerCompatibilityKit {
   @Nested
   class Capabilities extends CapabilityContract {
     Capabilities() {
-      super(BrokerCompatibilityKit.this::harness);
-    }
-  }
-
-  @Nested
-  class Durability extends DurabilityContract {
-    Durability() {
-      super(BrokerCompatibilityKit.this::harness);
-    }
-  }
-
-  @Nested
-  class Outages extends OutageContract {
-    Outages() {
-      super(BrokerCompatibilityKit.this::harness);
-    }
-  }
-
-  @Nested
-  class Faults extends FaultContract {
-    Faults() {
       super(BrokerCompatibilityKit.this::harness);
     }
   }

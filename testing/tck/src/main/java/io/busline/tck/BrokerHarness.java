@@ -79,9 +79,9 @@ public interface BrokerHarness extends AutoCloseable {
   }
 
   /**
-   * Ends all that the broker holds in memory, while nothing is connected to it. Called between two
-   * lives of a service. Nothing by default, which is right for a broker that lives in the service's
-   * own process.
+   * Ends all that the broker holds in memory, while nothing is connected to it. Called by {@link
+   * BrokerFaultKit} between two lives of a service. Nothing by default, which is right for a broker
+   * that lives in the service's own process.
    */
   default void restart() {}
 
@@ -95,8 +95,8 @@ public interface BrokerHarness extends AutoCloseable {
   }
 
   /**
-   * What else can happen to the broker, and must do no harm. The kit has each happen in turn, to
-   * the same broker, while events flow.
+   * What else can happen to the broker, and must do no harm. {@link BrokerFaultKit} has each happen
+   * in turn, to the same broker, while events flow.
    *
    * @return faults; none by default
    */

@@ -53,7 +53,7 @@ abstract class GroupContract extends Contract {
     bus().publishAll(Scene.events(type("order.created"), 300));
 
     journal.awaitHandled(300);
-    scene().restart();
+    scene().closeAll();
     assertThat(journal.texts()).containsExactlyInAnyOrderElementsOf(Scene.numbers(300));
   }
 

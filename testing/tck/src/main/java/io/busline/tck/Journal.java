@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A handler that writes down what it was given, before and after doing what a test asks. */
@@ -59,6 +61,13 @@ final class Journal implements EventHandler<byte[]> {
   /** The data of what was handled, as text. */
   List<String> texts() {
     return texts(handled);
+  }
+
+  /** The data of what was handled, as text, once for each id: a reader may see an event twice. */
+  List<String> textsOfDistinct() {
+    Map<String, String> byId = new LinkedHashMap<>();
+    handled.forEach(event -> byId.put(event.id(), text(event)));
+    return List.copyOf(byId.values());
   }
 
   List<String> triedTexts() {

@@ -222,7 +222,8 @@ final class Scene implements AutoCloseable {
     }
   }
 
-  private synchronized void closeAll() {
+  /** Closes every bus and connection, as the end of all processes does. */
+  synchronized void closeAll() {
     gates.forEach(Gate::open);
     gates.clear();
     closing.forEach(Runnable::run);

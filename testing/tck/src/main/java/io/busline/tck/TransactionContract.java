@@ -2,7 +2,6 @@ package io.busline.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.busline.EventBus;
 import io.busline.Outputs;
@@ -11,21 +10,13 @@ import io.busline.SubscriptionBuilder;
 import io.busline.TransactionalHandler;
 import io.busline.event.Event;
 import io.busline.event.EventBuilder;
-import io.busline.event.StartPosition;
 import io.busline.spi.Capability;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 
 /** What handlers publish is there exactly if their events are acknowledged. */
 @Needs({Capability.TRANSACTIONS, Capability.GROUPS, Capability.REDELIVERY})
@@ -184,19 +175,9 @@ abstract class TransactionContract extends Contract {
         .isInstanceOf(IllegalStateException.class);
   }
 
-  @TestFactory
+  @Test
   @Behaviour({"X20", "W20"})
-  Stream<DynamicTest> each_input_has_one_output_though() {
-    List<DynamicTest> tests = new ArrayList<>();
-    tests.add(dynamicTest("instances come and go", this::billThroughComingAndGoing));
-    for (Fault fault : scene().harness.faults()) {
-      String run = "fault%d".formatted(tests.size());
-      tests.add(dynamicTest(fault.name(), () -> billThrough(fault, run)));
-    }
-    return tests.stream();
-  }
-
-  private void billThroughComingAndGoing() {
+  void each_input_has_one_output_though_instances_come_and_go() {
     Journal invoices = invoices();
     List<EventBus> buses = new ArrayList<>();
     buses.add(scene().newBus());
@@ -213,57 +194,8 @@ abstract class TransactionContract extends Contract {
 
     List<String> all = Scene.numbers(5 * INPUTS);
     scene().await("everything is billed", () -> invoices.hasAll(all), invoices);
-    assertThat(textsOfDistinct(invoices)).containsExactlyInAnyOrderElementsOf(all);
+    assertThat(invoices.textsOfDistinct()).containsExactlyInAnyOrderElementsOf(all);
     buses.forEach(EventBus::close);
-  }
-
-  private void billThrough(Fault fault, String run) throws InterruptedException {
-    String input = type(run + ".created");
-    String output = type(run + "bill.made");
-    Traffic traffic = new Traffic(input);
-    List<EventBus> buses = new ArrayList<>();
-    for (int i = 0; i < 2; i++) {
-      EventBus bus = scene().newBus(builder -> builder.publishTimeout(Duration.ofSeconds(3)));
-      bus.subscription(scene().name(run))
-          .onTransaction(
-              input,
-              byte[].class,
-              (event, outputs) ->
-                  outputs.publish(Scene.event(output, event.subject().orElseThrow(), event.id())))
-          .concurrency(4)
-          .prefetch(200)
-          .subscribe();
-      traffic.publishOn(bus);
-      buses.add(bus);
-    }
-    traffic.awaitProgress(scene());
-
-    Runnable end = fault.begin().get();
-    scene().pass(fault.lasting());
-    end.run();
-
-    traffic.awaitProgress(scene());
-    traffic.stop();
-    Set<String> stored = traffic.stored();
-    Journal invoices = everythingOf(output);
-    scene().await("each input has its output", () -> invoices.hasAll(stored), traffic);
-    assertThat(textsOfDistinct(invoices)).doesNotHaveDuplicates();
-    buses.forEach(EventBus::close);
-    assertThat(traffic.failed()).noneMatch(new HashSet<>(invoices.texts())::contains);
-  }
-
-  private Journal everythingOf(String type) {
-    Journal journal = scene().journal("reader");
-    EventBus bus = scene().newBus();
-    bus.broadcast().from(StartPosition.earliest()).on(type, byte[].class, journal).subscribe();
-    return journal;
-  }
-
-  /** A reader may see an event twice; then it has the same id. */
-  private static List<String> textsOfDistinct(Journal journal) {
-    Map<String, String> byId = new LinkedHashMap<>();
-    journal.handled().forEach(event -> byId.put(event.id(), Journal.text(event)));
-    return List.copyOf(byId.values());
   }
 
   private Journal invoices() {

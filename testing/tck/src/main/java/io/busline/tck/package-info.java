@@ -1,6 +1,7 @@
 /**
  * The compatibility kit: what every broker must show, as tests. The author of a broker writes one
- * class:
+ * class for {@link io.busline.tck.BrokerCompatibilityKit}, what it does day by day, and one for
+ * {@link io.busline.tck.BrokerFaultKit}, what it survives:
  *
  * <pre>{@code
  * class SqliteCompatibilityTest extends BrokerCompatibilityKit {

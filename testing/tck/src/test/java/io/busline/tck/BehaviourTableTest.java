@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /**
  * Holds the kit against the list of behaviours in {@code behaviours.txt}, and writes {@code
@@ -84,13 +85,15 @@ class BehaviourTableTest {
 
   private static List<Method> tests() {
     List<Method> tests = new ArrayList<>();
-    for (Class<?> theme : BrokerCompatibilityKit.class.getDeclaredClasses()) {
-      if (theme.isAnnotationPresent(Nested.class)) {
-        Stream.of(theme.getSuperclass().getDeclaredMethods())
-            .filter(method -> method.isAnnotationPresent(Test.class))
-            .forEach(tests::add);
-      }
-    }
+    Stream.of(BrokerCompatibilityKit.class, BrokerFaultKit.class)
+        .flatMap(kit -> Stream.of(kit.getDeclaredClasses()))
+        .filter(theme -> theme.isAnnotationPresent(Nested.class))
+        .flatMap(theme -> Stream.of(theme.getSuperclass().getDeclaredMethods()))
+        .filter(
+            method ->
+                method.isAnnotationPresent(Test.class)
+                    || method.isAnnotationPresent(TestFactory.class))
+        .forEach(tests::add);
     tests.sort(Comparator.comparing(BehaviourTableTest::theme).thenComparing(Method::getName));
     return tests;
   }

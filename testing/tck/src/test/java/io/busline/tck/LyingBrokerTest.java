@@ -124,7 +124,7 @@ class LyingBrokerTest {
 
   @Test
   void durability_that_is_claimed_and_not_there_is_caught() {
-    assertThat(failuresOf(ClaimsDurable.class, BrokerCompatibilityKit.Durability.class))
+    assertThat(failuresOf(ClaimsDurable.class, BrokerFaultKit.Durability.class))
         .contains("confirmed_events_are_there_after_the_end_of_everything");
   }
 

@@ -1,0 +1,9 @@
+package io.busline.tck;
+
+/** The memory broker on a clock that is moved by hand, and with its faults for outages. */
+class VirtualTimeFaultTest extends BrokerFaultKit {
+  @Override
+  protected BrokerHarness harness() {
+    return new VirtualTimeHarness();
+  }
+}
