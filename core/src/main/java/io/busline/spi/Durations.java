@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
 public final class Durations {
   private static final Pattern SHORT = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
 
+  /** A hundred years: longer ones overflow where clients and servers count in nanoseconds. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private Durations() {}
 
   /**
@@ -21,8 +24,8 @@ public final class Durations {
    *
    * @param what what it is for, for the message
    * @param text such as {@code 10s}, or ISO 8601 such as {@code PT10S}
-   * @return the duration, above zero
-   * @throws ConfigurationException if the text is not a duration above zero
+   * @return the duration, above zero and at most 36,500 days
+   * @throws ConfigurationException if the text is not such a duration
    */
   public static Duration parse(String what, String text) {
     Duration duration = read(text);
@@ -30,6 +33,10 @@ public final class Durations {
       throw new ConfigurationException(
           "%s is %s and must be a duration above zero, such as 250ms, 10s, 5m, 2h or 7d"
               .formatted(what, Quoted.of(text)));
+    }
+    if (duration.compareTo(LONGEST) > 0) {
+      throw new ConfigurationException(
+          "%s is %s, and 36500d is the longest".formatted(what, Quoted.of(text)));
     }
     return duration;
   }

@@ -34,6 +34,16 @@ class DurationsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"36501d", "999999999d", "PT2562047788015215H"})
+  void what_would_overflow_where_nanoseconds_are_counted_is_refused(String text) {
+    assertThat(Durations.parse("wait", "36500d").toNanos()).isPositive();
+
+    assertThatThrownBy(() -> Durations.parse("wait", text))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("36500d is the longest");
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "PT0.25S, 250ms",
     "PT12.8S, 12.8s",
