@@ -84,7 +84,8 @@ public final class Timestamps {
 
   /**
    * Reads a time. Digits beyond the nanosecond are cut off; the leap second 23:59:60 UTC is read as
-   * the second before it.
+   * the second before it. What can be read can be written: a time whose offset moves it out of the
+   * years 0 to 9999 of UTC is refused.
    *
    * @param text the text
    * @return the time
@@ -113,7 +114,11 @@ public final class Timestamps {
         throw invalid(text);
       }
     }
-    return Instant.ofEpochSecond(epochSecond(text, offset(text, zone)), nano);
+    long second = epochSecond(text, offset(text, zone));
+    if (second < FIRST_SECOND || second > LAST_SECOND) {
+      throw invalid(text);
+    }
+    return Instant.ofEpochSecond(second, nano);
   }
 
   private static long epochSecond(String text, int offset) {
