@@ -109,9 +109,15 @@ public final class EnvelopeReader {
       throw new DecodingException(problem);
     }
     try {
-      return isStructured()
-          ? document(data, structured)
-          : attributes.event(data, dataContentType(), fallback);
+      Event<byte[]> event =
+          isStructured()
+              ? document(data, structured)
+              : attributes.event(data, dataContentType(), fallback);
+      // Else it could neither be published again nor become a dead letter.
+      if (!HeaderBinding.hasRoom(event)) {
+        throw tooLong();
+      }
+      return event;
     } catch (InvalidEventException e) {
       throw new DecodingException("message is not a valid event: " + e.getMessage(), e);
     }
@@ -128,7 +134,16 @@ public final class EnvelopeReader {
    */
   public Event<byte[]> salvage(byte[] data, Fallback fallback) {
     String type = isStructured() ? contentType : dataContentType();
-    return new Salvage(attributes).event(data, type, fallback);
+    Event<byte[]> event = new Salvage(attributes).event(data, type, fallback);
+    return HeaderBinding.hasRoom(event)
+        ? event
+        : new Salvage(new ReceivedAttributes()).event(data, null, fallback);
+  }
+
+  private static DecodingException tooLong() {
+    return new DecodingException(
+        "message has attributes of more than %d characters"
+            .formatted(HeaderBinding.MAX_CHARACTERS));
   }
 
   /** Where the attribute's name begins in a header's name; 0 for the message's content type. */
@@ -151,9 +166,7 @@ public final class EnvelopeReader {
   private void attribute(String header, int start, String raw) {
     characters += header.length() + raw.length();
     if (characters > HeaderBinding.MAX_CHARACTERS) {
-      problem =
-          "message has attributes of more than %d characters"
-              .formatted(HeaderBinding.MAX_CHARACTERS);
+      problem = tooLong().getMessage();
       return;
     }
     try {
@@ -202,7 +215,8 @@ public final class EnvelopeReader {
     String mediaType = mediaType();
     if (mediaType.startsWith(STRUCTURED + "-batch")) {
       throw new DecodingException(
-          "message is a batch of events, which the binding of its broker does not have. Publish each event as one message");
+          "message is a batch of events, which the binding of its broker does not have. Publish"
+              + " each event as one message");
     }
     // The specification lets a format leave out its name, and says that JSON is always known.
     Event<byte[]> event =

@@ -162,7 +162,12 @@ public enum HeaderBinding {
     return value.isPresent() ? value.get().length() : 0;
   }
 
-  private static void requireRoom(Event<?> event) {
+  /** Whether an event can be written. */
+  static boolean hasRoom(Event<?> event) {
+    return size(event) <= MAX_CHARACTERS;
+  }
+
+  private static int size(Event<?> event) {
     int size = event.id().length() + event.source().length() + event.type().length();
     size += length(event.subject());
     size += length(event.dataContentType());
@@ -170,6 +175,11 @@ public enum HeaderBinding {
     for (Map.Entry<String, String> extension : event.extensions().entrySet()) {
       size += extension.getKey().length() + extension.getValue().length();
     }
+    return size;
+  }
+
+  private static void requireRoom(Event<?> event) {
+    int size = size(event);
     if (size > MAX_CHARACTERS) {
       throw new EncodingException(
           "%s has attributes of %d characters and %d are allowed. Move what is long into the data"

@@ -3,7 +3,9 @@ package io.busline.cloudevents;
 import static io.busline.cloudevents.Headers.FALLBACK;
 import static io.busline.cloudevents.Headers.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.busline.error.DecodingException;
 import io.busline.event.Event;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +49,19 @@ class SalvageTest {
     assertThat(event.dataContentType()).contains("application/cloudevents+json");
     assertThat(event.data()).isEqualTo(bytes("{"));
     assertThat(event.type()).isEqualTo("order.created");
+  }
+
+  @Test
+  void it_has_room_in_headers_even_if_attributes_and_fallback_together_have_not() {
+    EnvelopeReader reader =
+        HeaderBinding.KAFKA
+            .reader()
+            .header("ce_long", "x".repeat(HeaderBinding.MAX_CHARACTERS - 7));
+
+    assertThatThrownBy(() -> reader.read(bytes("x"), FALLBACK, Headers.NO_FORMAT))
+        .isInstanceOf(DecodingException.class);
+    assertThat(Headers.written(HeaderBinding.KAFKA, reader.salvage(bytes("x"), FALLBACK)))
+        .containsEntry("ce_type", FALLBACK.type());
   }
 
   @Test

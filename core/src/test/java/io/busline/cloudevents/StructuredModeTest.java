@@ -107,6 +107,19 @@ class StructuredModeTest {
         .hasMessageContaining(header.substring(3));
   }
 
+  @Test
+  void attributes_that_no_headers_could_hold_are_refused_and_can_be_buried() {
+    Event<byte[]> large = EVENT.toBuilder().subject("x".repeat(70_000)).build();
+    EnvelopeReader reader =
+        HeaderBinding.KAFKA.reader().header("content-type", "application/cloudevents+json");
+
+    assertThatThrownBy(() -> reader.read(bytes("document"), FALLBACK, (type, body) -> large))
+        .isInstanceOf(DecodingException.class)
+        .hasMessage("message has attributes of more than 65536 characters");
+    assertThat(Headers.written(HeaderBinding.KAFKA, reader.salvage(bytes("document"), FALLBACK)))
+        .containsEntry("ce_id", FALLBACK.id());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"application/cloudevents-batch+json", "Application/CloudEvents-Batch+json; a=b"})
