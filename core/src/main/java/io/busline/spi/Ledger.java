@@ -273,6 +273,7 @@ public final class Ledger {
    * @param position what {@link #position} was
    * @param state the bytes
    * @return the ledger
+   * @throws io.busline.error.DecodingException if the bytes are something else
    */
   public static Ledger decode(long position, byte[] state) {
     Ledger ledger = new Ledger();

@@ -1,6 +1,8 @@
 package io.busline.spi;
 
+import io.busline.error.DecodingException;
 import java.io.ByteArrayOutputStream;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
@@ -32,16 +34,31 @@ final class LedgerFormat {
   }
 
   static void read(long position, byte[] state, long[] readTo, Map<Long, Integer> open) {
-    ByteBuffer in = ByteBuffer.wrap(state);
+    try {
+      read(position, ByteBuffer.wrap(state), readTo, open);
+    } catch (BufferUnderflowException e) {
+      throw malformed("it is cut off");
+    }
+  }
+
+  private static void read(long position, ByteBuffer in, long[] readTo, Map<Long, Integer> open) {
     for (int slot = 0; slot < readTo.length; ) {
-      int end = slot + (int) read(in);
+      long run = read(in);
+      if (run < 1 || run > readTo.length - slot) {
+        throw malformed("it has a run of %d slots at slot %d".formatted(run, slot));
+      }
+      int end = slot + (int) run;
       Arrays.fill(readTo, slot, end, position + read(in));
       slot = end;
     }
     long last = position;
     while (in.hasRemaining()) {
       last += read(in);
-      open.put(last, (int) read(in));
+      long slot = read(in);
+      if (slot < 0 || slot >= readTo.length) {
+        throw malformed("it has an event in slot %d".formatted(slot));
+      }
+      open.put(last, (int) slot);
     }
   }
 
@@ -56,12 +73,18 @@ final class LedgerFormat {
 
   private static long read(ByteBuffer in) {
     long number = 0;
-    for (int shift = 0; ; shift += 7) {
+    for (int shift = 0; shift < Long.SIZE; shift += 7) {
       byte part = in.get();
       number |= (long) (part & 0x7F) << shift;
       if (part >= 0) {
         return number;
       }
     }
+    throw malformed("it has a number without an end");
+  }
+
+  private static DecodingException malformed(String reason) {
+    return new DecodingException(
+        "what is written down about a group's progress is malformed: " + reason);
   }
 }

@@ -1,10 +1,14 @@
 package io.busline.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.busline.error.DecodingException;
 import io.busline.spi.Ledger.Span;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -113,6 +117,29 @@ class LedgerTest {
       assertThat(back.position()).isEqualTo(original.position());
       assertThat(written).hasSizeLessThanOrEqualTo(4 * Ledger.SLOTS + 3 * open.size());
     }
+  }
+
+  @Test
+  void what_was_not_written_by_a_ledger_is_refused_with_the_reason() {
+    Map<String, byte[]> states =
+        Map.of(
+            "it is cut off", new byte[] {16, 0},
+            "run of 33 slots at slot 0", new byte[] {33, 0},
+            "run of 17 slots at slot 16", new byte[] {16, 0, 17, 0},
+            "run of 0 slots", new byte[] {0, 0},
+            "event in slot 32", new byte[] {32, 0, 1, 32},
+            "number without an end", filled(new byte[40], (byte) 0x80));
+
+    states.forEach(
+        (reason, state) ->
+            assertThatThrownBy(() -> Ledger.decode(100, state))
+                .isInstanceOf(DecodingException.class)
+                .hasMessageContaining(reason));
+  }
+
+  private static byte[] filled(byte[] bytes, byte value) {
+    Arrays.fill(bytes, value);
+    return bytes;
   }
 
   private static List<Long> again(Ledger ledger) {
