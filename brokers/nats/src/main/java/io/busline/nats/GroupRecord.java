@@ -1,6 +1,7 @@
 package io.busline.nats;
 
 import io.busline.error.BrokerException;
+import io.busline.error.InvalidEventException;
 import io.busline.event.StartPosition;
 import io.busline.spi.Interests;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +67,10 @@ record GroupRecord(
           start(value(lines, "start")),
           Instant.parse(value(lines, "founded")),
           Map.copyOf(ends));
-    } catch (IllegalArgumentException | DateTimeException | NoSuchElementException e) {
+    } catch (IllegalArgumentException
+        | DateTimeException
+        | NoSuchElementException
+        | InvalidEventException e) {
       throw new BrokerException(
           "what bucket %s says about group %s cannot be read: %s. Upgrade busline-nats, or remove the key to begin anew"
               .formatted(StreamNames.GROUPS_BUCKET, group, e.getMessage()),

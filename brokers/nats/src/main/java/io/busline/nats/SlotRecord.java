@@ -1,12 +1,15 @@
 package io.busline.nats;
 
+import io.busline.error.DecodingException;
 import io.busline.spi.Ledger;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -191,7 +194,16 @@ final class SlotRecord {
    * @throws IOException if it is something else, or a newer Busline's
    */
   static SlotRecord decode(byte[] bytes) throws IOException {
-    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+    try {
+      return read(new DataInputStream(new ByteArrayInputStream(bytes)));
+    } catch (EOFException e) {
+      throw new IOException("it is cut off", e);
+    } catch (DecodingException | DateTimeException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private static SlotRecord read(DataInputStream in) throws IOException {
     int version = in.readByte();
     if (version != VERSION) {
       throw new IOException(
@@ -204,19 +216,27 @@ final class SlotRecord {
     }
     @Nullable String[] owners = new String[Ledger.SLOTS];
     for (int slot = 0; slot < Ledger.SLOTS; slot++) {
-      owners[slot] = names[in.readUnsignedByte()];
+      owners[slot] = names[below(names.length, in.readUnsignedByte())];
     }
     long[] crashed = new long[Ledger.SLOTS];
     for (int slot = 0; slot < Ledger.SLOTS; slot++) {
       crashed[slot] = in.readLong();
     }
     long position = in.readLong();
-    Ledger ledger = Ledger.decode(position, in.readNBytes(in.readInt()));
+    Ledger ledger = Ledger.decode(position, in.readNBytes(below(Integer.MAX_VALUE, in.readInt())));
     Map<Long, Retry> retries = new TreeMap<>();
     for (int left = in.readInt(); left > 0; left--) {
       long seq = in.readLong();
-      retries.put(seq, new Retry(in.readByte(), in.readInt(), Instant.ofEpochMilli(in.readLong())));
+      int slot = below(Ledger.SLOTS, in.readByte());
+      retries.put(seq, new Retry(slot, in.readInt(), Instant.ofEpochMilli(in.readLong())));
     }
     return new SlotRecord(created, owners, crashed, ledger, retries);
+  }
+
+  private static int below(int end, int number) throws IOException {
+    if (number < 0 || number >= end) {
+      throw new IOException("it holds %d where numbers end before %d".formatted(number, end));
+    }
+    return number;
   }
 }

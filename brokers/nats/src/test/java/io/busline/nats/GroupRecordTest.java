@@ -10,6 +10,8 @@ import io.busline.spi.Interests;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GroupRecordTest {
   private static final Instant FOUNDED = Instant.parse("2026-01-02T03:04:05.678Z");
@@ -28,9 +30,16 @@ class GroupRecordTest {
     }
   }
 
-  @Test
-  void what_somebody_else_has_written_is_refused_with_a_remedy() {
-    assertThatThrownBy(() -> GroupRecord.decode("a", "nonsense"))
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nonsense",
+        "interests a..b\nstart earliest\nfounded 2026-01-02T03:04:05Z",
+        "interests a.b\nstart soon\nfounded 2026-01-02T03:04:05Z",
+        "interests a.b\nstart latest\nfounded 2026-01-02T03:04:05Z\nends a:many"
+      })
+  void what_somebody_else_has_written_is_refused_with_a_remedy(String text) {
+    assertThatThrownBy(() -> GroupRecord.decode("a", text))
         .isInstanceOf(BrokerException.class)
         .hasMessageContaining("group a")
         .hasMessageContaining("remove the key");

@@ -7,6 +7,7 @@ import io.busline.nats.SlotRecord.Retry;
 import io.busline.spi.Ledger;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -73,5 +74,24 @@ class SlotRecordTest {
     assertThatThrownBy(() -> SlotRecord.decode(newer))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("format 2");
+  }
+
+  @Test
+  void what_somebody_else_has_written_is_refused_with_the_reason() {
+    byte[] sound = empty.encode();
+    byte[] owner = sound.clone();
+    owner[14] = 7;
+    byte[] length = sound.clone();
+    length[sound.length - 10] = -1;
+
+    assertRefused(Arrays.copyOf(sound, sound.length - 1), "it is cut off");
+    assertRefused(owner, "it holds 7 where numbers end before 1");
+    assertRefused(length, "it holds -");
+  }
+
+  private static void assertRefused(byte[] bytes, String reason) {
+    assertThatThrownBy(() -> SlotRecord.decode(bytes))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(reason);
   }
 }
