@@ -12,6 +12,7 @@ import io.nats.client.impl.Headers;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -99,7 +100,7 @@ final class DeadLetterStream implements DeadLetterStore {
     return stored;
   }
 
-  private static Headers headers(DeadLetter letter) {
+  static Headers headers(DeadLetter letter) {
     return EventHeaders.of(letter.event())
         .with(ID, URLEncoder.encode(letter.id(), StandardCharsets.UTF_8))
         .with(GROUP, letter.group())
@@ -186,8 +187,8 @@ final class DeadLetterStream implements DeadLetterStore {
       if (message == null) {
         break;
       }
-      DeadLetter letter = letter(message);
-      if (query.matches(letter)) {
+      DeadLetter letter = letter(message, messages);
+      if (letter != null && query.matches(letter)) {
         found.add(letter);
       }
       from = message.getSeq() + 1;
@@ -226,25 +227,40 @@ final class DeadLetterStream implements DeadLetterStore {
     }
   }
 
-  private DeadLetter letter(MessageInfo message) {
+  /** The letter that a message is; null if it is none, for anybody may write into a stream. */
+  static @Nullable DeadLetter letter(MessageInfo message, Messages messages) {
     Headers headers = message.getHeaders();
+    if (headers == null) {
+      return null;
+    }
     byte[] data = message.getData() == null ? new byte[0] : message.getData();
-    String topic = headers.getFirst(TOPIC);
     Event<byte[]> event =
         messages
             .read(
                 Messages.bare("unknown", StreamNames.DEAD_LETTERS, message.getSeq()), headers, data)
             .event();
-    return new DeadLetter(
-        URLDecoder.decode(headers.getFirst(ID), StandardCharsets.UTF_8),
-        headers.getFirst(GROUP),
-        topic,
-        event,
-        DeadLetter.Reason.valueOf(headers.getFirst(REASON)),
-        URLDecoder.decode(headers.getFirst(CAUSE), StandardCharsets.UTF_8),
-        Integer.parseInt(headers.getFirst(ATTEMPTS)),
-        Instant.parse(headers.getFirst(FIRST_FAILED_AT)),
-        Instant.parse(headers.getFirst(DEAD_AT)));
+    try {
+      return new DeadLetter(
+          URLDecoder.decode(required(headers, ID), StandardCharsets.UTF_8),
+          required(headers, GROUP),
+          required(headers, TOPIC),
+          event,
+          DeadLetter.Reason.valueOf(required(headers, REASON)),
+          URLDecoder.decode(required(headers, CAUSE), StandardCharsets.UTF_8),
+          Integer.parseInt(required(headers, ATTEMPTS)),
+          Instant.parse(required(headers, FIRST_FAILED_AT)),
+          Instant.parse(required(headers, DEAD_AT)));
+    } catch (IllegalArgumentException | DateTimeException e) {
+      return null;
+    }
+  }
+
+  private static String required(Headers headers, String name) {
+    String value = headers.getFirst(name);
+    if (value == null) {
+      throw new IllegalArgumentException("no header " + name);
+    }
+    return value;
   }
 
   @Override
