@@ -1,5 +1,6 @@
 package io.busline.rabbitmq;
 
+import io.busline.error.InvalidEventException;
 import io.busline.spi.Interests;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -42,10 +43,18 @@ record DirectoryEntry(Kind kind, String name, String text) {
   static @Nullable DirectoryEntry read(byte[] bytes) {
     String[] words = new String(bytes, StandardCharsets.UTF_8).split(" ", 3);
     for (Kind kind : Kind.values()) {
-      if (words.length == 3 && kind.word.equals(words[0])) {
+      if (words.length == 3 && kind.word.equals(words[0]) && isSound(kind, words[2])) {
         return new DirectoryEntry(kind, words[1], words[2]);
       }
     }
     return null;
+  }
+
+  private static boolean isSound(Kind kind, String text) {
+    try {
+      return kind != Kind.GROUP || !Interests.parse(text).list().isEmpty();
+    } catch (InvalidEventException e) {
+      return false;
+    }
   }
 }

@@ -4,6 +4,7 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import io.busline.admin.DeadLetter;
 import io.busline.admin.DeadLetter.Reason;
 import io.busline.event.Event;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -65,25 +66,30 @@ final class LetterHeaders {
     return text(headers, REMOVED);
   }
 
-  /** The letter that an entry is; null if it is none. */
+  /** The letter that an entry is; null if it is none, for anybody may write into a stream. */
   static @Nullable DeadLetter read(Map<String, Object> headers, Event<byte[]> event) {
-    String id = text(headers, ID);
-    return id == null
-        ? null
-        : new DeadLetter(
-            id,
-            required(headers, GROUP),
-            required(headers, TOPIC),
-            event,
-            Reason.valueOf(required(headers, REASON)),
-            required(headers, CAUSE),
-            Integer.parseInt(required(headers, ATTEMPTS)),
-            Instant.parse(required(headers, FIRST_FAILED_AT)),
-            Instant.parse(required(headers, DEAD_AT)));
+    try {
+      return new DeadLetter(
+          required(headers, ID),
+          required(headers, GROUP),
+          required(headers, TOPIC),
+          event,
+          Reason.valueOf(required(headers, REASON)),
+          required(headers, CAUSE),
+          Integer.parseInt(required(headers, ATTEMPTS)),
+          Instant.parse(required(headers, FIRST_FAILED_AT)),
+          Instant.parse(required(headers, DEAD_AT)));
+    } catch (IllegalArgumentException | DateTimeException e) {
+      return null;
+    }
   }
 
   private static String required(Map<String, Object> headers, String name) {
-    return String.valueOf(headers.get(name));
+    String value = text(headers, name);
+    if (value == null) {
+      throw new IllegalArgumentException("no header " + name);
+    }
+    return value;
   }
 
   private static @Nullable String text(Map<String, Object> headers, String name) {
