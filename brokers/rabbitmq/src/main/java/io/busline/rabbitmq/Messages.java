@@ -31,6 +31,9 @@ final class Messages {
   /** The header with the exchange of an event that is a copy. */
   static final String EXCHANGE = "busline-exchange";
 
+  /** The header with a content type that is too long for the property. */
+  private static final String LONG_CONTENT_TYPE = "ce-datacontenttype";
+
   /** The application id of what a bus has published. */
   private static final String BUSLINE = "busline";
 
@@ -62,29 +65,37 @@ final class Messages {
 
   /** The properties of an event on its way to the groups. */
   BasicProperties published(Event<byte[]> event, Map<String, Object> more) {
+    event.dataContentType().ifPresent(Messages::requireShort);
     return options.apply(properties(event, more), event);
   }
 
-  /** An event's properties, with its attributes and further headers. */
+  /**
+   * An event's properties, with its attributes and further headers. A content type that is too long
+   * for its property, and has come as a header, is one again: any event can become a dead letter.
+   */
   BasicProperties properties(Event<byte[]> event, Map<String, Object> more) {
     Map<String, Object> headers = new HashMap<>(more);
     binding.write(event, headers::put);
+    String contentType = event.dataContentType().orElse(null);
+    if (contentType != null && !isShort(contentType)) {
+      headers.put(LONG_CONTENT_TYPE, contentType);
+      contentType = null;
+    }
     return new BasicProperties.Builder()
         .headers(headers)
         .deliveryMode(PERSISTENT)
         .appId(BUSLINE)
-        .contentType(event.dataContentType().map(Messages::requireShort).orElse(null))
+        .contentType(contentType)
         .messageId(isShort(event.id()) ? event.id() : null)
         .build();
   }
 
-  private static String requireShort(String contentType) {
+  private static void requireShort(String contentType) {
     if (!isShort(contentType)) {
       throw new EncodingException(
           "the data's content type has more than the %d bytes that AMQP allows. Shorten %s"
               .formatted(SHORT_BYTES, Quoted.of(contentType)));
     }
-    return contentType;
   }
 
   private static boolean isShort(String text) {
