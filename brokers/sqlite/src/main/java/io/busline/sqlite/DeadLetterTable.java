@@ -3,17 +3,21 @@ package io.busline.sqlite;
 import io.busline.admin.DeadLetter;
 import io.busline.admin.DeadLetterQuery;
 import io.busline.error.BrokerException;
+import io.busline.error.InvalidEventException;
 import io.busline.event.Quoted;
 import io.busline.spi.DeadLetterStore;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Dead letters, in a table of the same file. Safe for use by several threads. */
 final class DeadLetterTable implements DeadLetterStore {
@@ -47,6 +51,9 @@ final class DeadLetterTable implements DeadLetterStore {
       return new Place(row.getLong(1), row.getLong(2));
     }
   }
+
+  /** A row, which another release or program may have written. */
+  private record Entry(Place place, @Nullable DeadLetter letter) {}
 
   DeadLetterTable(SqliteBroker broker) {
     this.broker = broker;
@@ -84,23 +91,37 @@ final class DeadLetterTable implements DeadLetterStore {
     return broker.reading(
         session -> {
           Place place = after.isEmpty() ? Place.FIRST : place(session, after);
-          return session.list(
-              "SELECT letter, consumer_group, topic, type, reason, cause, attempts,"
-                  + " first_failed_at, dead_at, "
-                  + EventLog.COLUMNS
-                  + FILTER,
-              DeadLetterTable::read,
-              place.deadAt(),
-              place.ordinal(),
-              query.group(),
-              query.topic(),
-              query.type(),
-              query.key(),
-              query.reason() == null ? null : query.reason().name(),
-              query.since() == null ? null : query.since().toEpochMilli(),
-              query.id(),
-              limit);
+          List<DeadLetter> letters = new ArrayList<>();
+          while (letters.size() < limit) {
+            List<Entry> page = page(session, query, place, limit - letters.size());
+            if (page.isEmpty()) {
+              break;
+            }
+            page.stream().map(Entry::letter).filter(Objects::nonNull).forEach(letters::add);
+            place = page.get(page.size() - 1).place();
+          }
+          return letters;
         });
+  }
+
+  private static List<Entry> page(Session session, DeadLetterQuery query, Place after, int limit)
+      throws SQLException {
+    return session.list(
+        "SELECT dead_at, ordinal, letter, consumer_group, topic, type, reason, cause, attempts,"
+            + " first_failed_at, "
+            + EventLog.COLUMNS
+            + FILTER,
+        row -> new Entry(Place.read(row), read(row)),
+        after.deadAt(),
+        after.ordinal(),
+        query.group(),
+        query.topic(),
+        query.type(),
+        query.key(),
+        query.reason() == null ? null : query.reason().name(),
+        query.since() == null ? null : query.since().toEpochMilli(),
+        query.id(),
+        limit);
   }
 
   private Place place(Session session, String letter) throws SQLException {
@@ -121,17 +142,22 @@ final class DeadLetterTable implements DeadLetterStore {
     }
   }
 
-  private static DeadLetter read(ResultSet row) throws SQLException {
-    return new DeadLetter(
-        row.getString(1),
-        row.getString(2),
-        row.getString(3),
-        EventLog.read(row, 10, row.getString(4), EventLog.data(row, 10)),
-        DeadLetter.Reason.valueOf(row.getString(5)),
-        row.getString(6),
-        row.getInt(7),
-        Instant.ofEpochMilli(row.getLong(8)),
-        Instant.ofEpochMilli(row.getLong(9)));
+  /** The letter of a row; null if it is none that we know how to read. */
+  static @Nullable DeadLetter read(ResultSet row) throws SQLException {
+    try {
+      return new DeadLetter(
+          row.getString(3),
+          row.getString(4),
+          row.getString(5),
+          EventLog.read(row, 11, row.getString(6), EventLog.data(row, 11)),
+          DeadLetter.Reason.valueOf(row.getString(7)),
+          row.getString(8),
+          row.getInt(9),
+          Instant.ofEpochMilli(row.getLong(10)),
+          Instant.ofEpochMilli(row.getLong(1)));
+    } catch (IllegalArgumentException | InvalidEventException e) {
+      return null;
+    }
   }
 
   @Override

@@ -10,6 +10,10 @@ import io.busline.admin.GroupInfo;
 import io.busline.error.BrokerException;
 import io.busline.spi.DeadLetterStore;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,6 +92,24 @@ class DeadLetterTableTest {
     assertThatThrownBy(() -> letters.list(DeadLetterQuery.all(), "unknown", 3))
         .isInstanceOf(BrokerException.class)
         .hasMessageContaining("Begin with the first page");
+  }
+
+  @Test
+  void letters_of_a_later_release_are_passed_over() throws SQLException {
+    for (int number = 1; number <= 5; number++) {
+      letters.store(letter(number)).join();
+    }
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("bus.db"));
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "UPDATE dead_letter SET reason = 'TOO_OLD' WHERE letter IN ('letter1', 'letter2')");
+      statement.execute("UPDATE dead_letter SET type = 'a..b' WHERE letter = 'letter4'");
+    }
+
+    assertThat(ids(letters.list(DeadLetterQuery.all(), "", 1))).containsExactly("letter3");
+    assertThat(ids(letters.list(DeadLetterQuery.all(), "", 10)))
+        .containsExactly("letter3", "letter5");
   }
 
   @Test
