@@ -156,24 +156,41 @@ record Bookmark(long position, long through, NavigableMap<Long, Retry> open) {
     try {
       byte[] bytes = Base64.getUrlDecoder().decode(open);
       return read(written.offset(), ByteBuffer.wrap(bytes));
-    } catch (IllegalArgumentException | BufferUnderflowException | DateTimeException e) {
+    } catch (IllegalArgumentException
+        | BufferUnderflowException
+        | ArithmeticException
+        | DateTimeException e) {
       // Not ours after all, and then nothing beyond the offset is known to be done.
       return at(written.offset());
     }
   }
 
   private static Bookmark read(long position, ByteBuffer in) {
-    long through = position + read(in);
+    long through = position + bounded(read(in));
     NavigableMap<Long, Retry> open = new TreeMap<>();
     long last = position;
     while (in.hasRemaining()) {
       long step = read(in);
-      last += step >>> 1;
+      last += bounded(step >>> 1);
+      if (last >= through) {
+        throw new IllegalArgumentException("an event beyond the end");
+      }
       boolean known = (step & 1) == 1;
-      open.put(
-          last, known ? new Retry((int) read(in), Instant.ofEpochMilli(read(in))) : Retry.NONE);
+      open.put(last, known ? retry(in) : Retry.NONE);
     }
     return new Bookmark(position, through, open);
+  }
+
+  private static Retry retry(ByteBuffer in) {
+    return new Retry(Math.toIntExact(read(in)), Instant.ofEpochMilli(bounded(read(in))));
+  }
+
+  /** So that no sum of two overflows. */
+  private static long bounded(long number) {
+    if (number < 0 || number > Long.MAX_VALUE / 2) {
+      throw new IllegalArgumentException("a number that is no offset");
+    }
+    return number;
   }
 
   private static void write(ByteArrayOutputStream out, long number) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.busline.kafka.Bookmark.Retry;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -71,6 +72,21 @@ class BookmarkTest {
   void what_another_client_has_noted_is_passed_over() {
     for (String text :
         new String[] {"", "a note", "busline1:", "busline1:%%", "busline1:_w", "busline1:;a>b"}) {
+      assertThat(Bookmark.decode(new OffsetAndMetadata(7, text))).isEqualTo(Bookmark.at(7));
+    }
+  }
+
+  @Test
+  void what_no_bookmark_says_is_passed_over() {
+    byte[][] notes = {
+      {2, 40}, // An event beyond the end.
+      {20, 5, -1, -1, -1, -1, 0x7F, 1}, // More attempts than a number can tell.
+      {-1, -1, -1, -1, -1, -1, -1, -1, 0x7F}, // An end beyond all offsets.
+      {20, -1, -1, -1, -1, -1, -1, -1, -1, -1, 1} // A place before the beginning.
+    };
+    for (byte[] note : notes) {
+      String text = "busline1:" + Base64.getUrlEncoder().encodeToString(note);
+
       assertThat(Bookmark.decode(new OffsetAndMetadata(7, text))).isEqualTo(Bookmark.at(7));
     }
   }
