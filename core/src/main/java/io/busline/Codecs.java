@@ -141,6 +141,27 @@ final class Codecs {
             .formatted(Quoted.of(mediaType)));
   }
 
+  /** Why no codec could ever decode anything into a class, or null. */
+  @Nullable String unreadable(Class<?> dataClass) {
+    if (dataClass == byte[].class) {
+      return null;
+    }
+    String why = null;
+    for (Codec codec : codecs) {
+      if (isOpenTo(codec, dataClass)) {
+        Optional<String> its = codec.unreadable(dataClass);
+        if (its.isEmpty()) {
+          return null;
+        }
+        why = why == null || codec.writes(dataClass) ? its.get() : why;
+      }
+    }
+    return why != null
+        ? why
+        : "no codec reads %s. Add one to the class path, such as io.busline:busline-json, or subscribe with byte[].class"
+            .formatted(dataClass.getName());
+  }
+
   private void requireOpen(Codec codec, String mediaType, Class<?> dataClass) {
     if (!isOpenTo(codec, dataClass)) {
       throw new DecodingException(

@@ -114,6 +114,7 @@ final class ConnectedBus implements EventBus {
 
   private Subscription subscribe(SubscriptionSettings wanted) {
     wanted.requireFrom(broker.description());
+    reader.requireReadable(wanted);
     watch.begin();
     return subscriptions.open(
         wanted.group(),

@@ -55,6 +55,26 @@ final class DataReader {
             : upcast(event, before, version));
   }
 
+  /** Refuses routes of which each event would become a dead letter. */
+  void requireReadable(SubscriptionSettings wanted) {
+    for (Route route : wanted.routes().all()) {
+      requireReadable(wanted, route, route.dataClass());
+      Upcaster upcaster = byResult.get(route.dataClass());
+      for (; upcaster != null; upcaster = byResult.get(upcaster.from().dataClass())) {
+        requireReadable(wanted, route, upcaster.from().dataClass());
+      }
+    }
+  }
+
+  private void requireReadable(SubscriptionSettings wanted, Route route, Class<?> dataClass) {
+    String why = codecs.unreadable(dataClass);
+    if (why != null) {
+      throw new ConfigurationException(
+          "subscription %s could handle no event of %s: %s"
+              .formatted(wanted.name(), route.pattern().pattern(), why));
+    }
+  }
+
   Codecs codecs() {
     return codecs;
   }

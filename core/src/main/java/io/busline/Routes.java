@@ -39,9 +39,14 @@ final class Routes {
 
   List<Interest> interests() {
     List<Interest> interests = new ArrayList<>();
-    exact.values().forEach(r -> interests.add(new Interest(r.pattern(), r.topic())));
-    patterns.forEach(r -> interests.add(new Interest(r.pattern(), r.topic())));
+    all().forEach(r -> interests.add(new Interest(r.pattern(), r.topic())));
     return interests;
+  }
+
+  List<Route> all() {
+    List<Route> all = new ArrayList<>(exact.values());
+    all.addAll(patterns);
+    return all;
   }
 
   /** Whether some handler's outputs and its acknowledgement belong together. */

@@ -59,11 +59,23 @@ public interface Codec {
   }
 
   /**
+   * Says why no bytes could ever be decoded into a class. A bus asks before it subscribes with the
+   * class, so that the mistake is told then, and not by a dead letter for each event.
+   *
+   * @param dataClass the class that a subscriber has named
+   * @return a sentence that says what is wrong and how to mend it; or empty, as by default, if
+   *     there may be bytes that can
+   */
+  default Optional<String> unreadable(Class<?> dataClass) {
+    return Optional.empty();
+  }
+
+  /**
    * Encodes data.
    *
    * @param data the data
-   * @return the bytes, which the caller may keep
-   * @throws io.busline.error.EncodingException if the data cannot be encoded
+   * @return the bytes, which the caller may keep; {@link #decode} of the same codec can read them
+   * @throws io.busline.error.EncodingException if the data cannot be encoded, or could not be read
    */
   byte[] encode(Object data);
 
