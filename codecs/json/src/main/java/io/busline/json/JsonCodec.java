@@ -3,14 +3,15 @@ package io.busline.json;
 import io.busline.codec.Codec;
 import io.busline.error.DecodingException;
 import io.busline.error.EncodingException;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Event data as JSON, by Jackson: records, beans, collections, {@code java.time} as ISO-8601 text,
- * {@code Optional}, enums by the names of their constants. Jackson's annotations hold. Safe for use
- * by all threads.
+ * {@code Optional}, enums by the names of their constants. The annotations of Jackson 3 hold. Safe
+ * for use by all threads.
  *
  * <p><b>Exact.</b> A {@code BigDecimal} keeps its digits and its scale, also in a map or a {@code
  * JsonNode}. A time keeps its offset and its nanoseconds.
@@ -36,6 +37,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class JsonCodec implements Codec {
   private final JsonLimits limits;
   private final JsonMapper mapper;
+  private final WrittenDocument written;
+  private final Readability readability;
   private final ClassValue<ObjectReader> readers =
       new ClassValue<>() {
         @Override
@@ -51,7 +54,10 @@ public final class JsonCodec implements Codec {
 
   private JsonCodec(JsonLimits limits) {
     this.limits = limits;
-    this.mapper = Mappers.mapper(limits);
+    Doubts doubts = new Doubts();
+    this.mapper = Mappers.mapper(limits, doubts);
+    this.readability = new Readability(mapper);
+    this.written = new WrittenDocument(Mappers.factory(limits), limits, doubts);
   }
 
   /**
@@ -83,8 +89,19 @@ public final class JsonCodec implements Codec {
     return dataClass != byte[].class;
   }
 
+  /**
+   * {@inheritDoc} Such as one without a constructor that JSON can be given to, one that is abstract
+   * and lists no subtypes, one with a property of such a class, and one whose properties have no
+   * class but a type parameter.
+   */
+  @Override
+  public Optional<String> unreadable(Class<?> dataClass) {
+    return readability.faultOnReading(dataClass);
+  }
+
   @Override
   public byte[] encode(Object data) {
+    requireReadable(data.getClass());
     byte[] bytes = write(data);
     if (bytes.length > limits.documentBytes()) {
       throw new EncodingException(
@@ -101,7 +118,17 @@ public final class JsonCodec implements Codec {
           "%s is the JSON value null, which no subscriber could read. Publish an object"
               .formatted(data.getClass().getName()));
     }
+    written.requireReadable(bytes, data.getClass());
     return bytes;
+  }
+
+  private void requireReadable(Class<?> dataClass) {
+    String fault = readability.faultOnWriting(dataClass);
+    if (fault != null) {
+      throw new EncodingException(
+          "%s is not published, because nobody could read it: %s"
+              .formatted(dataClass.getName(), fault));
+    }
   }
 
   private byte[] write(Object data) {

@@ -34,8 +34,12 @@ public final class JsonEventFormat implements EventFormat {
   /** Room for attributes, whatever the limit for data is. */
   private static final int ENVELOPE_BYTES = 128 * 1024;
 
+  /** A name and a value for the core attributes, and for as many extensions as have room. */
+  private static final int ENVELOPE_TOKENS = 32 * 1024;
+
   private final JsonLimits limits;
   private final JsonFactory factory;
+  private final JsonFactory dataFactory;
 
   /** Creates a format with {@link JsonLimits#DEFAULTS}. */
   public JsonEventFormat() {
@@ -47,8 +51,10 @@ public final class JsonEventFormat implements EventFormat {
     this.limits =
         dataLimits
             .withDepth(dataLimits.depth() + 2)
+            .withTokens(dataLimits.tokens() + ENVELOPE_TOKENS)
             .withDocumentBytes(2 * dataLimits.documentBytes() + ENVELOPE_BYTES);
     this.factory = Mappers.factory(limits);
+    this.dataFactory = Mappers.factory(limits.withTokens(dataLimits.tokens()));
   }
 
   /**
@@ -68,7 +74,7 @@ public final class JsonEventFormat implements EventFormat {
 
   @Override
   public byte[] write(Event<byte[]> event) {
-    return checked(new EventWriter(factory).event(event).toByteArray());
+    return checked(new EventWriter(dataFactory).event(event).toByteArray());
   }
 
   /**
@@ -80,13 +86,28 @@ public final class JsonEventFormat implements EventFormat {
    *     is larger than a document may be
    */
   public byte[] writeBatch(List<Event<byte[]>> events) {
-    EventWriter writer = new EventWriter(factory).raw("[");
+    EventWriter writer = new EventWriter(dataFactory).raw("[");
     String separator = "";
     for (Event<byte[]> event : events) {
       writer.raw(separator).event(event);
       separator = ",";
     }
-    return checked(writer.raw("]").toByteArray());
+    byte[] batch = checked(writer.raw("]").toByteArray());
+    if (JsonText.tokensAtMost(batch) > limits.tokens()) {
+      requireReadable(batch);
+    }
+    return batch;
+  }
+
+  private void requireReadable(byte[] batch) {
+    try {
+      readBatch(batch);
+    } catch (DecodingException e) {
+      throw new EncodingException(
+          "the batch of events could not be read: %s. Write fewer events at a time"
+              .formatted(e.getMessage()),
+          e);
+    }
   }
 
   private byte[] checked(byte[] document) {

@@ -21,6 +21,7 @@ final class JsonText {
   private static final long QUOTES = LOW_BITS * '"';
   private static final long SPACES = LOW_BITS * ' ';
   private static final int ESCAPE_LENGTH = "\\u0000".length();
+  private static final byte[] TOKENS = tokens();
   private static final char REPLACEMENT = '\uFFFD';
 
   private JsonText() {}
@@ -81,6 +82,27 @@ final class JsonText {
       special |= text[i] == '\\' || text[i] == '"' ? HIGH_BITS : text[i] - ' ';
     }
     return (special & HIGH_BITS) == 0;
+  }
+
+  /** As many tokens as the text can have, if nothing that looks like one stands in a string. */
+  static int tokensAtMost(byte[] text) {
+    int tokens = 1;
+    for (byte b : text) {
+      tokens += TOKENS[b & 0xFF];
+    }
+    return tokens;
+  }
+
+  /** How many tokens end or begin with a byte: what closes has a value before it, or none. */
+  private static byte[] tokens() {
+    byte[] tokens = new byte[256];
+    tokens['['] = 1;
+    tokens['{'] = 1;
+    tokens[','] = 1;
+    tokens[':'] = 1;
+    tokens[']'] = 2;
+    tokens['}'] = 2;
+    return tokens;
   }
 
   /** The high bit of the lowest byte that is zero is set; without one, no high bit is. */

@@ -6,6 +6,7 @@ import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonFactoryBuilder;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
@@ -27,6 +28,10 @@ final class Mappers {
   private Mappers() {}
 
   static JsonFactory factory(JsonLimits limits) {
+    return settings(limits).build();
+  }
+
+  private static JsonFactoryBuilder settings(JsonLimits limits) {
     return JsonFactory.builder()
         .streamReadConstraints(
             StreamReadConstraints.builder()
@@ -47,12 +52,12 @@ final class Mappers {
         .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
         .enable(TokenStreamFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
         // RFC 8259: JSON between systems is UTF-8.
-        .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
-        .build();
+        .disable(TokenStreamFactory.Feature.CHARSET_DETECTION);
   }
 
-  static JsonMapper mapper(JsonLimits limits) {
-    JsonMapper.Builder builder = JsonMapper.builder(factory(limits));
+  static JsonMapper mapper(JsonLimits limits, Doubts doubts) {
+    JsonMapper.Builder builder =
+        JsonMapper.builder(new LimitedFactory(settings(limits), limits, doubts));
     tolerateWhatIsNew(builder);
     refuseWhatWouldBeGuessed(builder);
     keepValuesExact(builder);
@@ -69,7 +74,10 @@ final class Mappers {
 
   /** A publisher may add properties before its subscribers know them. */
   private static void tolerateWhatIsNew(JsonMapper.Builder builder) {
-    builder.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    builder
+        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        // Only where the enum says which constant stands for those it does not know.
+        .enable(EnumFeature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE);
   }
 
   private static void refuseWhatWouldBeGuessed(JsonMapper.Builder builder) {

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.Map;
+import java.util.OptionalDouble;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ValueNode;
 
@@ -24,6 +25,7 @@ record NumberLimits(int maxExponent) implements Serializable {
         || type == Float.class
         || type == double[].class
         || type == float[].class
+        || type == OptionalDouble.class
         || type == BigDecimal.class
         || type == Number.class
         || type == Object.class;
@@ -38,6 +40,9 @@ record NumberLimits(int maxExponent) implements Serializable {
     }
     if (value instanceof Float number) {
       return Float.isFinite(number);
+    }
+    if (value instanceof OptionalDouble number) {
+      return Double.isFinite(number.orElse(0));
     }
     if (value instanceof Map<?, ?> map) {
       return allowAll(map.values());

@@ -4,19 +4,24 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.time.Year;
-import java.time.temporal.Temporal;
+import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalAmount;
+import java.util.Calendar;
+import java.util.Date;
 import java.util.List;
+import java.util.OptionalDouble;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.BeanDescription;
 import tools.jackson.databind.DeserializationConfig;
 import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.SerializationConfig;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.deser.ValueDeserializerModifier;
+import tools.jackson.databind.ext.jdk8.OptionalDoubleDeserializer;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.ValueSerializerModifier;
 import tools.jackson.databind.ser.impl.UnknownSerializer;
@@ -31,8 +36,16 @@ final class StrictModule extends SimpleModule {
     for (Class<?> refused : List.of(Class.class, InetAddress.class, InetSocketAddress.class)) {
       refuse(refused);
     }
+    addDeserializer(OptionalDouble.class, optionalDouble(numbers));
     setDeserializerModifier(new Reading(numbers));
     setSerializerModifier(new Writing(numbers));
+  }
+
+  /** Jackson shows no modifier the reader of these. */
+  @SuppressWarnings("unchecked") // The checking reader reads what the other one does.
+  private static ValueDeserializer<OptionalDouble> optionalDouble(NumberLimits numbers) {
+    ValueDeserializer<?> checked = new CheckedReader(new OptionalDoubleDeserializer(), numbers);
+    return (ValueDeserializer<OptionalDouble>) checked;
   }
 
   private <T> void refuse(Class<T> type) {
@@ -40,7 +53,7 @@ final class StrictModule extends SimpleModule {
   }
 
   /** Reading one would load a class, or ask the network, because a message says so. */
-  private static final class Refused<T> extends ValueDeserializer<T> {
+  static final class Refused<T> extends ValueDeserializer<T> {
     @Override
     public T deserialize(JsonParser parser, DeserializationContext context) {
       throw new RefusedValueException(
@@ -50,6 +63,13 @@ final class StrictModule extends SimpleModule {
 
   private static final class Reading extends ValueDeserializerModifier {
     private static final long serialVersionUID = 1L;
+
+    /** In a module that an application may be without. */
+    private static final String XML_TIME = "javax.xml.datatype.XMLGregorianCalendar";
+
+    /** java.sql has subclasses of Date. */
+    private static final List<Class<?>> TIMES =
+        List.of(TemporalAccessor.class, TemporalAmount.class, Date.class, Calendar.class);
 
     private final NumberLimits numbers;
 
@@ -63,7 +83,18 @@ final class StrictModule extends SimpleModule {
         BeanDescription.Supplier description,
         ValueDeserializer<?> reader) {
       Class<?> type = description.getBeanClass();
+      OlderAnnotations.refuse(type);
       return isTime(type) ? new TextOnlyReader(reader) : checked(type, reader);
+    }
+
+    @Override
+    public ValueDeserializer<?> modifyEnumDeserializer(
+        DeserializationConfig config,
+        JavaType type,
+        BeanDescription.Supplier description,
+        ValueDeserializer<?> reader) {
+      OlderAnnotations.refuse(type.getRawClass());
+      return reader;
     }
 
     @Override
@@ -82,7 +113,8 @@ final class StrictModule extends SimpleModule {
     private static boolean isTime(Class<?> type) {
       boolean isNumber = type == Year.class;
       return !isNumber
-          && (Temporal.class.isAssignableFrom(type) || TemporalAmount.class.isAssignableFrom(type));
+          && (type.getName().equals(XML_TIME)
+              || TIMES.stream().anyMatch(time -> time.isAssignableFrom(type)));
     }
   }
 
@@ -106,6 +138,7 @@ final class StrictModule extends SimpleModule {
         BeanDescription.Supplier description,
         ValueSerializer<?> writer) {
       Class<?> type = description.getBeanClass();
+      OlderAnnotations.refuse(type);
       if (type == Instant.class) {
         return new InstantWriter((ValueSerializer<Instant>) writer);
       }
@@ -115,6 +148,16 @@ final class StrictModule extends SimpleModule {
       return writer instanceof UnknownSerializer && type.isRecord()
           ? new EmptyObject()
           : checked(type, writer);
+    }
+
+    @Override
+    public ValueSerializer<?> modifyEnumSerializer(
+        SerializationConfig config,
+        JavaType type,
+        BeanDescription.Supplier description,
+        ValueSerializer<?> writer) {
+      OlderAnnotations.refuse(type.getRawClass());
+      return writer;
     }
 
     @Override

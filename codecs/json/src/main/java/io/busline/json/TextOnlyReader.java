@@ -1,11 +1,13 @@
 package io.busline.json;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import io.busline.cloudevents.Timestamps;
 import io.busline.error.DecodingException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.databind.BeanProperty;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.deser.std.DelegatingDeserializer;
@@ -39,6 +41,16 @@ final class TextOnlyReader extends DelegatingDeserializer {
     return new TextOnlyReader(reader, true);
   }
 
+  /** A property whose annotation says that it is a number is read as one. */
+  @Override
+  public ValueDeserializer<?> createContextual(
+      DeserializationContext context, @Nullable BeanProperty property) {
+    JsonFormat.Value format = findFormatOverrides(context, property, handledType());
+    return format != null && format.getShape().isNumeric()
+        ? context.handleSecondaryContextualization(getDelegatee(), property, getValueType(context))
+        : super.createContextual(context, property);
+  }
+
   @Override
   public @Nullable Object deserialize(JsonParser parser, DeserializationContext context) {
     if (!parser.hasToken(JsonToken.VALUE_STRING) || isNumber(parser.getString())) {
@@ -68,7 +80,8 @@ final class TextOnlyReader extends DelegatingDeserializer {
   }
 
   private boolean isNumber(String text) {
-    for (int i = 0; i < text.length(); i++) {
+    boolean isSigned = !text.isEmpty() && (text.charAt(0) == '-' || text.charAt(0) == '+');
+    for (int i = isSigned ? 1 : 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c != '.' && (c < '0' || c > '9')) {
         return false;

@@ -21,13 +21,18 @@ final class Messages {
 
   private Messages() {}
 
+  /** Refuses bytes that cost more memory than their number allows. */
+  static void requireAffordable(byte[] bytes, Descriptor descriptor, int maxBytes, String what) {
+    MemoryBudget.check(bytes, descriptor, Math.max(LITTLE, 2L * maxBytes), what);
+  }
+
   static <T extends MessageLite> T parse(
       Parser<T> parser, Descriptor descriptor, byte[] bytes, int maxBytes, String what) {
     if (bytes.length > maxBytes) {
       throw new DecodingException(
           "%s has %d bytes and %d are allowed".formatted(what, bytes.length, maxBytes));
     }
-    MemoryBudget.check(bytes, descriptor, Math.max(LITTLE, 2L * maxBytes), what);
+    requireAffordable(bytes, descriptor, maxBytes, what);
     try {
       CodedInputStream in = CodedInputStream.newInstance(bytes);
       in.setRecursionLimit(DEPTH);

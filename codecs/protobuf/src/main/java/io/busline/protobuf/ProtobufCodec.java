@@ -153,16 +153,27 @@ public final class ProtobufCodec implements Codec {
           "%s has %d bytes as Protobuf and %d are allowed. Publish less, or raise maxBytes on both sides"
               .formatted(data.getClass().getName(), size, maxBytes));
     }
-    return message.toByteArray();
+    byte[] bytes = message.toByteArray();
+    WrittenMessage.requireReadable(message, bytes, maxBytes, data.getClass());
+    return bytes;
+  }
+
+  /** {@inheritDoc} All but generated classes, and those it was told how to carry. */
+  @Override
+  public Optional<String> unreadable(Class<?> dataClass) {
+    return MessageClass.isOne(messageClass(dataClass))
+        ? Optional.empty()
+        : Optional.of(
+            "data is Protobuf and %s is not a generated message. Subscribe with the class that protoc made, with byte[].class, or tell the codec how to carry the class"
+                .formatted(dataClass.getName()));
   }
 
   @Override
   public <T> T decode(byte[] bytes, Class<T> dataClass) {
     Class<?> messageClass = messageClass(dataClass);
-    if (!MessageClass.isOne(messageClass)) {
-      throw new DecodingException(
-          "data is Protobuf and %s is not a generated message. Subscribe with the class that protoc made, with byte[].class, or tell the codec how to carry the class"
-              .formatted(dataClass.getName()));
+    Optional<String> unreadable = unreadable(dataClass);
+    if (unreadable.isPresent()) {
+      throw new DecodingException(unreadable.get());
     }
     MessageClass known = MessageClass.of(messageClass);
     Message message =

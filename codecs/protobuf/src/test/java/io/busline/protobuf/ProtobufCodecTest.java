@@ -197,7 +197,7 @@ class ProtobufCodecTest {
     for (int i = 0; i < depth; i++) {
       order = OrderCreated.newBuilder().setReplaces(order).build();
     }
-    return codec.encode(order);
+    return order.toByteArray();
   }
 
   private void assertRefused(byte... bytes) {
