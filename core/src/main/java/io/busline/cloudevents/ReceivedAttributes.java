@@ -86,7 +86,7 @@ final class ReceivedAttributes {
       event.dataSchema(dataSchema);
     }
     for (Map.Entry<String, String> extension : extensions.entrySet()) {
-      event.extension(extension.getKey(), extension.getValue());
+      event.receivedExtension(extension.getKey(), extension.getValue());
     }
     return event.build();
   }

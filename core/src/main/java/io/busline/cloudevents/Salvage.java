@@ -30,7 +30,7 @@ final class Salvage {
     attempt(event::dataContentType, contentType);
     attempt(event::dataSchema, attributes.get(CoreAttribute.DATASCHEMA));
     for (Map.Entry<String, String> extension : attributes.extensions().entrySet()) {
-      attempt(value -> event.extension(extension.getKey(), value), extension.getValue());
+      attempt(value -> event.receivedExtension(extension.getKey(), value), extension.getValue());
     }
     return event.build();
   }

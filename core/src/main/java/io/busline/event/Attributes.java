@@ -20,6 +20,12 @@ final class Attributes {
   /** The specification asks names of extensions to stay within this. */
   static final int MAX_NAME_LENGTH = 20;
 
+  /**
+   * What others have written is read up to here, for they only should stay within 20. With the
+   * longest prefix it is still a short string of AMQP, which has 255 bytes.
+   */
+  static final int MAX_RECEIVED_NAME_LENGTH = 200;
+
   private static final Set<String> CORE =
       Set.of(
           "id",
@@ -110,11 +116,11 @@ final class Attributes {
     return true;
   }
 
-  static void extensionName(String name) {
-    if (!isExtensionName(name)) {
+  static void extensionName(String name, int maxLength) {
+    if (name.isEmpty() || name.length() > maxLength || !isLowerCase(name)) {
       throw new InvalidEventException(
-          "extension attribute %s is not a name: use 1 to 20 of the characters a-z and 0-9"
-              .formatted(Quoted.of(name)));
+          "extension attribute %s is not a name: use 1 to %d of the characters a-z and 0-9"
+              .formatted(Quoted.of(name), maxLength));
     }
     if (CORE.contains(name)) {
       throw new InvalidEventException(
@@ -123,14 +129,14 @@ final class Attributes {
     }
   }
 
-  private static boolean isExtensionName(String name) {
+  private static boolean isLowerCase(String name) {
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
       if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9')) {
         return false;
       }
     }
-    return !name.isEmpty() && name.length() <= MAX_NAME_LENGTH;
+    return true;
   }
 
   /** A String of the specification: no control characters, noncharacters or lone surrogates. */

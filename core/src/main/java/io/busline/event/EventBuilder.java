@@ -138,7 +138,25 @@ public final class EventBuilder<T> {
    * @throws InvalidEventException if name or value is not allowed
    */
   public EventBuilder<T> extension(String name, String value) {
-    Attributes.extensionName(name);
+    return extension(name, value, Attributes.MAX_NAME_LENGTH);
+  }
+
+  /**
+   * Sets an extension attribute of an event that somebody else has made, which may have a longer
+   * name: CloudEvents says that it should have 20 characters at most, not that it must. For brokers
+   * and formats, which read such events.
+   *
+   * @param name 1 to 200 characters of {@code a-z0-9}, not the name of a core attribute
+   * @param value the value in its canonical text form
+   * @return this builder
+   * @throws InvalidEventException if name or value is not allowed
+   */
+  public EventBuilder<T> receivedExtension(String name, String value) {
+    return extension(name, value, Attributes.MAX_RECEIVED_NAME_LENGTH);
+  }
+
+  private EventBuilder<T> extension(String name, String value, int maxLength) {
+    Attributes.extensionName(name, maxLength);
     Attributes.text(name, value);
     ownExtensions().put(name, value);
     return this;

@@ -224,7 +224,7 @@ final class EventLog {
       extensions
           .lines()
           .map(line -> line.split("=", 2))
-          .forEach(pair -> event.extension(pair[0], pair.length < 2 ? "" : pair[1]));
+          .forEach(pair -> event.receivedExtension(pair[0], pair.length < 2 ? "" : pair[1]));
     }
     return event.build();
   }

@@ -150,7 +150,7 @@ final class EventReader {
     }
     for (Map.Entry<String, String> extension : extensions.entrySet()) {
       if (!extension.getValue().isEmpty()) {
-        event.extension(extension.getKey(), extension.getValue());
+        event.receivedExtension(extension.getKey(), extension.getValue());
       }
     }
     return event.build();

@@ -192,4 +192,16 @@ class JsonEventFormatTest {
     assertThatThrownBy(() -> format.readBatch(json("[" + document + "]]")))
         .isInstanceOf(DecodingException.class);
   }
+
+  @Test
+  void an_extension_of_others_may_have_a_longer_name() {
+    byte[] document =
+        Json.json(
+            "{'specversion':'1.0','id':'1','source':'s','type':'a.b','knativekafkapartition':3}");
+
+    Event<byte[]> event = new JsonEventFormat().read(document);
+
+    assertThat(event.extensions()).containsEntry("knativekafkapartition", "3");
+    assertThat(new JsonEventFormat().read(new JsonEventFormat().write(event))).isEqualTo(event);
+  }
 }

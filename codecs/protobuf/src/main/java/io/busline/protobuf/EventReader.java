@@ -85,7 +85,7 @@ final class EventReader {
       default -> {
         String canonical = canonical(name, value);
         if (!canonical.isEmpty()) {
-          event.extension(name, canonical);
+          event.receivedExtension(name, canonical);
         }
       }
     }

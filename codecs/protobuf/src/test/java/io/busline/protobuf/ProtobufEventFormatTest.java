@@ -159,4 +159,25 @@ class ProtobufEventFormatTest {
         .setCeTimestamp(Timestamp.newBuilder().setSeconds(seconds).setNanos(nanos))
         .build();
   }
+
+  @Test
+  void an_extension_of_others_may_have_a_longer_name() {
+    var format = new ProtobufEventFormat();
+    var message =
+        CloudEvent.newBuilder()
+            .setSpecVersion("1.0")
+            .setId("1")
+            .setSource("s")
+            .setType("a.b")
+            .addAttributes(
+                CloudEvent.Attribute.newBuilder()
+                    .setKey("knativekafkapartition")
+                    .setValue(CloudEvent.CloudEventAttributeValue.newBuilder().setCeInteger(3)))
+            .build();
+
+    Event<byte[]> event = format.read(message.toByteArray());
+
+    assertThat(event.extensions()).containsEntry("knativekafkapartition", "3");
+    assertThat(format.read(format.write(event))).isEqualTo(event);
+  }
 }
