@@ -36,6 +36,7 @@ final class ConnectedBus implements EventBus {
   private final HandlerThreads threads;
   private final Watch watch;
   private final Subscriptions subscriptions = new Subscriptions();
+  private final ShutdownHook hook;
 
   ConnectedBus(
       BrokerSource source,
@@ -56,6 +57,13 @@ final class ConnectedBus implements EventBus {
     Composer composer = new Composer(settings, codecs, mode, interceptors, broker.description());
     this.publisher = new Publisher(broker, settings, composer, signals, watch);
     this.threads = new HandlerThreads(settings.sourceName());
+    this.hook = new ShutdownHook(this, settings.closeTimeout());
+  }
+
+  /** Has the end of the process close this bus, if nobody has done so before. */
+  ConnectedBus closedWithProcess() {
+    hook.add();
+    return this;
   }
 
   @Override
@@ -226,10 +234,19 @@ final class ConnectedBus implements EventBus {
         new Ending(
             subscriptions, publisher, threads, watch, signals, source.isOwned() ? broker : null);
     if (subscriptions.areServedBy(Thread.currentThread())) {
-      HandlerThreads.startOwner("close", () -> log(() -> ending.end(deadline)));
+      HandlerThreads.startOwner("close", () -> log(() -> end(ending, deadline)));
       return NOTHING_LEFT;
     }
-    return ending.end(deadline);
+    return end(ending, deadline);
+  }
+
+  private DrainReport end(Ending ending, Duration deadline) {
+    hook.begun(deadline);
+    try {
+      return ending.end(deadline);
+    } finally {
+      hook.over();
+    }
   }
 
   @Override

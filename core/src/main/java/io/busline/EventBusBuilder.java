@@ -29,6 +29,7 @@ public final class EventBusBuilder {
   private RandomGenerator random = new Random();
   private Duration publishTimeout = Duration.ofSeconds(30);
   private Duration closeTimeout = Duration.ofSeconds(10);
+  private boolean shutdownHook = true;
   private int maxInFlight = 10_000;
   private long maxInFlightBytes = 64L * 1024 * 1024;
 
@@ -159,6 +160,19 @@ public final class EventBusBuilder {
   }
 
   /**
+   * Leaves it to the application to close the bus when the process is told to end, by SIGTERM or
+   * {@link System#exit}. By default a shutdown hook does, so that other instances take over the
+   * group's events at once, and not when the broker has missed this one for long enough. A
+   * framework that ends its parts in an order of its own is better without the hook.
+   *
+   * @return this builder
+   */
+  public EventBusBuilder withoutShutdownHook() {
+    shutdownHook = false;
+    return this;
+  }
+
+  /**
    * Bounds what is published and not yet confirmed. At either bound publishing waits. A single
    * event larger than the second is let through alone.
    *
@@ -200,14 +214,16 @@ public final class EventBusBuilder {
     ContentMode mode = source.contentMode(formats);
     Broker broker = open(new BrokerContext(settings.sourceName(), time, random, formats), reader);
     try {
-      return new ConnectedBus(
-          source,
-          broker,
-          settings,
-          reader.get(),
-          mode,
-          List.copyOf(interceptors),
-          new Signals(listener));
+      ConnectedBus bus =
+          new ConnectedBus(
+              source,
+              broker,
+              settings,
+              reader.get(),
+              mode,
+              List.copyOf(interceptors),
+              new Signals(listener));
+      return shutdownHook ? bus.closedWithProcess() : bus;
     } catch (RuntimeException | Error e) {
       if (source.isOwned()) {
         broker.close();

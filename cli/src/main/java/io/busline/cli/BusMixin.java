@@ -72,7 +72,8 @@ final class BusMixin {
   }
 
   EventBusBuilder builder() {
-    return EventBus.builder(url()).service(SERVICE);
+    // Each command ends its own work when it is interrupted, and then its bus.
+    return EventBus.builder(url()).service(SERVICE).withoutShutdownHook();
   }
 
   private Path defaultFile() {

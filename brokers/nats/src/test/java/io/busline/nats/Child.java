@@ -17,7 +17,10 @@ final class Child {
   private Child() {}
 
   static JavaProcess start(Endpoint server, String group, String type) {
-    String url = "jetstream://" + server.address() + "?lease=1s";
+    return start("jetstream://" + server.address() + "?lease=1s", group, type);
+  }
+
+  static JavaProcess start(String url, String group, String type) {
     return JavaProcess.start(Child.class, url, group, type);
   }
 

@@ -77,6 +77,28 @@ class CrashTest {
   }
 
   @Test
+  void a_process_that_is_told_to_end_leaves_its_keys_to_another_at_once() {
+    String url = "jetstream://" + server.address() + "?lease=5m";
+    EventBus publisher = shop.bus();
+    shop.publish(publisher, "order.created", "k", "first");
+    try (JavaProcess child = Child.start(url, shop.name + "a", shop.type("order.created"))) {
+      assertThat(child.line()).isEqualTo("ready");
+      assertThat(child.line()).isEqualTo("first");
+      assertThat(child.terminate()).isEmpty();
+    }
+
+    List<String> handled = new CopyOnWriteArrayList<>();
+    try (EventBus next = EventBus.connect(url)) {
+      next.subscription(shop.name + "a")
+          .on(shop.type("order.created"), byte[].class, event -> handled.add(Shop.text(event)))
+          .subscribe();
+      shop.publish(publisher, "order.created", "k", "second");
+      shop.await("another handles what comes next", () -> handled.contains("second"));
+    }
+    assertThat(handled).containsExactly("second");
+  }
+
+  @Test
   void an_event_in_work_when_its_process_ended_counts_as_tried() {
     shop.publish(shop.bus(), "order.created", "k", "poison");
     try (JavaProcess child = Child.start(server, shop.name + "a", shop.type("order.created"))) {

@@ -1,6 +1,7 @@
 package io.busline.examples.shop;
 
 import io.busline.EventBus;
+import io.busline.EventBusBuilder;
 import io.busline.spi.Capability;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +49,7 @@ public final class Shop implements AutoCloseable {
           new BillingService(connect(url, BillingService.GROUP), new CardGateway());
       NotificationService notification =
           new NotificationService(connect(url, NotificationService.GROUP));
-      audit = new Audit(connected(EventBus.builder(url).service("audit").connect()), run);
+      audit = new Audit(connected(builder(url, "audit").connect()), run);
       audit.start();
       notification.start();
       orderService.start();
@@ -75,7 +76,12 @@ public final class Shop implements AutoCloseable {
   private EventBus connect(String url, String service) {
     Tally tally = new Tally(event -> audit.gone(event));
     tallies.put(service, tally);
-    return connected(EventBus.builder(url).service(service).listener(tally).connect());
+    return connected(builder(url, service).listener(tally).connect());
+  }
+
+  /** Whoever opens a shop closes it, also when the process is told to end. */
+  private static EventBusBuilder builder(String url, String service) {
+    return EventBus.builder(url).service(service).withoutShutdownHook();
   }
 
   private EventBus connected(EventBus bus) {

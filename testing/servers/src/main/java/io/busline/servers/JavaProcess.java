@@ -79,6 +79,20 @@ public final class JavaProcess implements AutoCloseable {
    */
   public List<String> kill() {
     process.toHandle().destroyForcibly();
+    return rest();
+  }
+
+  /**
+   * Tells it to end, as those do who run it, by SIGTERM; blocks until it has ended.
+   *
+   * @return what it had still said
+   */
+  public List<String> terminate() {
+    process.toHandle().destroy();
+    return rest();
+  }
+
+  private List<String> rest() {
     List<String> rest = new ArrayList<>();
     for (String line = line(); line != null; line = line()) {
       rest.add(line);
