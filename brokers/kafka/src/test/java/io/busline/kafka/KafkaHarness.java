@@ -8,7 +8,9 @@ import io.busline.servers.TcpProxy.Mode;
 import io.busline.spi.Capability;
 import io.busline.tck.BrokerHarness;
 import io.busline.tck.Fault;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +19,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A server that several tests use, one after another, through a proxy that it advertises. */
 final class KafkaHarness implements BrokerHarness {
@@ -102,6 +107,46 @@ final class KafkaHarness implements BrokerHarness {
     return Optional.of(mishaps.refusing(Mode.CLOSE));
   }
 
+  @Override
+  public Optional<Runnable> deletion(String topic) {
+    return Optional.of(() -> delete(List.of(topic)));
+  }
+
+  @Override
+  public Optional<Runnable> foreignMessage(String type, byte[] body) {
+    String topic = type.substring(0, type.lastIndexOf('.'));
+    ProducerRecord<byte[], byte[]> message = new ProducerRecord<>(topic, body);
+    message
+        .headers()
+        .add("content-type", "application/cloudevents+json".getBytes(StandardCharsets.UTF_8));
+    return Optional.of(() -> send(message));
+  }
+
+  @Override
+  public Optional<Runnable> foreignLetter() {
+    return Optional.of(
+        () ->
+            send(
+                new ProducerRecord<>(
+                    Topics.DEAD_LETTERS, "foreign".getBytes(StandardCharsets.UTF_8))));
+  }
+
+  @Override
+  public Optional<Runnable> slowness() {
+    proxy.delay(Duration.ofMillis(150));
+    return Optional.of(() -> proxy.delay(Duration.ZERO));
+  }
+
+  private void send(ProducerRecord<byte[], byte[]> message) {
+    Map<String, Object> options = Map.of("bootstrap.servers", server.address());
+    ByteArraySerializer bytes = new ByteArraySerializer();
+    try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(options, bytes, bytes)) {
+      producer.send(message).get();
+    } catch (Exception e) {
+      throw new AssertionError("what a plain client sends was not stored", e);
+    }
+  }
+
   /**
    * No answer comes for a moment only: nobody can tell whether what is done meanwhile was noted,
    * and a member that the server puts out repeats it.
@@ -137,7 +182,15 @@ final class KafkaHarness implements BrokerHarness {
   @Override
   public void close() {
     try {
-      admin.deleteTopics(admin.listTopics().names().get()).all().get();
+      delete(admin.listTopics().names().get());
+    } catch (Exception e) {
+      throw new AssertionError("the topics could not be listed", e);
+    }
+  }
+
+  private void delete(Collection<String> topics) {
+    try {
+      admin.deleteTopics(topics).all().get();
     } catch (Exception e) {
       throw new AssertionError("the topics could not be deleted", e);
     }

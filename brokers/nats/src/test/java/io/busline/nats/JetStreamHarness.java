@@ -5,6 +5,9 @@ import io.busline.servers.TcpProxy;
 import io.busline.spi.Capability;
 import io.busline.tck.BrokerHarness;
 import io.busline.tck.Fault;
+import io.nats.client.Connection;
+import io.nats.client.Nats;
+import io.nats.client.impl.Headers;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -53,6 +56,45 @@ final class JetStreamHarness implements BrokerHarness {
   private void comeBack() {
     if (!server.isRunning()) {
       server.restart();
+    }
+  }
+
+  @Override
+  public Optional<Runnable> deletion(String topic) {
+    return Optional.of(
+        () -> plainly(nats -> nats.jetStreamManagement().deleteStream(StreamNames.ofTopic(topic))));
+  }
+
+  @Override
+  public Optional<Runnable> foreignMessage(String type, byte[] body) {
+    Headers headers = new Headers().add("content-type", "application/cloudevents+json");
+    return Optional.of(() -> plainly(nats -> nats.jetStream().publish(type, headers, body)));
+  }
+
+  @Override
+  public Optional<Runnable> foreignLetter() {
+    return Optional.of(
+        () ->
+            plainly(
+                nats -> nats.jetStream().publish("$BUSLINE.dead-letter.g.t.foreign", new byte[0])));
+  }
+
+  @Override
+  public Optional<Runnable> slowness() {
+    proxy.delay(Duration.ofMillis(150));
+    return Optional.of(() -> proxy.delay(Duration.ZERO));
+  }
+
+  private interface Deed {
+    void accept(Connection nats) throws Exception;
+  }
+
+  @SuppressWarnings("try") // Nobody interrupts the kit's thread.
+  private void plainly(Deed deed) {
+    try (Connection nats = Nats.connect("nats://" + server.address())) {
+      deed.accept(nats);
+    } catch (Exception e) {
+      throw new AssertionError("what a plain client does failed", e);
     }
   }
 

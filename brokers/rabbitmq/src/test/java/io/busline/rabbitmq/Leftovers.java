@@ -50,11 +50,32 @@ final class Leftovers {
     return layout.exchange().equals("busline");
   }
 
-  private void delete() throws Exception {
+  /** What a client that knows nothing of Busline does. */
+  interface Deed {
+    void accept(Channel channel) throws Exception;
+  }
+
+  /** Has a plain client do something, and returns when the server has done it. */
+  void plainly(Deed deed) {
+    try (Connection connection = plain();
+        Channel channel = connection.createChannel()) {
+      channel.confirmSelect();
+      deed.accept(channel);
+      channel.waitForConfirmsOrDie();
+    } catch (Exception e) {
+      throw new AssertionError("what a plain client does failed", e);
+    }
+  }
+
+  private Connection plain() throws Exception {
     ConnectionFactory factory = new ConnectionFactory();
     factory.setPort(port);
     factory.setAutomaticRecoveryEnabled(false);
-    try (Connection connection = factory.newConnection();
+    return factory.newConnection();
+  }
+
+  private void delete() throws Exception {
+    try (Connection connection = plain();
         Channel channel = connection.createChannel()) {
       for (String group : groups) {
         for (String queue : layout.queues(group)) {

@@ -1,5 +1,6 @@
 package io.busline.rabbitmq;
 
+import com.rabbitmq.client.AMQP;
 import io.busline.servers.Endpoint;
 import io.busline.servers.Mishaps;
 import io.busline.servers.RabbitServer;
@@ -95,6 +96,36 @@ final class RabbitHarness implements BrokerHarness {
     proxy.mode(Mode.CLOSE);
     proxy.cut();
     return Optional.of(() -> proxy.mode(Mode.PASS));
+  }
+
+  /** The exchange, which all topics share: only one that no other test has. */
+  @Override
+  public Optional<Runnable> deletion(String topic) {
+    return exchange.equals("busline")
+        ? Optional.empty()
+        : Optional.of(() -> leftovers.plainly(channel -> channel.exchangeDelete(exchange)));
+  }
+
+  @Override
+  public Optional<Runnable> foreignMessage(String type, byte[] body) {
+    AMQP.BasicProperties properties =
+        new AMQP.BasicProperties.Builder().contentType("application/cloudevents+json").build();
+    return Optional.of(
+        () -> leftovers.plainly(c -> c.basicPublish(exchange, type, properties, body)));
+  }
+
+  @Override
+  public Optional<Runnable> foreignLetter() {
+    return Optional.of(
+        () ->
+            leftovers.plainly(
+                c -> c.basicPublish("", exchange + ":dead-letters", null, new byte[0])));
+  }
+
+  @Override
+  public Optional<Runnable> slowness() {
+    proxy.delay(Duration.ofMillis(150));
+    return Optional.of(() -> proxy.delay(Duration.ZERO));
   }
 
   @Override

@@ -49,6 +49,11 @@ record SqliteHarness(Path file) implements BrokerHarness {
             "another program holds the write lock", Duration.ofSeconds(2), this::holdWriteLock));
   }
 
+  @Override
+  public Optional<Runnable> slowness() {
+    return Optional.of(holdWriteLock());
+  }
+
   private Runnable holdWriteLock() {
     try {
       Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);

@@ -9,8 +9,8 @@ import java.lang.annotation.Target;
 /**
  * Names the behaviours that a test shows, by their ids. The letter tells where a behaviour was
  * first tested: W Watermill, G Go Cloud, D Dapr's conformance and C its certification tests, N
- * NServiceBus, V Wolverine, R Rebus, E in the reports of those who run such things, X nowhere
- * before.
+ * NServiceBus, V Wolverine, R Rebus, E in the reports of those who run such things, O by what
+ * others do to a broker meanwhile, X nowhere before.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

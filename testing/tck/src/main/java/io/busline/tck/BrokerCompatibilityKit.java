@@ -167,6 +167,13 @@ public abstract class BrokerCompatibilityKit {
   }
 
   @Nested
+  class World extends WorldContract {
+    World() {
+      super(BrokerCompatibilityKit.this::harness);
+    }
+  }
+
+  @Nested
   class Transactions extends TransactionContract {
     Transactions() {
       super(BrokerCompatibilityKit.this::harness);

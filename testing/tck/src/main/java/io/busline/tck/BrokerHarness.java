@@ -105,6 +105,48 @@ public interface BrokerHarness extends AutoCloseable {
   }
 
   /**
+   * Deletes what holds a topic's events, as an operator does by mistake, while services are
+   * connected: a stream, an exchange, a topic of the broker's.
+   *
+   * @param topic a topic that has events
+   * @return what deletes it, and blocks until that is done; empty if this harness has no way
+   */
+  default Optional<Runnable> deletion(String topic) {
+    return Optional.empty();
+  }
+
+  /**
+   * Stores a message of a plain client where events of a type are. It says by its content type,
+   * {@code application/cloudevents+json}, that it is a whole event.
+   *
+   * @param type the type
+   * @param body the message's body, which is no event
+   * @return what stores it, and blocks until that is done; empty if this harness has no way
+   */
+  default Optional<Runnable> foreignMessage(String type, byte[] body) {
+    return Optional.empty();
+  }
+
+  /**
+   * Stores a message of a plain client, without headers, among the dead letters, of which there are
+   * some.
+   *
+   * @return what stores it, and blocks until that is done; empty if this harness has no way
+   */
+  default Optional<Runnable> foreignLetter() {
+    return Optional.empty();
+  }
+
+  /**
+   * Makes the broker take some tenths of a second for each answer, or for each write, at once.
+   *
+   * @return what ends it; empty, with nothing done, if this harness has no way to do it
+   */
+  default Optional<Runnable> slowness() {
+    return Optional.empty();
+  }
+
+  /**
    * After how long a consumer that does nothing at all loses what it holds to another one.
    *
    * @return the time; empty if the broker has no such lease, or none short enough to wait for

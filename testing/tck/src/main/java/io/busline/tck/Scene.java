@@ -19,6 +19,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -68,7 +69,11 @@ final class Scene implements AutoCloseable {
 
   /** One more bus, on a connection of its own, as another instance of the service has it. */
   EventBus newBus(UnaryOperator<EventBusBuilder> options) {
-    Broker broker = connect();
+    return newBus(connect(), options);
+  }
+
+  /** A bus on a connection that somebody watches. */
+  EventBus newBus(Broker broker, UnaryOperator<EventBusBuilder> options) {
     EventBusBuilder builder =
         EventBus.builder(broker).service(name("service")).time(harness.time());
     EventBus opened = options.apply(builder).connect();
@@ -125,6 +130,19 @@ final class Scene implements AutoCloseable {
     assumeTrue(back != null, "this harness cannot take its broker out of reach");
     closing(back);
     return back;
+  }
+
+  /** Makes the broker slow; returns what ends it, at the latest when the test ends. */
+  Runnable slowness() {
+    Runnable end = require(harness.slowness(), "make its broker slow");
+    closing(end);
+    return end;
+  }
+
+  /** What a harness offers; a test of what it does not is skipped, and says so. */
+  static Runnable require(Optional<Runnable> offered, String what) {
+    assumeTrue(offered.isPresent(), "this harness cannot " + what);
+    return offered.orElseThrow();
   }
 
   /** Closes every bus and connection, as the end of all processes does, and restarts the broker. */

@@ -37,6 +37,18 @@ final class Lies {
             });
   }
 
+  static Broker neverRests(Broker honest) {
+    return consuming(
+        honest,
+        consumer ->
+            new ForwardingConsumer(consumer) {
+              @Override
+              public void poll(int max, long waitNanos, Inbox inbox) {
+                super.poll(max, 0, inbox);
+              }
+            });
+  }
+
   static Broker forgetsWhatWasNotAcknowledged(Broker honest) {
     return consuming(honest, Forgetful::new);
   }

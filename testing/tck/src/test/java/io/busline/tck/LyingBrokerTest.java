@@ -66,6 +66,13 @@ class LyingBrokerTest {
   }
 
   @Test
+  void a_loop_that_never_rests_is_caught() {
+    assertThat(failuresOf(Honest.class, BrokerCompatibilityKit.World.class)).isEmpty();
+    assertThat(failuresOf(NeverRests.class, BrokerCompatibilityKit.World.class))
+        .contains("a_subscription_waits_while_its_store_is_slow");
+  }
+
+  @Test
   void doubles_in_quiet_times_are_caught() {
     assertThat(failuresOf(DeliversTwice.class, BrokerCompatibilityKit.Publishing.class))
         .contains("every_event_published_arrives_once_with_its_id_and_data");
@@ -197,6 +204,12 @@ class LyingBrokerTest {
   static class Reorders extends Kit {
     Reorders() {
       super(Lies::reordersEachKey);
+    }
+  }
+
+  static class NeverRests extends Kit {
+    NeverRests() {
+      super(Lies::neverRests);
     }
   }
 

@@ -5,6 +5,7 @@ import io.busline.spi.Broker;
 import io.busline.spi.BrokerContext;
 import io.busline.spi.Capability;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -34,6 +35,12 @@ class LyingHarness extends MemoryHarness {
   @Override
   public Duration patience() {
     return patience;
+  }
+
+  /** It is as quick as ever; what it does meanwhile shows all the same. */
+  @Override
+  public Optional<Runnable> slowness() {
+    return Optional.of(() -> {});
   }
 
   @Override

@@ -14,7 +14,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** Does what another consumer does; subclasses do one thing wrong. */
+/** Does what another consumer does; subclasses watch it, or do one thing wrong. */
 class ForwardingConsumer implements BrokerConsumer {
   final BrokerConsumer consumer;
 
