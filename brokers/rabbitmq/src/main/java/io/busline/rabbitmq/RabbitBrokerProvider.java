@@ -21,6 +21,10 @@ public final class RabbitBrokerProvider implements BrokerProvider {
   @Override
   public Broker open(BusUrl url, BrokerContext context) {
     RabbitSettings settings = RabbitSettings.read(url);
-    return Interrupts.defer(() -> new RabbitBroker(settings, context));
+    try {
+      return Interrupts.defer(() -> new RabbitBroker(settings, context));
+    } catch (LinkageError e) {
+      throw ClientLibrary.refusal(e);
+    }
   }
 }
