@@ -82,7 +82,8 @@ final class PendingPublish extends CompletableFuture<Receipt> implements Outboun
     return deadline;
   }
 
-  boolean isSettled() {
+  @Override
+  public boolean isSettled() {
     return stage == SETTLED;
   }
 

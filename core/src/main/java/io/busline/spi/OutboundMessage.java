@@ -35,6 +35,16 @@ public interface OutboundMessage {
   }
 
   /**
+   * Whether the caller was answered already, by the broker or because the time for an answer is up.
+   * Then a broker that has not sent the message yet does not send it, and keeps nothing of it.
+   *
+   * @return true if so; false if not, or if it is not known
+   */
+  default boolean isSettled() {
+    return false;
+  }
+
+  /**
    * The broker has confirmed that the event is stored.
    *
    * @param position where, such as an offset, for display; null if the broker does not say

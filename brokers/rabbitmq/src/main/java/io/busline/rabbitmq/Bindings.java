@@ -5,6 +5,7 @@ import com.rabbitmq.client.Channel;
 import io.busline.error.UnsupportedException;
 import io.busline.event.EventPattern;
 import io.busline.spi.ConsumerSpec.Interest;
+import io.busline.spi.Interests;
 import java.io.IOException;
 import java.util.Map;
 
@@ -30,7 +31,7 @@ record Bindings(Layout layout, BuiltinExchangeType type) {
 
   /** Leads what is selected to a group's queue, or to the exchange that divides it. */
   void toGroup(Channel channel, String group, Selection selection) throws IOException {
-    String filter = filter(layout.group(group));
+    String filter = filter(group);
     HeaderFilter headers = selection.filter();
     if (headers != null) {
       channel.exchangeDeclare(filter, BuiltinExchangeType.HEADERS, true, false, true, Map.of());
@@ -72,8 +73,7 @@ record Bindings(Layout layout, BuiltinExchangeType type) {
 
   /** Leads what is selected to a queue that ends with its connection; so does the way there. */
   void toQueue(Channel channel, String queue, Selection selection) throws IOException {
-    // A name that the server has made begins with what is reserved to it.
-    String filter = filter(layout.exchange() + ":" + queue);
+    String filter = filterOf(queue);
     if (selection.filter() != null) {
       channel.exchangeDeclare(filter, BuiltinExchangeType.HEADERS, false, true, true, Map.of());
       channel.queueBind(queue, filter, "", selection.filter().arguments());
@@ -87,8 +87,29 @@ record Bindings(Layout layout, BuiltinExchangeType type) {
     }
   }
 
-  private static String filter(String target) {
+  private static String filterOf(String target) {
     return target + ":filter";
+  }
+
+  /** The exchange of headers on the way to a group, if headers matter to it. */
+  String filter(String group) {
+    return filterOf(layout.group(group));
+  }
+
+  /** Leads types and patterns to an exchange; true as an answer. */
+  boolean exchange(Channel channel, String exchange, Interests interests) throws IOException {
+    for (Interest interest : interests.list()) {
+      channel.exchangeBind(exchange, layout.exchange(), key(interest.pattern()));
+    }
+    return true;
+  }
+
+  /** Leads types and patterns to a queue; true as an answer. */
+  boolean queue(Channel channel, String queue, Interests interests) throws IOException {
+    for (Interest interest : interests.list()) {
+      channel.queueBind(queue, layout.exchange(), key(interest.pattern()));
+    }
+    return true;
   }
 
   /** A fanout exchange gives everything to everybody, whatever the key is. */

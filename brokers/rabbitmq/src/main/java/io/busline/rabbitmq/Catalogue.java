@@ -1,6 +1,7 @@
 package io.busline.rabbitmq;
 
 import io.busline.spi.Interests;
+import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -24,6 +25,14 @@ final class Catalogue {
   /** The types of each topic. */
   Map<String, SortedSet<String>> topics() {
     return topics;
+  }
+
+  boolean has(String topic, String type) {
+    return topics.getOrDefault(topic, Collections.emptySortedSet()).contains(type);
+  }
+
+  boolean has(String group) {
+    return groups.containsKey(group);
   }
 
   Iterable<String> groups() {

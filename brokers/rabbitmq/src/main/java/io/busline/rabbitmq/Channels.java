@@ -33,6 +33,22 @@ final class Channels {
     }
   }
 
+  /** Whether there is no such exchange; blocks. */
+  static boolean isExchangeMissing(Connection connection, String exchange) throws IOException {
+    Channel channel = open(connection);
+    try {
+      channel.exchangeDeclarePassive(exchange);
+      return false;
+    } catch (IOException e) {
+      if (Failures.isRefusal(e, AMQP.NOT_FOUND)) {
+        return true;
+      }
+      throw e;
+    } finally {
+      close(channel);
+    }
+  }
+
   /** Closes one, whatever state it is in; blocks until the server has done so too. */
   static void close(Channel channel) {
     try {

@@ -21,10 +21,18 @@ import org.jspecify.annotations.Nullable;
  * receives on a channel, from 1; so do we. Safe for use by several threads.
  */
 final class Confirms implements ConfirmListener, ReturnCallback, ShutdownListener {
+
+  /**
+   * How many messages may be unanswered. A server that reads and confirms nothing would be sent
+   * more for as long as it lasts. A sender that is this far ahead gains nothing by being further.
+   */
+  private static final int MOST = 1 << 15;
+
   private final Map<Long, Sent> pending = new LinkedHashMap<>();
   private final Set<Long> returned = new HashSet<>();
   private long lastSent;
   private long lastReturned;
+  private volatile boolean full;
   private @Nullable BrokerException ended;
 
   /** Takes note of a message before it is sent; false if nothing may be sent any more. */
@@ -33,8 +41,24 @@ final class Confirms implements ConfirmListener, ReturnCallback, ShutdownListene
       return false;
     }
     pending.put(number, new Sent(message, id));
+    full = pending.size() >= MOST;
     lastSent = number;
     return true;
+  }
+
+  /** Whether so much is unanswered that no more should be sent for now. */
+  boolean isFull() {
+    return full;
+  }
+
+  /** Keeps of each message whose sender was answered only what tells it from others. */
+  synchronized void forgetAnswered() {
+    for (Map.Entry<Long, Sent> each : pending.entrySet()) {
+      Sent sent = each.getValue();
+      if (sent.message().isAnswered() && !(sent.message() instanceof Forgotten)) {
+        each.setValue(new Sent(Forgotten.of(sent.message()), sent.id()));
+      }
+    }
   }
 
   /** A message was not sent after all, so its number is free; false if it was answered already. */
@@ -95,7 +119,8 @@ final class Confirms implements ConfirmListener, ReturnCallback, ShutdownListene
     }
     BrokerException cause =
         new BrokerException(
-            "the server could not store the event in every queue. Look at its log, and at limits on the length of queues");
+            "the server could not store the event in every queue. Look at its log, and at limits on"
+                + " the length of queues");
     refused.forEach(each -> each.getValue().message().unknown(cause));
   }
 
@@ -117,6 +142,7 @@ final class Confirms implements ConfirmListener, ReturnCallback, ShutdownListene
         taken.add(Map.entry(number, message));
       }
     }
+    full = pending.size() >= MOST;
     return taken;
   }
 
@@ -135,6 +161,7 @@ final class Confirms implements ConfirmListener, ReturnCallback, ShutdownListene
       ended = cause;
       unanswered = List.copyOf(pending.values());
       pending.clear();
+      full = false;
     }
     unanswered.forEach(sent -> sent.message().unknown(cause));
   }

@@ -81,6 +81,11 @@ final class CopyMessage implements Outgoing {
   }
 
   @Override
+  public boolean isAnswered() {
+    return stored.isDone();
+  }
+
+  @Override
   public void confirmed(boolean routed) {
     if (routed) {
       stored.complete(null);

@@ -22,8 +22,11 @@ import java.util.stream.Collectors;
 final class DeadLetterStream implements DeadLetterStore {
   private static final String CHANGING = "changing dead letters";
 
+  private static final System.Logger LOG = System.getLogger(DeadLetterStream.class.getName());
+
   private final StreamLog log;
   private final Messages messages;
+  private volatile long foreignTold;
 
   DeadLetterStream(StreamLog log, Messages messages) {
     this.log = log;
@@ -69,8 +72,23 @@ final class DeadLetterStream implements DeadLetterStore {
         .collect(Collectors.groupingBy(DeadLetter::group, Collectors.counting()));
   }
 
+  /** How many entries others have written, which are no letters; blocks. */
+  long foreign() {
+    return read().foreign();
+  }
+
   private Letters read() {
-    return log.read(Letters::new, letters -> entry -> take(entry, letters));
+    Letters letters = log.read(Letters::new, collected -> entry -> take(entry, collected));
+    long foreign = letters.foreign();
+    if (foreign > foreignTold) {
+      foreignTold = foreign;
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "{0} of the messages among the dead letters are none, because another program has"
+              + " published them; they are passed over",
+          foreign);
+    }
+    return letters;
   }
 
   private void take(Delivery entry, Letters letters) {
@@ -83,6 +101,8 @@ final class DeadLetterStream implements DeadLetterStore {
     DeadLetter letter = LetterHeaders.read(headers, messages.read(entry).event());
     if (letter != null) {
       letters.add(StreamReading.place(entry), letter);
+    } else if (!LetterHeaders.isNothing(entry)) {
+      letters.addForeign();
     }
   }
 

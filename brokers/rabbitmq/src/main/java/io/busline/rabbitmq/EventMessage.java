@@ -1,7 +1,6 @@
 package io.busline.rabbitmq;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
-import io.busline.error.BrokerException;
 import io.busline.error.EventBusException;
 import io.busline.event.Event;
 import io.busline.spi.OutboundMessage;
@@ -17,10 +16,10 @@ import java.util.zip.CRC32;
  * @param layout where to
  * @param messages makes the message
  * @param turn chooses the partition of an event without a key
- * @param largest the most bytes that the server takes
+ * @param unrouted answers what no queue has taken
  */
 record EventMessage(
-    OutboundMessage message, Layout layout, Messages messages, int turn, int largest)
+    OutboundMessage message, Layout layout, Messages messages, int turn, Unrouted unrouted)
     implements Outgoing {
 
   @Override
@@ -33,14 +32,13 @@ record EventMessage(
     return message.event().type();
   }
 
+  String topic() {
+    return message.topic();
+  }
+
   @Override
   public BasicProperties properties() {
     Event<byte[]> event = message.event();
-    if (event.data().length > largest) {
-      throw new BrokerException(
-          "%s has data of %d bytes, and RabbitMQ takes %d. Make it smaller"
-              .formatted(event, event.data().length, largest));
-    }
     Map<String, Object> headers = new HashMap<>();
     if (layout.isPartitioned()) {
       headers.put(Layout.PARTITION, Integer.toString(partition(event)));
@@ -67,10 +65,23 @@ record EventMessage(
     return message.event().data();
   }
 
-  /** An event that nobody has subscribed to is kept by nobody, as with any broker of queues. */
+  @Override
+  public boolean isAnswered() {
+    return message.isSettled();
+  }
+
   @Override
   public void confirmed(boolean routed) {
-    message.stored(routed ? null : "nowhere: nobody has subscribed to it", false);
+    if (routed) {
+      message.stored(null, false);
+    } else {
+      unrouted.add(this);
+    }
+  }
+
+  /** An event that nobody has subscribed to is kept by nobody, as with any broker of queues. */
+  void keptByNobody() {
+    message.stored("nowhere: nobody has subscribed to it", false);
   }
 
   @Override

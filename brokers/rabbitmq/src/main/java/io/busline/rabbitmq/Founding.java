@@ -96,8 +96,13 @@ final class Founding {
         });
   }
 
+  /** How long to wait if making and binding the queues took so long. */
+  static long settleNanos(long making) {
+    return Math.min(Math.max(making, SETTLE_AT_LEAST_NANOS), SETTLE_AT_MOST_NANOS);
+  }
+
   private static void settle(long making) {
-    long nanos = Math.min(Math.max(making, SETTLE_AT_LEAST_NANOS), SETTLE_AT_MOST_NANOS);
+    long nanos = settleNanos(making);
     long until = System.nanoTime() + nanos;
     for (long left = nanos;
         left > 0 && !Thread.currentThread().isInterrupted();

@@ -59,6 +59,18 @@ final class Inspection {
     return groups;
   }
 
+  /** Has it seen how the queues of all groups were made, where they may be made; blocks. */
+  void lookAtQueues() {
+    for (String group : directory.groups(0).keySet()) {
+      Channel channel = resources.link().channel("opening a channel");
+      try {
+        resources.topology().lookAtQueues(channel, group, resources.unlimited());
+      } finally {
+        resources.link().discard(channel);
+      }
+    }
+  }
+
   private OptionalInt members(String group) {
     String queue = resources.layout().members(group);
     Channel channel = resources.link().channel("opening a channel");

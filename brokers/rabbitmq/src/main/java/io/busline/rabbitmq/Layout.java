@@ -15,6 +15,9 @@ record Layout(String exchange, int partitions) {
   /** The header by which a group's exchange chooses among its queues. */
   static final String PARTITION = "busline-partition";
 
+  /** How the name ends of the exchange that leads to streams. */
+  static final String STREAMS = "::streams";
+
   /** Whether the events of a group are divided among several queues. */
   boolean isPartitioned() {
     return partitions > 1;
@@ -52,6 +55,19 @@ record Layout(String exchange, int partitions) {
   /** The stream that tells which topics and groups there are. */
   String directory() {
     return exchange + ":directory";
+  }
+
+  /**
+   * An exchange that leads to each stream, with the stream's name as the key. The server's own one
+   * does so, too, but a user needs a permission for that which allows to write into any queue.
+   */
+  String streams() {
+    return exchange + STREAMS;
+  }
+
+  /** The queue of a broadcast, which ends with its connection. */
+  String broadcast(String id) {
+    return exchange + "::" + id;
   }
 
   /** The stream of all events that are retained. */

@@ -1,6 +1,7 @@
 package io.busline.rabbitmq;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Delivery;
 import io.busline.admin.DeadLetter;
 import io.busline.admin.DeadLetter.Reason;
 import io.busline.event.Event;
@@ -64,6 +65,12 @@ final class LetterHeaders {
   /** The id of the letter that an entry says was removed; null if it says nothing of the kind. */
   static @Nullable String removed(Map<String, Object> headers) {
     return text(headers, REMOVED);
+  }
+
+  /** Whether an entry says nothing, as the first of a stream does. */
+  static boolean isNothing(Delivery entry) {
+    return entry.getBody().length == 0
+        && StreamReading.headers(entry).keySet().stream().allMatch(StreamReading.OFFSET::equals);
   }
 
   /** The letter that an entry is; null if it is none, for anybody may write into a stream. */

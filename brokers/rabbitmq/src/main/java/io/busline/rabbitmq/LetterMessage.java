@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 
 /** An entry on its way into a stream. */
 final class LetterMessage implements Outgoing {
+  private final String exchange;
   private final String stream;
   private final Supplier<BasicProperties> properties;
   private final byte[] body;
@@ -16,24 +17,26 @@ final class LetterMessage implements Outgoing {
   /**
    * Makes an entry.
    *
+   * @param exchange leads to the stream of which the routing key is the name
    * @param properties makes the properties, or tells why there cannot be any
    * @param stored completes when it is confirmed
    */
   LetterMessage(
+      String exchange,
       String stream,
       Supplier<BasicProperties> properties,
       byte[] body,
       CompletableFuture<Void> stored) {
+    this.exchange = exchange;
     this.stream = stream;
     this.properties = properties;
     this.body = body;
     this.stored = stored;
   }
 
-  /** The one without a name, which leads to the queue of which the routing key is the name. */
   @Override
   public String exchange() {
-    return "";
+    return exchange;
   }
 
   @Override
@@ -49,6 +52,11 @@ final class LetterMessage implements Outgoing {
   @Override
   public byte[] body() {
     return body;
+  }
+
+  @Override
+  public boolean isAnswered() {
+    return stored.isDone();
   }
 
   @Override

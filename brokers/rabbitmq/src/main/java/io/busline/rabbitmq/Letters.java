@@ -14,12 +14,23 @@ import org.jspecify.annotations.Nullable;
 final class Letters {
   private final TreeMap<Long, DeadLetter> byPlace = new TreeMap<>();
   private final Map<String, Long> places = new HashMap<>();
+  private long foreign;
 
   void add(long place, DeadLetter letter) {
     if (!has(letter.id())) {
       byPlace.put(place, letter);
       places.put(letter.id(), place);
     }
+  }
+
+  /** Takes note of an entry that is no letter. */
+  void addForeign() {
+    foreign++;
+  }
+
+  /** How many entries are no letters. */
+  long foreign() {
+    return foreign;
   }
 
   void remove(String id) {

@@ -14,7 +14,9 @@ import io.busline.event.Quoted;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,9 @@ final class Messages {
   /** The header with a content type that is too long for the property. */
   private static final String LONG_CONTENT_TYPE = "ce-datacontenttype";
 
+  /** The header in which a quorum queue counts, from the second delivery on. */
+  private static final String DELIVERIES = "x-delivery-count";
+
   /** The application id of what a bus has published. */
   private static final String BUSLINE = "busline";
 
@@ -41,6 +46,10 @@ final class Messages {
   private static final int SHORT_BYTES = 255;
 
   private static final int PERSISTENT = 2;
+
+  /** What clients call a body as it is: many name the character set of text here. */
+  private static final Set<String> PLAIN =
+      Set.of("", "identity", "binary", "7bit", "8bit", "utf-8", "utf8", "us-ascii", "ascii");
 
   private final HeaderBinding binding;
   private final StructuredMode structured;
@@ -56,12 +65,40 @@ final class Messages {
    * What came.
    *
    * @param event the event
+   * @param address where it was published
+   * @param deliveries how often the server has given it out before, as far as it tells
    * @param topic the topic that the message names, or null
    * @param foreign whether another kind of client has published it
    * @param flaw why it is no valid event, or null
    */
   record Content(
-      Event<byte[]> event, @Nullable String topic, boolean foreign, @Nullable String flaw) {}
+      Event<byte[]> event,
+      Address address,
+      long deliveries,
+      @Nullable String topic,
+      boolean foreign,
+      @Nullable String flaw) {
+
+    Content withFlaw(String found) {
+      return new Content(event, address, deliveries, topic, foreign, found);
+    }
+  }
+
+  /**
+   * Where a message was published.
+   *
+   * @param exchange the exchange
+   * @param key the routing key
+   */
+  record Address(String exchange, String key) {
+    static Address of(Delivery delivery) {
+      Map<String, Object> headers = delivery.getProperties().getHeaders();
+      Object original = headers == null ? null : headers.get(EXCHANGE);
+      return new Address(
+          original == null ? delivery.getEnvelope().getExchange() : original.toString(),
+          delivery.getEnvelope().getRoutingKey());
+    }
+  }
 
   /** The properties of an event on its way to the groups. */
   BasicProperties published(Event<byte[]> event, Map<String, Object> more) {
@@ -110,20 +147,39 @@ final class Messages {
     Map<String, Object> headers =
         properties.getHeaders() == null ? Map.of() : properties.getHeaders();
     headers.forEach(reader::typedHeader);
-    Object topic = headers.get(TOPIC);
-    boolean foreign = !BUSLINE.equals(properties.getAppId());
     Bare bare = new Bare(delivery);
     byte[] body = delivery.getBody();
     try {
-      return content(reader.read(body, bare, structured), topic, foreign, null);
+      requirePlain(properties.getContentEncoding());
+      return content(reader.read(body, bare, structured), delivery);
     } catch (DecodingException e) {
-      return content(reader.salvage(body, bare), topic, foreign, e.getMessage());
+      return content(reader.salvage(body, bare), delivery).withFlaw(String.valueOf(e.getMessage()));
     }
   }
 
-  private static Content content(
-      Event<byte[]> event, @Nullable Object topic, boolean foreign, @Nullable String flaw) {
-    return new Content(event, topic == null ? null : topic.toString(), foreign, flaw);
+  /** A body that is compressed, or in another character set, is no data that a codec can read. */
+  private static void requirePlain(@Nullable String encoding) {
+    if (encoding != null && !PLAIN.contains(encoding.strip().toLowerCase(Locale.ROOT))) {
+      throw new DecodingException(
+          "its body has the content-encoding %s, which is not undone here. Publish it without"
+              .formatted(Quoted.of(encoding)));
+    }
+  }
+
+  private static Content content(Event<byte[]> event, Delivery delivery) {
+    BasicProperties properties = delivery.getProperties();
+    Map<String, Object> headers =
+        properties.getHeaders() == null ? Map.of() : properties.getHeaders();
+    Object topic = headers.get(TOPIC);
+    return new Content(
+        event,
+        Address.of(delivery),
+        delivery.getEnvelope().isRedeliver() && headers.get(DELIVERIES) instanceof Number count
+            ? count.longValue()
+            : 0,
+        topic == null ? null : topic.toString(),
+        !BUSLINE.equals(properties.getAppId()),
+        null);
   }
 
   /** The topic of an event whose message names none. */
@@ -154,9 +210,7 @@ final class Messages {
 
     @Override
     public String source() {
-      Map<String, Object> headers = delivery.getProperties().getHeaders();
-      Object original = headers == null ? null : headers.get(EXCHANGE);
-      return "amqp:" + (original == null ? delivery.getEnvelope().getExchange() : original);
+      return "amqp:" + Address.of(delivery).exchange();
     }
   }
 }

@@ -3,6 +3,7 @@ package io.busline.rabbitmq;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.ShutdownSignalException;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,17 +23,14 @@ final class Origin implements AutoCloseable {
    */
   private static final int BROADCAST_PREFETCH = 1_000;
 
-  /** In case somebody removes what events need to find their way, and no publisher meets it. */
-  private static final long REQUIRE_AGAIN_NANOS = 30_000_000_000L;
-
   private final @Nullable String group;
   private final Selection selection;
   private final Resources resources;
+  private final Prefetch prefetch;
   private @Nullable Channel control;
   private volatile boolean required;
   private volatile boolean joined;
-  private long requireAgainAt;
-  private int lossesSeen;
+  private volatile @Nullable String queue;
 
   /**
    * What a broker lends.
@@ -40,16 +38,28 @@ final class Origin implements AutoCloseable {
    * @param link the connection
    * @param layout the names
    * @param topology makes exchanges and queues
+   * @param known the groups and broadcasts that have to be bound
    * @param messages reads messages
    * @param unlimited whether a queue must be told not to limit deliveries
    */
   record Resources(
-      Link link, Layout layout, Topology topology, Messages messages, boolean unlimited) {}
+      Link link,
+      Layout layout,
+      Topology topology,
+      KnownGroups known,
+      Messages messages,
+      boolean unlimited) {}
 
   Origin(@Nullable String group, Selection selection, Resources resources) {
     this.group = group;
     this.selection = selection;
     this.resources = resources;
+    this.prefetch = new Prefetch(group == null ? BROADCAST_PREFETCH : PREFETCH, resources.link());
+  }
+
+  /** How many messages its queues give at a time. */
+  Prefetch prefetch() {
+    return prefetch;
   }
 
   /** How many queues there are. */
@@ -63,15 +73,11 @@ final class Origin implements AutoCloseable {
 
   /** Whether it is time to see that the queues are there. */
   boolean isDoubtful() {
-    return !required
-        || lossesSeen != resources.topology().losses.get()
-        || System.nanoTime() - requireAgainAt >= 0;
+    return !required;
   }
 
   /** Sees to it that the queues are there, and that this instance is counted; blocks. */
   void require() {
-    requireAgainAt = System.nanoTime() + REQUIRE_AGAIN_NANOS;
-    int losses = resources.topology().losses.get();
     if (group != null) {
       String owner = group;
       withControl(
@@ -85,7 +91,21 @@ final class Origin implements AutoCloseable {
           });
     }
     required = true;
-    lossesSeen = losses;
+  }
+
+  /** Sees that events still find their way to the queues; blocks. Any thread. */
+  void look() {
+    Channel channel = resources.link().channel("opening a channel");
+    try {
+      String broadcast = queue;
+      if (group != null) {
+        resources.topology().group(channel, group, selection, resources.unlimited());
+      } else if (broadcast != null) {
+        resources.topology().again(channel, broadcast, selection);
+      }
+    } finally {
+      resources.link().discard(channel);
+    }
   }
 
   private void join(Channel channel, String members) {
@@ -119,16 +139,29 @@ final class Origin implements AutoCloseable {
   Session begin(int number, Runnable news) {
     Channel channel = resources.link().channel("opening a channel");
     try {
-      String queue =
-          group == null
-              ? resources.topology().broadcast(channel, selection)
-              : resources.layout().queue(group, number);
-      int prefetch = group == null ? BROADCAST_PREFETCH : PREFETCH;
-      return Session.begin(channel, queue, prefetch, resources.messages(), news);
+      String from = group == null ? broadcast(channel) : resources.layout().queue(group, number);
+      return Session.begin(channel, from, prefetch.most(), resources.messages(), news);
     } catch (RuntimeException e) {
       distrust();
       resources.link().discard(channel);
       throw e;
+    }
+  }
+
+  private String broadcast(Channel channel) {
+    forgetQueue();
+    String made = resources.layout().broadcast(UUID.randomUUID().toString());
+    resources.topology().broadcast(channel, made, selection);
+    resources.known().add(made, selection);
+    queue = made;
+    return made;
+  }
+
+  private void forgetQueue() {
+    String before = queue;
+    if (before != null) {
+      resources.known().remove(before);
+      queue = null;
     }
   }
 
@@ -169,6 +202,7 @@ final class Origin implements AutoCloseable {
   /** Is not counted any more. */
   @Override
   public void close() {
+    forgetQueue();
     Channel channel = control;
     control = null;
     if (channel != null) {

@@ -25,6 +25,9 @@ interface Outgoing {
   /** Its body. */
   byte[] body();
 
+  /** Whether its sender was answered already, so that it need not be sent any more. */
+  boolean isAnswered();
+
   /** The server is responsible for it now; {@code routed} is false if no queue wanted it. */
   void confirmed(boolean routed);
 

@@ -1,5 +1,6 @@
 package io.busline.rabbitmq;
 
+import io.busline.rabbitmq.Session.Loss;
 import io.busline.spi.Inbox;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -43,15 +44,15 @@ final class Partition implements AutoCloseable {
     }
   }
 
-  /** Lets go of a session that has ended; returns why it has, or null if it goes on. */
-  @Nullable String dropEnded(Inbox inbox) {
+  /** Lets go of a session that has ended; returns what it leaves, or null if it goes on. */
+  @Nullable Loss dropEnded(Inbox inbox) {
     Session current = session;
-    String end = current == null ? null : current.end();
-    if (current != null && end != null) {
+    Loss loss = current == null ? null : current.loss();
+    if (current != null && loss != null) {
       current.revoke(inbox);
       close();
     }
-    return end;
+    return loss;
   }
 
   /**

@@ -5,6 +5,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.DefaultConsumer;
 import io.busline.error.BrokerException;
 import io.busline.rabbitmq.Origin.Resources;
+import io.busline.rabbitmq.Session.Loss;
 import io.busline.spi.BrokerConsumer;
 import io.busline.spi.InboundMessage;
 import io.busline.spi.Inbox;
@@ -28,16 +29,25 @@ final class PastConsumer implements BrokerConsumer {
   private final String group;
   private final Reception reception;
   private final Resources resources;
+  private final Prefetch prefetch;
+  private final Look look;
   private final Wakeup wakeup = new Wakeup();
   private volatile boolean asked;
   private @Nullable Session session;
   private @Nullable RabbitMessage end;
   private boolean over;
 
-  PastConsumer(String group, Reception reception, Resources resources) {
+  /**
+   * Creates one; nothing is read yet.
+   *
+   * @param look sees now and then that the group still gets what is published meanwhile
+   */
+  PastConsumer(String group, Reception reception, Resources resources, Look look) {
+    this.look = look;
     this.group = group;
     this.reception = reception;
     this.resources = resources;
+    this.prefetch = new Prefetch(PREFETCH, resources.link());
   }
 
   /** Whether all of it is handled, by this instance or another. */
@@ -49,6 +59,7 @@ final class PastConsumer implements BrokerConsumer {
   public void poll(int max, long waitNanos, Inbox inbox) {
     long deadline = System.nanoTime() + Math.min(waitNanos, Long.MAX_VALUE / 2);
     while (true) {
+      look.ifDue();
       boolean arrived = tend(inbox) && max > 0 && deliver(max, inbox);
       long left = deadline - System.nanoTime();
       if (arrived || asked || over || left <= 0 || Thread.currentThread().isInterrupted()) {
@@ -73,7 +84,9 @@ final class PastConsumer implements BrokerConsumer {
   /** Begins to read, or begins again; false if there is nothing to read any more. */
   private boolean tend(Inbox inbox) {
     Session current = session;
-    if (current != null && current.end() != null) {
+    Loss loss = current == null ? null : current.loss();
+    if (current != null && loss != null) {
+      prefetch.lost(loss);
       current.revoke(inbox);
       close();
       current = null;
@@ -114,7 +127,7 @@ final class PastConsumer implements BrokerConsumer {
       Failures.explained(
           "joining group " + group,
           () -> channel.basicConsume(members, true, new DefaultConsumer(channel)));
-      return Session.begin(channel, queue, PREFETCH, resources.messages(), wakeup::signal);
+      return Session.begin(channel, queue, prefetch.most(), resources.messages(), wakeup::signal);
     } catch (RuntimeException e) {
       resources.link().discard(channel);
       throw e;

@@ -1,19 +1,12 @@
 package io.busline.rabbitmq;
 
-import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.AMQP.BasicProperties;
-import com.rabbitmq.client.AlreadyClosedException;
-import com.rabbitmq.client.BlockedListener;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import io.busline.error.BrokerException;
-import io.busline.error.EventBusException;
 import io.busline.spi.Interrupts;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -21,18 +14,23 @@ import org.jspecify.annotations.Nullable;
  * Publishes with confirmation, on a connection of its own: a server that is short of memory or disk
  * stops reading from connections that publish, and consumers must go on acknowledging. One thread
  * writes, because messages of two threads on one channel would be mixed up; and it makes the
- * connection again when that is lost. Safe for use by several threads.
+ * connection again when that is lost. Events have one channel and the bus's own records another:
+ * the server closes a channel on which it refuses a message. Safe for use by several threads.
  */
 final class Publisher implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Publisher.class.getName());
   private static final long LOOK_AFTER_NANOS = 100_000_000;
   private static final long PAUSE_NANOS = 20_000_000;
+  private static final long FORGET_EVERY_NANOS = 500_000_000;
   private static final long SHORTEST_BACKOFF_NANOS = 100_000_000;
   private static final long LONGEST_BACKOFF_NANOS = 2_000_000_000;
   private static final long STOP_WITHIN_MILLIS = 2_000;
 
   private final Connector connector;
   private final Topology topology;
-  private final Queue<Outgoing> queue = new ConcurrentLinkedQueue<>();
+  private final Waiting waiting = new Waiting();
+  private final Outlet events = new Outlet();
+  private final Outlet records = new Outlet();
   private final Doorbell doorbell = new Doorbell();
   private final Cork cork = new Cork();
   private final Thread writer = new Thread(this::run, "busline-rabbitmq-publisher");
@@ -40,19 +38,19 @@ final class Publisher implements AutoCloseable {
   /** Why nothing can be published at the moment; null while all is well. */
   private volatile @Nullable BrokerException down;
 
-  /** Why the server does not want anything at the moment; null while it does. */
-  private volatile @Nullable String blocked;
+  /** Why the server does not want anything at the moment. */
+  private volatile Alarm alarm = new Alarm();
 
   private volatile boolean closed;
   private volatile @Nullable Connection connection;
 
-  /** What follows is the writer's alone. */
-  private @Nullable Channel channel;
+  private volatile @Nullable Look upkeep;
 
-  private volatile Confirms confirms = new Confirms();
-  private long published;
+  /** What follows is the writer's alone. */
   private long backoff = SHORTEST_BACKOFF_NANOS;
+
   private long retryAt;
+  private long forgetAt = System.nanoTime();
 
   /** Connects; blocks. */
   Publisher(Connector connector, Topology topology) {
@@ -82,24 +80,38 @@ final class Publisher implements AutoCloseable {
       messages.forEach(message -> message.failed(reason));
       return;
     }
-    queue.addAll(messages);
+    if (waiting.add(messages)) {
+      forgetAnswered();
+    }
     doorbell.deliver();
     if (closed) {
       failQueued(closing());
     }
   }
 
+  /** Begins to look now and then whether what publishing needs is there. */
+  void keepUp(Look look) {
+    upkeep = look;
+  }
+
+  /** Somebody may hold much that nobody waits for, while the writer stands still. Any thread. */
+  private void forgetAnswered() {
+    waiting.forgetAnswered();
+    events.forgetAnswered();
+    records.forgetAnswered();
+  }
+
   Optional<String> problem() {
     BrokerException reason = down;
-    String alarm = blocked;
+    String blocked = alarm.reason();
     if (reason != null) {
       return Optional.ofNullable(reason.getMessage());
     }
-    return alarm == null
+    return blocked == null
         ? Optional.empty()
         : Optional.of(
             "RabbitMQ at %s takes no events for now: %s. Free memory or disk there"
-                .formatted(connector.place(), alarm));
+                .formatted(connector.place(), blocked));
   }
 
   private static BrokerException closing() {
@@ -111,13 +123,26 @@ final class Publisher implements AutoCloseable {
       if (!isReady()) {
         failQueued(down());
         pause();
-      } else if (blocked != null) {
-        pause();
-      } else {
+      } else if (mayWrite()) {
         writeAll();
+      } else {
+        pause();
       }
+      tend();
     }
     failQueued(closing());
+  }
+
+  private void tend() {
+    long now = System.nanoTime();
+    if (now - forgetAt >= 0) {
+      forgetAt = now + FORGET_EVERY_NANOS;
+      forgetAnswered();
+    }
+    Look look = upkeep;
+    if (look != null && down == null && alarm.reason() == null) {
+      look.ifDue();
+    }
   }
 
   private static void pause() {
@@ -131,85 +156,51 @@ final class Publisher implements AutoCloseable {
 
   /** Writes what there is, or waits for it. */
   private void writeAll() {
-    Channel current = channel;
-    Outgoing next = current == null ? null : queue.poll();
-    if (current == null || next == null) {
+    Outgoing next = waiting.next();
+    if (next == null) {
       doorbell.await(LOOK_AFTER_NANOS, true);
       return;
     }
     cork.hold();
-    while (next != null) {
-      write(next, current);
-      next = current.equals(channel) && blocked == null ? queue.poll() : null;
-    }
     try {
+      while (next != null) {
+        write(next);
+        next = mayWrite() ? waiting.next() : null;
+      }
       cork.release();
     } catch (IOException e) {
-      lost(e);
+      events.lost(e);
+      records.lost(e);
     }
   }
 
-  private void write(Outgoing message, Channel current) {
-    long number = published + 1;
-    BasicProperties properties;
-    try {
-      properties = message.properties();
-    } catch (EventBusException e) {
-      message.failed(e);
-      return;
-    }
-    if (!confirms.sending(number, message, properties.getMessageId())) {
-      message.failed(new BrokerException("the event was not sent: the connection is lost"));
-      return;
-    }
-    try {
-      current.basicPublish(
-          message.exchange(), message.routingKey(), true, properties, message.body());
-      published = number;
-    } catch (AlreadyClosedException e) {
-      answerUnsent(number, message, Failures.reason(e));
-    } catch (IOException e) {
-      lost(e);
-    } catch (RuntimeException e) {
-      // The client refuses it before anything is written, so the number is the next one's.
-      answerUnsent(number, message, "it cannot be a message of RabbitMQ: " + e.getMessage());
-    }
+  private boolean mayWrite() {
+    return events.isOpen() && alarm.reason() == null && !events.isFull() && !records.isFull();
   }
 
-  /** Whatever was written may have left before the connection broke. */
-  private void lost(IOException e) {
-    confirms.end(new BrokerException("the event was not confirmed: " + Failures.reason(e), e));
-    channel = null;
-  }
-
-  private void answerUnsent(long number, Outgoing message, String why) {
-    if (confirms.notSent(number)) {
-      message.failed(new BrokerException("the event was not sent: " + why));
-    }
+  private void write(Outgoing message) throws IOException {
+    (message.exchange().equals(topology.events()) ? events : records).write(message);
   }
 
   private void failQueued(BrokerException cause) {
-    for (Outgoing next = queue.poll(); next != null; next = queue.poll()) {
+    for (Outgoing next = waiting.next(); next != null; next = waiting.next()) {
       next.failed(cause);
     }
   }
 
   /** Whether there is an open channel; if not, makes one when it is time to try. */
   private boolean isReady() {
-    Channel current = channel;
-    if (current != null && current.isOpen()) {
+    if (events.isOpen()) {
+      reopenRecords();
       return true;
     }
-    if (down == null) {
+    if (down == null && !connection().isOpen()) {
       down = new BrokerException("RabbitMQ at %s is out of reach".formatted(connector.place()));
       retryAt = System.nanoTime();
     }
-    if (System.nanoTime() - retryAt >= 0) {
+    if (down == null || System.nanoTime() - retryAt >= 0) {
       try {
         connect();
-        if (current != null && Failures.isRefusal(current.getCloseReason(), AMQP.NOT_FOUND)) {
-          topology.losses.incrementAndGet();
-        }
       } catch (BrokerException e) {
         down = e;
         retryAt = System.nanoTime() + backoff;
@@ -219,50 +210,47 @@ final class Publisher implements AutoCloseable {
     return down == null;
   }
 
+  /** What is refused to the bus's own records is no reason to take no events. */
+  private void reopenRecords() {
+    if (!records.isOpen()) {
+      try {
+        openRecords(connection());
+      } catch (BrokerException e) {
+        LOG.log(System.Logger.Level.DEBUG, "no records are written for now: {0}", e.getMessage());
+      }
+    }
+  }
+
+  private void openRecords(Connection on) {
+    records.begin(Failures.explained("preparing to publish", () -> Channels.open(on)));
+  }
+
   private void connect() {
     Connection current = connection;
     if (current == null || !current.isOpen()) {
       current = connector.connect("publisher", cork);
-      current.addBlockedListener(alarms());
-      blocked = null;
+      Alarm raised = new Alarm();
+      current.addBlockedListener(raised);
+      alarm = raised;
       connection = current;
     }
-    Channel opened = open(current);
-    Confirms fresh = new Confirms();
-    opened.addConfirmListener(fresh);
-    opened.addReturnListener(fresh);
-    opened.addShutdownListener(fresh);
-    confirms = fresh;
-    published = 0;
-    channel = opened;
+    open(current);
     backoff = SHORTEST_BACKOFF_NANOS;
     down = null;
   }
 
-  private Channel open(Connection on) {
+  private void open(Connection on) {
+    if (!records.isOpen()) {
+      openRecords(on);
+    }
     Channel opened = Failures.explained("preparing to publish", () -> Channels.open(on));
     try {
       topology.exchange(opened);
-      Failures.explained("preparing to publish", opened::confirmSelect);
-      return opened;
+      events.begin(opened);
     } catch (BrokerException e) {
       Channels.close(opened);
       throw e;
     }
-  }
-
-  private BlockedListener alarms() {
-    return new BlockedListener() {
-      @Override
-      public void handleBlocked(String reason) {
-        blocked = reason;
-      }
-
-      @Override
-      public void handleUnblocked() {
-        blocked = null;
-      }
-    };
   }
 
   /** What is not confirmed yet is unknown; what was not sent yet has failed. */
@@ -278,7 +266,10 @@ final class Publisher implements AutoCloseable {
           return closed;
         });
     failQueued(closing());
-    confirms.end(new BrokerException("the connection was closed before the server confirmed"));
+    BrokerException cause =
+        new BrokerException("the connection was closed before the server confirmed");
+    events.end(cause);
+    records.end(cause);
   }
 
   private void stopWriter() {

@@ -1,5 +1,6 @@
 package io.busline.rabbitmq;
 
+import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import io.busline.admin.Finding;
 import io.busline.admin.GroupInfo;
@@ -35,6 +36,7 @@ final class RabbitBroker implements Broker {
   private final Messages messages;
   private final DeadLetterStream deadLetters;
   private final Directory directory;
+  private final Unrouted unrouted;
   private final Retained retained;
   private final Founding founding;
   private final Inspection inspection;
@@ -51,17 +53,45 @@ final class RabbitBroker implements Broker {
     this.link = new Link(connector);
     this.publisher = publisher();
     this.description = describe(settings);
+    this.directory = new Directory(log(layout.directory()), lists(), connector.helpers());
+    KnownGroups known = new KnownGroups(directory, link, layout, topology);
     this.resources =
-        new Resources(link, layout, topology, messages, description.limitsDeliveries());
+        new Resources(link, layout, topology, known, messages, description.limitsDeliveries());
+    this.unrouted = new Unrouted(known, retains(), this::seeExchange, connector.helpers());
     this.deadLetters = new DeadLetterStream(log(layout.deadLetters()), messages);
-    this.directory = new Directory(log(layout.directory()), connector.helpers());
     this.retained =
         new Retained(
-            new StreamLog(layout.retained(), topology::exchange, publisher, resources),
+            new StreamLog(layout.retained(), topology::exchange, publisher, link, topology),
             publisher,
             resources);
     this.founding = new Founding(resources, retained);
     this.inspection = new Inspection(directory, deadLetters, resources);
+    begin(known);
+  }
+
+  private void begin(KnownGroups known) {
+    try {
+      topology.bindWhenMade(known::bindAll);
+      publisher.keepUp(new Look(this::look, () -> {}, connector.helpers()));
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** Sees that all is there that publishing needs. */
+  private void look() {
+    seeExchange();
+    directory.look();
+  }
+
+  private void seeExchange() {
+    Channel channel = link.channel("opening a channel");
+    try {
+      topology.exchange(channel);
+    } finally {
+      link.discard(channel);
+    }
   }
 
   private Publisher publisher() {
@@ -74,7 +104,8 @@ final class RabbitBroker implements Broker {
   }
 
   private StreamLog log(String name) {
-    return new StreamLog(name, channel -> topology.stream(channel, name), publisher, resources);
+    return new StreamLog(
+        name, channel -> topology.streams().require(channel, name), publisher, link, topology);
   }
 
   private RabbitDescription describe(RabbitSettings settings) {
@@ -85,7 +116,7 @@ final class RabbitBroker implements Broker {
           RabbitDescription.of(
               connection,
               settings,
-              topology.provides(connection, layout.directory()),
+              topology.streams().provides(connection, layout.directory()),
               topology.retains(connection));
       found.requirePriorities(settings);
       return found;
@@ -105,18 +136,24 @@ final class RabbitBroker implements Broker {
   public void send(List<? extends OutboundMessage> all) {
     List<EventMessage> outgoing = new ArrayList<>(all.size());
     for (OutboundMessage message : all) {
-      if (lists()) {
-        directory.published(message.topic(), message.event().type());
+      directory.published(message.topic(), message.event().type());
+      if (isSmallEnough(message)) {
+        outgoing.add(new EventMessage(message, layout, messages, turn.getAndIncrement(), unrouted));
       }
-      outgoing.add(
-          new EventMessage(
-              message,
-              layout,
-              messages,
-              turn.getAndIncrement(),
-              description.forUsers().maxDataBytes()));
     }
     publisher.send(outgoing);
+  }
+
+  private boolean isSmallEnough(OutboundMessage message) {
+    int most = description.forUsers().maxDataBytes();
+    int bytes = message.event().data().length;
+    if (bytes > most) {
+      message.failed(
+          new BrokerException(
+              "%s has data of %d bytes, and RabbitMQ takes %d. Make it smaller"
+                  .formatted(message.event(), bytes, most)));
+    }
+    return bytes <= most;
   }
 
   @Override
@@ -124,17 +161,19 @@ final class RabbitBroker implements Broker {
     if (closed) {
       throw new BrokerException("the connection is closed. Open a new bus");
     }
-    boolean retains = description.forUsers().can(Capability.START_POSITIONS);
+    boolean retains = retains();
     if (!retains && !isNow(spec)) {
       throw new UnsupportedException(
-          "RabbitMQ's queues keep no events that are handled, so a subscription cannot begin in the past. Leave out the start position, or have events retained with retain= in the URL");
+          "RabbitMQ's queues keep no events that are handled, so a subscription cannot begin in the"
+              + " past. Leave out the start position, or have events retained with retain= in the"
+              + " URL");
     }
     Selection selection = Selection.of(spec);
     topology.require(selection);
     BrokerConsumer consumer =
         Interrupts.defer(() -> retains ? openRetained(spec, selection) : open(spec, selection));
     consumers.add(consumer);
-    if (lists() && spec.group() != null) {
+    if (spec.group() != null) {
       directory.reads(spec.group(), new Interests(spec.interests()));
     }
     return consumer;
@@ -158,14 +197,22 @@ final class RabbitBroker implements Broker {
     }
     return topology.isMade() && founding.found(group, selection, spec.start())
         ? new PastFirst(
-            new PastConsumer(group, reception(spec), resources),
+            new PastConsumer(group, reception(spec), resources, look(group, selection)),
             () -> open(spec, selection),
             consumers::remove)
         : open(spec, selection);
   }
 
-  private static Reception reception(ConsumerSpec spec) {
-    return new Reception(new Interests(spec.interests()));
+  private Look look(String group, Selection selection) {
+    return new Look(new Origin(group, selection, resources)::look, () -> {}, connector.helpers());
+  }
+
+  private Reception reception(ConsumerSpec spec) {
+    String group = spec.group();
+    return new Reception(
+        new Interests(spec.interests()),
+        layout.exchange(),
+        () -> group != null && description.limitsDeliveries() && topology.mayDrop(group));
   }
 
   /** A group begins with what is published once it is there, so its earliest event is that. */
@@ -177,6 +224,10 @@ final class RabbitBroker implements Broker {
   @Override
   public Optional<DeadLetterStore> deadLetters() {
     return Optional.of(deadLetters);
+  }
+
+  private boolean retains() {
+    return description.forUsers().can(Capability.START_POSITIONS);
   }
 
   private boolean lists() {
@@ -195,7 +246,7 @@ final class RabbitBroker implements Broker {
 
   @Override
   public List<Finding> diagnose() {
-    return new RabbitDoctor(publisher, description).diagnose();
+    return new RabbitDoctor(publisher, description, deadLetters, inspection, topology).diagnose();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.busline.rabbitmq;
 
 import io.busline.error.BrokerException;
+import io.busline.rabbitmq.Session.Loss;
 import io.busline.spi.BrokerConsumer;
 import io.busline.spi.InboundMessage;
 import io.busline.spi.Inbox;
@@ -39,6 +40,7 @@ final class RabbitConsumer implements BrokerConsumer {
   private final Doorbell doorbell = new Doorbell();
   private final List<Partition> partitions = new ArrayList<>();
   private final Balance balance;
+  private final Look look;
   private int turn;
   private volatile boolean closed;
 
@@ -60,6 +62,7 @@ final class RabbitConsumer implements BrokerConsumer {
       partitions.add(new Partition(() -> origin.begin(number, doorbell::deliver)));
     }
     this.balance = new Balance(origin, partitions);
+    this.look = new Look(origin::look, origin::distrust, helpers);
     try {
       origin.require();
       partitions.forEach(Partition::open);
@@ -116,15 +119,18 @@ final class RabbitConsumer implements BrokerConsumer {
 
   /** Makes again what was lost, and gives to other instances what is theirs. */
   private void tend(boolean room, Inbox inbox) {
-    String lost = null;
+    Loss lost = null;
     for (Partition partition : partitions) {
-      String end = partition.dropEnded(inbox);
-      lost = end == null ? lost : end;
+      Loss loss = partition.dropEnded(inbox);
+      if (loss != null) {
+        origin.prefetch().lost(loss);
+        lost = loss;
+      }
     }
     if (lost != null) {
       origin.distrust();
       partitions.forEach(Partition::renew);
-      LOG.log(System.Logger.Level.DEBUG, "reading {0} is begun again: {1}", origin, lost);
+      LOG.log(System.Logger.Level.DEBUG, "reading {0} is begun again: {1}", origin, lost.end());
     }
     if (balance.wantsAll(room)
         && (origin.isDoubtful()
@@ -136,6 +142,7 @@ final class RabbitConsumer implements BrokerConsumer {
       partitions.forEach(Partition::open);
     }
     balance.look();
+    look.ifDue();
   }
 
   /** Takes from each partition in turn. */
@@ -221,7 +228,8 @@ final class RabbitConsumer implements BrokerConsumer {
     } catch (TimeoutException | ExecutionException e) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "closing the consumer of {0} was not confirmed, so what it held goes back when the connection ends",
+          "closing the consumer of {0} was not confirmed, so what it held goes back when the"
+              + " connection ends",
           origin);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

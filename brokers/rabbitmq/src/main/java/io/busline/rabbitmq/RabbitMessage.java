@@ -9,10 +9,12 @@ import java.util.Optional;
 final class RabbitMessage implements InboundMessage {
   final Session session;
   final long tag;
+  final long arrivedAt;
   private final Content content;
   private final String topic;
 
-  RabbitMessage(Session session, long tag, Content content, String topic) {
+  RabbitMessage(Session session, long tag, Content content, String topic, long arrivedAt) {
+    this.arrivedAt = arrivedAt;
     this.session = session;
     this.tag = tag;
     this.content = content;

@@ -93,8 +93,14 @@ final class Replay implements BrokerConsumer {
       held.clear();
       returned.clear();
       reading.close();
-      last = from - 1;
-      reading = retained.read(last < 0 ? since.offset() : (Object) from, wakeup::signal);
+      if (from > 0 && retained.endsBefore(from)) {
+        done.clear();
+        last = -1;
+        reading = retained.read("first", wakeup::signal);
+      } else {
+        last = from - 1;
+        reading = retained.read(last < 0 ? since.offset() : (Object) from, wakeup::signal);
+      }
     }
   }
 
@@ -115,7 +121,7 @@ final class Replay implements BrokerConsumer {
       }
       last = StreamReading.place(next);
       if (isSelected(next) && !done.contains(last)) {
-        Content content = messages.read(next);
+        Content content = reception.judged(messages.read(next));
         if (reception.wants(content) && since.includes(content.event())) {
           deliver(new Entry(last, content, reception.topicOf(content)), inbox);
           delivered++;

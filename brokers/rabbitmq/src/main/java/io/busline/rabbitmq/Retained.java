@@ -43,7 +43,9 @@ final class Retained {
    * @return how many events were copied
    */
   long copy(Selection selection, StartPosition start, String past, Runnable entrance) {
-    Reception reception = new Reception(new Interests(selection.interests()));
+    Reception reception =
+        new Reception(
+            new Interests(selection.interests()), resources.layout().exchange(), () -> false);
     Since since = Since.of(start);
     String mark = mark();
     long copied = 0;
@@ -95,9 +97,10 @@ final class Retained {
     return reception.wants(content) && since.includes(content.event());
   }
 
-  /** What was not published to an exchange is a mark, or nobody's. */
+  /** What was published straight to a stream is a mark, or nobody's. */
   static boolean isEvent(Delivery entry) {
-    return !entry.getEnvelope().getExchange().isEmpty();
+    String exchange = entry.getEnvelope().getExchange();
+    return !exchange.isEmpty() && !exchange.endsWith(Layout.STREAMS);
   }
 
   private CompletableFuture<Void> send(CopyMessage copy) {
@@ -110,6 +113,17 @@ final class Retained {
     Map<String, Object> headers = new HashMap<>(StreamReading.headers(entry));
     headers.remove(StreamReading.OFFSET);
     return headers;
+  }
+
+  /** Whether the stream ends before a place, because it was deleted and made again; blocks. */
+  boolean endsBefore(long place) {
+    log.require();
+    try {
+      return StreamReading.end(resources.link(), resources.layout().retained()) < place - 1;
+    } catch (BrokerException e) {
+      log.distrust();
+      throw e;
+    }
   }
 
   /** Begins to read; the stream is there as long as its bus makes it. */

@@ -11,6 +11,7 @@ import io.busline.rabbitmq.Finished.Ack;
 import io.busline.rabbitmq.Messages.Content;
 import io.busline.spi.Inbox;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
@@ -37,6 +38,7 @@ final class Session extends DefaultConsumer {
    */
   private static final long GATHER_NANOS = 5_000_000;
 
+  private final String queue;
   private final Messages messages;
   private final Runnable news;
   private final Queue<Arrival> arrived = new ConcurrentLinkedQueue<>();
@@ -44,16 +46,40 @@ final class Session extends DefaultConsumer {
   private final TreeMap<Long, RabbitMessage> held = new TreeMap<>();
   private final Finished finished = new Finished();
   private final int acknowledgedTogether;
+  private final long beganAt = System.nanoTime();
   private volatile @Nullable String end;
+  private volatile boolean cancelled;
+  private long done;
   private volatile boolean active;
   private long settledAt = System.nanoTime();
   private long tellAt;
 
-  /** What came, by the number under which the channel knows it. */
-  record Arrival(long tag, Content content) {}
+  /** What came, by the number under which the channel knows it, and when it did. */
+  record Arrival(long tag, Content content, long at) {}
 
-  private Session(Channel channel, int prefetch, Messages messages, Runnable news) {
+  /**
+   * What a session leaves behind that has ended.
+   *
+   * @param queue what it consumed
+   * @param end why it has ended
+   * @param cancelled whether the server has ended only the consumer, and does not say why
+   * @param given how many events it was given that are not acknowledged
+   * @param held how many of them are in work
+   * @param oldest how long the first of them is here
+   * @param perSecond how many were finished in a second
+   */
+  record Loss(
+      String queue,
+      String end,
+      boolean cancelled,
+      int given,
+      int held,
+      Duration oldest,
+      double perSecond) {}
+
+  private Session(Channel channel, String queue, int prefetch, Messages messages, Runnable news) {
     super(channel);
+    this.queue = queue;
     this.acknowledgedTogether = Math.max(1, prefetch / 5);
     this.messages = messages;
     this.news = news;
@@ -66,7 +92,7 @@ final class Session extends DefaultConsumer {
    */
   static Session begin(
       Channel channel, String queue, int prefetch, Messages messages, Runnable news) {
-    Session session = new Session(channel, prefetch, messages, news);
+    Session session = new Session(channel, queue, prefetch, messages, news);
     return Failures.explained(
         "consuming queue " + queue,
         () -> {
@@ -83,13 +109,16 @@ final class Session extends DefaultConsumer {
     active = true;
     arrived.add(
         new Arrival(
-            envelope.getDeliveryTag(), messages.read(new Delivery(envelope, properties, body))));
+            envelope.getDeliveryTag(),
+            messages.read(new Delivery(envelope, properties, body)),
+            System.nanoTime()));
     news.run();
   }
 
   /** The queue is gone, or its server. */
   @Override
   public void handleCancel(String consumer) {
+    cancelled = true;
     ended("the server has ended the consumer: its queue was deleted, or is out of reach");
   }
 
@@ -122,10 +151,12 @@ final class Session extends DefaultConsumer {
       return hold(returned.pollFirstEntry().getValue());
     }
     Arrival next = arrived.poll();
-    return next == null
-        ? null
-        : hold(
-            new RabbitMessage(this, next.tag(), next.content(), reception.topicOf(next.content())));
+    if (next == null) {
+      return null;
+    }
+    Content content = reception.judged(next.content());
+    return hold(
+        new RabbitMessage(this, next.tag(), content, reception.topicOf(content), next.at()));
   }
 
   private RabbitMessage hold(RabbitMessage message) {
@@ -151,6 +182,7 @@ final class Session extends DefaultConsumer {
       tellAt = System.nanoTime() + GATHER_NANOS;
     }
     finished.add(tags);
+    done += tags.size();
     if (finished.together() >= acknowledgedTogether) {
       tell(finished.takeTogether());
     }
@@ -194,6 +226,29 @@ final class Session extends DefaultConsumer {
     if (held.remove(message.tag) != null) {
       returned.put(message.tag, message);
     }
+  }
+
+  /** What it leaves behind, if it has ended. */
+  @Nullable Loss loss() {
+    String why = end;
+    if (why == null) {
+      return null;
+    }
+    long now = System.nanoTime();
+    long oldest = now;
+    for (TreeMap<Long, RabbitMessage> some : List.of(held, returned)) {
+      oldest = some.isEmpty() ? oldest : Math.min(oldest, some.firstEntry().getValue().arrivedAt);
+    }
+    Arrival first = arrived.peek();
+    oldest = first == null ? oldest : Math.min(oldest, first.at());
+    return new Loss(
+        queue,
+        why,
+        cancelled,
+        held.size() + returned.size() + arrived.size(),
+        held.size(),
+        Duration.ofNanos(now - oldest),
+        done * 1e9 / Math.max(1, now - beganAt));
   }
 
   /** Whether nothing that is done is lost by closing. */

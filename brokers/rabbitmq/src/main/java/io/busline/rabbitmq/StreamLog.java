@@ -1,11 +1,11 @@
 package io.busline.rabbitmq;
 
+import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Delivery;
 import io.busline.error.BrokerException;
-import io.busline.rabbitmq.Origin.Resources;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -29,7 +29,8 @@ final class StreamLog {
   private final String name;
   private final Consumer<Channel> making;
   private final Publisher publisher;
-  private final Resources resources;
+  private final Link link;
+  private final Topology topology;
 
   /** The connection on which the stream was seen to be there. */
   private volatile @Nullable Connection seenOn;
@@ -39,11 +40,13 @@ final class StreamLog {
    *
    * @param making makes the stream, or sees that it is there
    */
-  StreamLog(String name, Consumer<Channel> making, Publisher publisher, Resources resources) {
+  StreamLog(
+      String name, Consumer<Channel> making, Publisher publisher, Link link, Topology topology) {
     this.name = name;
     this.making = making;
     this.publisher = publisher;
-    this.resources = resources;
+    this.link = link;
+    this.topology = topology;
   }
 
   /** Appends an entry. */
@@ -54,13 +57,16 @@ final class StreamLog {
     } catch (BrokerException e) {
       return CompletableFuture.failedFuture(e);
     }
-    publisher.send(List.of(new LetterMessage(name, properties, body, stored)));
-    return stored.whenComplete(
-        (done, failure) -> {
-          if (failure != null) {
-            distrust();
-          }
-        });
+    String exchange = topology.streams().exchange();
+    publisher.send(List.of(new LetterMessage(exchange, name, properties, body, stored)));
+    CompletableFuture<Void> unused =
+        stored.whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                distrust();
+              }
+            });
+    return stored;
   }
 
   /** Something was lost, so the stream may be, too. */
@@ -68,15 +74,22 @@ final class StreamLog {
     seenOn = null;
   }
 
+  /** Whether there is no such stream; blocks. */
+  boolean isMissing() {
+    Connection connection = link.connection();
+    return Failures.explained(
+        "looking for the stream " + name, () -> Channels.isMissing(connection, name));
+  }
+
   /** Makes the stream, or sees that it is there. */
   void require() {
-    Connection connection = resources.link().connection();
+    Connection connection = link.connection();
     if (connection != seenOn) {
-      Channel channel = resources.link().channel("opening a channel");
+      Channel channel = link.channel("opening a channel");
       try {
         making.accept(channel);
       } finally {
-        resources.link().discard(channel);
+        link.discard(channel);
       }
       seenOn = connection;
     }
@@ -91,9 +104,15 @@ final class StreamLog {
   <T> T read(Supplier<T> collecting, Function<T, Consumer<Delivery>> entry) {
     return patiently(
         () -> {
-          T collected = collecting.get();
-          readOnce(entry.apply(collected));
-          return collected;
+          try {
+            return readOnce(collecting.get(), entry);
+          } catch (BrokerException e) {
+            if (!Failures.isRefusal(e, AMQP.NOT_FOUND)) {
+              throw e;
+            }
+            // It was seen to be there, and somebody has deleted it since. Now it is made again.
+            return readOnce(collecting.get(), entry);
+          }
         });
   }
 
@@ -112,17 +131,19 @@ final class StreamLog {
     }
   }
 
-  private void readOnce(Consumer<Delivery> entry) {
+  private <T> T readOnce(T collected, Function<T, Consumer<Delivery>> taking) {
+    Consumer<Delivery> entry = taking.apply(collected);
     require();
     try {
       long end = end();
-      try (StreamReading reading = StreamReading.fromFirst(resources.link(), name)) {
+      try (StreamReading reading = StreamReading.fromFirst(link, name)) {
         for (long place = -1; place < end; ) {
           Delivery next = reading.next();
           place = StreamReading.place(next);
           entry.accept(next);
         }
       }
+      return collected;
     } catch (BrokerException e) {
       distrust();
       throw e;
@@ -134,10 +155,10 @@ final class StreamLog {
    * more is appended, there is one.
    */
   private long end() {
-    long end = StreamReading.end(resources.link(), name);
+    long end = StreamReading.end(link, name);
     if (end < 0) {
-      await(append(LetterHeaders::nothing, new byte[0]), "reading the stream " + name);
-      end = StreamReading.end(resources.link(), name);
+      begin();
+      end = StreamReading.end(link, name);
     }
     if (end < 0) {
       throw StreamReading.noMore(name);
@@ -145,7 +166,23 @@ final class StreamLog {
     return end;
   }
 
-  /** Waits until an entry is confirmed. */
+  /** Not through the publisher, whose thread may be the one that reads. */
+  private void begin() {
+    Channel channel = link.channel("opening a channel");
+    try {
+      Failures.explained(
+          "reading the stream " + name,
+          () -> {
+            topology.streams().begin(channel, name);
+            // When this is answered, the entry was taken.
+            return channel.queueDeclarePassive(name);
+          });
+    } finally {
+      link.discard(channel);
+    }
+  }
+
+  /** Waits until an entry is confirmed. One that is given up need not be written any more. */
   static void await(CompletableFuture<Void> stored, String doing) {
     try {
       stored.get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
@@ -153,6 +190,7 @@ final class StreamLog {
       String cause = e.getCause() == null ? "" : String.valueOf(e.getCause().getMessage());
       throw new BrokerException("%s failed: %s".formatted(doing, cause), e);
     } catch (TimeoutException e) {
+      stored.cancel(false);
       throw new BrokerException(
           "%s failed: the server does not answer in time. Look again what is there"
               .formatted(doing),

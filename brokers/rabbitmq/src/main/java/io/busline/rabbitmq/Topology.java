@@ -1,82 +1,93 @@
 package io.busline.rabbitmq;
 
-import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import io.busline.error.BrokerException;
 import io.busline.rabbitmq.RabbitSettings.Queues;
 import io.busline.spi.Provisioning;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes exchanges and queues, or sees that they are there. Whatever is refused ends the channel, so
  * each task is given a channel of its own. Blocks; safe for use by several threads.
  */
 final class Topology {
-  private static final String QUEUE_TYPE = "x-queue-type";
-
-  /** A stream forgets a segment when all of it is old; smaller ones are many files. */
-  private static final long SEGMENT_BYTES = 50_000_000;
-
-  /**
-   * How long a server that others do not reach keeps the queues of those connected to it from them,
-   * in milliseconds. By default it is a minute, in which a group is given nothing; without any, as
-   * before RabbitMQ 4.3, a hiccup between servers has events handled twice at a time.
-   */
-  private static final int GONE_AFTER_MILLIS = 5_000;
-
-  private static final List<Integer> REFUSALS =
-      List.of(AMQP.NOT_FOUND, AMQP.ACCESS_REFUSED, AMQP.PRECONDITION_FAILED);
+  static final String QUEUE_TYPE = "x-queue-type";
 
   private final RabbitSettings settings;
   private final Layout layout;
   private final Bindings bindings;
+  private final Provision provision;
+  private final Streams streams;
+  private final GroupQueues queues;
 
-  /** How often the exchange was missing: nobody is told that nothing is bound to it any more. */
-  final AtomicInteger losses = new AtomicInteger();
+  /** How often the exchange was made, and how often everything known was bound to it after that. */
+  private final AtomicInteger made = new AtomicInteger();
+
+  private final AtomicInteger bound = new AtomicInteger();
+  private volatile @Nullable Runnable binding;
 
   Topology(RabbitSettings settings, Layout layout) {
     this.settings = settings;
     this.layout = layout;
     this.bindings = new Bindings(layout, settings.options().exchangeType());
+    this.provision = new Provision(settings.topology());
+    this.streams = new Streams(provision, layout);
+    this.queues = new GroupQueues(settings);
   }
 
-  /** The exchange to which events are published. */
+  Bindings bindings() {
+    return bindings;
+  }
+
+  /** What the exchange to which events are published is called. */
+  String events() {
+    return layout.exchange();
+  }
+
+  /**
+   * Has everything known bound to the exchange whenever that was made, also if it was made before;
+   * blocks then.
+   *
+   * @param all binds it; throws if it cannot, and is called again
+   */
+  void bindWhenMade(Runnable all) {
+    binding = all;
+    bindAll();
+  }
+
+  private void bindAll() {
+    Runnable all = binding;
+    int seen = made.get();
+    if (all != null && bound.get() != seen) {
+      all.run();
+      bound.accumulateAndGet(seen, Math::max);
+    }
+  }
+
+  /**
+   * The exchange to which events are published. If it has to be made, nothing may be published to
+   * it before everything known is bound: the server would confirm what reaches nobody.
+   */
   void exchange(Channel channel) {
-    perform(
+    provision.ensure(
         "exchange %s".formatted(layout.exchange()),
         () -> channel.exchangeDeclarePassive(layout.exchange()),
         () -> declare(channel));
-    settings.options().retain().ifPresent(age -> retained(channel, age));
-  }
-
-  /** The stream to which everything goes. */
-  private void retained(Channel channel, Duration age) {
-    perform(
-        "the stream " + layout.retained(),
-        () -> channel.queueDeclarePassive(layout.retained()),
-        () -> {
-          Map<String, Object> arguments =
-              Map.of(
-                  QUEUE_TYPE,
-                  "stream",
-                  "x-max-age",
-                  Math.max(1, age.toSeconds()) + "s",
-                  "x-stream-max-segment-size-bytes",
-                  SEGMENT_BYTES);
-          channel.queueDeclare(layout.retained(), true, false, false, arguments);
-          channel.queueBind(layout.retained(), layout.exchange(), "#");
-        });
+    bindAll();
+    settings.options().retain().ifPresent(age -> streams.retained(channel, age));
   }
 
   private void declare(Channel channel) throws IOException {
+    if (Channels.isExchangeMissing(channel.getConnection(), layout.exchange())) {
+      made.incrementAndGet();
+    }
     NativeOptions options = settings.options();
     Map<String, Object> arguments = new HashMap<>();
     options.unroutable().ifPresent(other -> arguments.put("alternate-exchange", other));
@@ -89,7 +100,7 @@ final class Topology {
     if (other != null) {
       Channel channel = Failures.explained("opening a channel", () -> Channels.open(connection));
       try {
-        perform(
+        Provision.perform(
             "looking for exchange %s, which unroutable= names,".formatted(other),
             () -> channel.exchangeDeclarePassive(other));
       } finally {
@@ -101,19 +112,19 @@ final class Topology {
   /** An empty queue for a group's past. */
   void past(Channel channel, String group, boolean unlimited) {
     String past = layout.past(group);
-    perform(
-        "the past of group " + group,
+    Provision.perform(
+        "making the past of group " + group,
         () -> {
           channel.exchangeDelete(layout.filled(group));
-          channel.queueDeclare(past, true, false, false, arguments(unlimited));
+          channel.queueDeclare(past, true, false, false, queues.arguments(unlimited));
           channel.queuePurge(past);
         });
   }
 
   /** Removes a group's past. */
   void withoutPast(Channel channel, String group) {
-    perform(
-        "an end of the past of group " + group,
+    Provision.perform(
+        "making an end of the past of group " + group,
         () -> {
           channel.queueDelete(layout.past(group));
           channel.exchangeDelete(layout.past(group));
@@ -124,7 +135,42 @@ final class Topology {
   /** Whether the stream of what is retained is there or was made. */
   boolean retains(Connection connection) {
     return settings.options().retain().isPresent()
-        && (settings.topology() != Provisioning.NONE || provides(connection, layout.retained()));
+        && (settings.topology() != Provisioning.NONE
+            || streams.provides(connection, layout.retained()));
+  }
+
+  /** Finds out how the queues were made that a group has. */
+  void lookAtQueues(Channel channel, String group, boolean unlimited) {
+    if (isMade()) {
+      Provision.perform(
+          "looking at the queues of group " + group,
+          () -> {
+            for (String queue : layout.queues(group)) {
+              if (!Channels.isMissing(channel.getConnection(), queue)) {
+                queues.declare(channel, queue, unlimited);
+              }
+            }
+          });
+    }
+  }
+
+  /** The queues of groups that the server may lose events from. */
+  Set<String> limited() {
+    return queues.limited();
+  }
+
+  /**
+   * Whether the server may drop what it has given out too often, for all that is known: nobody says
+   * how a queue was made.
+   */
+  boolean mayDrop(String group) {
+    return settings.queues() == Queues.QUORUM
+        && (!isMade() || layout.queues(group).stream().anyMatch(limited()::contains));
+  }
+
+  /** Makes streams, or sees that they are there. */
+  Streams streams() {
+    return streams;
   }
 
   /** Whether what is missing is made. */
@@ -140,7 +186,7 @@ final class Topology {
   /** What a group reads from, and that the events it wants find their way there. */
   void group(Channel channel, String group, Selection selection, boolean unlimited) {
     exchange(channel);
-    perform(
+    provision.ensure(
         "what group %s reads from".formatted(group),
         () -> verify(channel, group),
         () -> {
@@ -168,7 +214,7 @@ final class Topology {
         false,
         Map.of(QUEUE_TYPE, settings.queues().name().toLowerCase(Locale.ROOT)));
     for (String queue : layout.queues(group)) {
-      channel.queueDeclare(queue, true, false, false, arguments(unlimited));
+      queues.declare(channel, queue, unlimited);
     }
     if (layout.isPartitioned()) {
       divide(channel, group);
@@ -197,103 +243,25 @@ final class Topology {
     channel.queueBind(layout.queue(group, 0), rest, "");
   }
 
-  /**
-   * A group's queue gives its events to one consumer at a time. How often an event may be tried is
-   * the bus's to decide; since RabbitMQ 4 a quorum queue has a limit of its own, and drops what is
-   * beyond, unless it is told not to. Before, telling it so makes it drop everything.
-   */
-  private Map<String, Object> arguments(boolean unlimited) {
-    Map<String, Object> arguments = new HashMap<>();
-    arguments.put("x-single-active-consumer", true);
-    if (settings.queues() == Queues.CLASSIC) {
-      arguments.put(QUEUE_TYPE, "classic");
-      if (settings.options().priorities() > 0) {
-        arguments.put("x-max-priority", settings.options().priorities());
-      }
-    } else {
-      arguments.put(QUEUE_TYPE, "quorum");
-      if (unlimited) {
-        arguments.put("x-delivery-limit", -1);
-        arguments.put("x-consumer-disconnected-timeout", GONE_AFTER_MILLIS);
-      }
-    }
-    return arguments;
-  }
-
-  /** A queue of a broadcast, which ends with the connection; returns its name. */
-  String broadcast(Channel channel, Selection selection) {
+  /** A queue of a broadcast, which ends with the connection. */
+  void broadcast(Channel channel, String queue, Selection selection) {
     exchange(channel);
-    return Failures.explained(
+    Provision.perform(
         "making a queue for a broadcast",
         () -> {
-          String queue = channel.queueDeclare().getQueue();
+          channel.queueDeclare(queue, false, true, true, Map.of());
           bindings.toQueue(channel, queue, selection);
-          return queue;
         });
   }
 
-  /** A stream in which everything is kept. It begins with an entry: an empty one looks slow. */
-  void stream(Channel channel, String name) {
-    perform(
-        "the stream " + name,
-        () -> channel.queueDeclarePassive(name),
+  /** Sees that a broadcast still gets what it is for. */
+  void again(Channel channel, String queue, Selection selection) {
+    exchange(channel);
+    Provision.perform(
+        "binding queue %s again".formatted(queue),
         () -> {
-          boolean isNew = Channels.isMissing(channel.getConnection(), name);
-          channel.queueDeclare(name, true, false, false, Map.of(QUEUE_TYPE, "stream"));
-          if (isNew) {
-            channel.basicPublish("", name, LetterHeaders.nothing(), new byte[0]);
-          }
+          channel.queueDeclarePassive(queue);
+          bindings.toQueue(channel, queue, selection);
         });
-  }
-
-  /** Whether a stream is there or is made; blocks. It is taken to be there if nobody can tell. */
-  boolean provides(Connection connection, String stream) {
-    Channel channel = Failures.explained("opening a channel", () -> Channels.open(connection));
-    try {
-      if (settings.topology() == Provisioning.NONE) {
-        perform("looking for the stream " + stream, () -> channel.queueDeclarePassive(stream));
-      } else {
-        stream(channel, stream);
-      }
-      return true;
-    } catch (BrokerException e) {
-      return Failures.isStarting(e)
-          || REFUSALS.stream().noneMatch(code -> Failures.isRefusal(e, code));
-    } finally {
-      Channels.close(channel);
-    }
-  }
-
-  private void perform(String what, AnyCall verify, AnyCall create) {
-    switch (settings.topology()) {
-      case CREATE -> perform("making " + what, create);
-      case VERIFY -> perform("looking for " + what, verify);
-      case NONE -> {}
-    }
-  }
-
-  /** A call whose answer does not matter. */
-  @FunctionalInterface
-  private interface AnyCall {
-    void call() throws IOException;
-  }
-
-  private static void perform(String doing, AnyCall call) {
-    try {
-      Failures.explained(
-          doing,
-          () -> {
-            call.call();
-            return doing;
-          });
-    } catch (BrokerException e) {
-      if (Failures.isRefusal(e, AMQP.PRECONDITION_FAILED)) {
-        throw new BrokerException(
-            e.getMessage()
-                + ". It is there with other settings: use those, such as queue=, partitions=, priorities= or retain= in the URL, choose another exchange=, or add topology=none to take what is there",
-            e);
-      }
-      throw e;
-    }
   }
 }

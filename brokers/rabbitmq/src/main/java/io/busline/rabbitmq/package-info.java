@@ -39,8 +39,9 @@
  * busline-partition}: the CRC-32 of the key modulo {@code partitions}; events without a key take
  * turns. What comes without that header is the first partition's. Who consumes the empty queue
  * {@code EXCHANGE:GROUP:members} is an instance; one that has more than its share of the partitions
- * leaves some and stands at the end of their lines. A broadcast is an exclusive queue. Dead letters
- * are the stream {@code EXCHANGE:dead-letters}, in which a removal is another entry.
+ * leaves some and stands at the end of their lines. A broadcast is an exclusive queue {@code
+ * EXCHANGE::ID}. Dead letters are the stream {@code EXCHANGE:dead-letters}, in which a removal is
+ * another entry. The direct exchange {@code EXCHANGE::streams} leads to each stream by its name.
  *
  * <p>The stream {@code EXCHANGE:directory} tells what was published to which topic and what each
  * group reads; what plain clients publish is not in it. Where a subscription asks for headers, an
@@ -56,10 +57,11 @@
  *
  * <p>A confirmed event is in the queue of every group that exists, and a quorum queue confirms what
  * most of its replicas have synced to disk. An event that no group wants is kept by nobody; its
- * receipt says so. What was on its way when the connection broke has an unknown outcome. An event
- * reaches every group at least once; events of one key reach one instance at a time, in order. When
- * a connection breaks, what its instance holds goes to the next, even while a handler still works
- * on it. A stream, and so a dead letter, is confirmed before the disk has it.
+ * receipt says so. What a group in the directory reads and no queue has taken has failed, and the
+ * group is bound again. What was on its way when the connection broke has an unknown outcome. An
+ * event reaches every group at least once; events of one key reach one instance at a time, in
+ * order. When a connection breaks, what its instance holds goes to the next, even while a handler
+ * still works on it. A stream, and so a dead letter, is confirmed before the disk has it.
  *
  * <h2>Capabilities</h2>
  *
@@ -78,14 +80,14 @@
  * events of a partition before it has acknowledged one. Acknowledgements wait up to 5 ms for others
  * to go with them; what is handled and lost with its process meanwhile comes again. An event that
  * is held longer than the server's {@code consumer_timeout}, 30 minutes unless it is set, is taken
- * away and comes again. A group that reads fewer types than before still gets the others, and
- * passes over them: remove its bindings; so with headers it asked for before. A group that is
- * founded while events are published may see those of that moment twice. A time to begin at is
- * found to the second by the server's clock, and within that second by the events' own times. A
- * group can be given more partitions, which breaks the order of keys once, and not fewer. A quorum
- * queue that was made less than some 3 s before its server is killed may be forgotten with what is
- * in it; on later kills nothing confirmed is lost. The stream of dead letters only grows: delete it
- * when it is empty.
+ * away and comes again; an instance that this happens to asks for fewer events from then on. A
+ * group that reads fewer types than before still gets the others, and passes over them: remove its
+ * bindings; so with headers it asked for before. A group that is founded while events are published
+ * may see those of that moment twice. A time to begin at is found to the second by the server's
+ * clock, and within that second by the events' own times. A group can be given more partitions,
+ * which breaks the order of keys once, and not fewer. A quorum queue that was made less than some 3
+ * s before its server is killed may be forgotten with what is in it; on later kills nothing
+ * confirmed is lost. The stream of dead letters only grows: delete it when it is empty.
  */
 @NullMarked
 package io.busline.rabbitmq;

@@ -17,6 +17,7 @@ class ConfirmsTest {
 
   private final class Noted implements Outgoing {
     private final long number;
+    private boolean given;
 
     Noted(long number) {
       this.number = number;
@@ -40,6 +41,11 @@ class ConfirmsTest {
     @Override
     public byte[] body() {
       return new byte[0];
+    }
+
+    @Override
+    public boolean isAnswered() {
+      return given;
     }
 
     @Override
@@ -150,5 +156,32 @@ class ConfirmsTest {
     confirms.handleAck(1, false);
 
     assertThat(answers).containsExactly("1 stored");
+  }
+
+  @Test
+  void of_a_message_whose_sender_was_answered_nothing_is_kept_but_what_tells_it_from_others() {
+    Noted first = new Noted(1);
+    confirms.sending(1, first, "again");
+    confirms.sending(2, new Noted(2), "again");
+
+    first.given = true;
+    confirms.forgetAnswered();
+    returned("k", "again");
+    confirms.handleAck(2, true);
+
+    assertThat(answers).containsExactly("2 stored");
+  }
+
+  @Test
+  void a_server_that_confirms_nothing_is_sent_no_more_than_a_number_of_messages() {
+    long number = 0;
+    while (!confirms.isFull()) {
+      number++;
+      confirms.sending(number, new Noted(number), null);
+    }
+
+    assertThat(number).isBetween(1_000L, 100_000L);
+    confirms.handleAck(1, false);
+    assertThat(confirms.isFull()).isFalse();
   }
 }

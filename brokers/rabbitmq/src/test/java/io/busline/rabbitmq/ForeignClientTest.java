@@ -10,6 +10,7 @@ import io.busline.admin.DeadLetter;
 import io.busline.admin.DeadLetter.Reason;
 import io.busline.admin.DeadLetterQuery;
 import io.busline.event.Event;
+import io.busline.servers.Logged;
 import io.busline.testkit.Recorder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -192,5 +193,109 @@ class ForeignClientTest {
     assertThat(bus.deadLetters().list(query, 10))
         .extracting(DeadLetter::reason)
         .containsOnly(Reason.UNDECODABLE);
+  }
+
+  @Test
+  void a_type_that_is_not_the_routing_key_is_a_dead_letter_and_not_passed_over()
+      throws IOException {
+    EventBus bus = shop.bus();
+    Recorder<Order> orders = subscribe(bus);
+    Map<String, Object> headers = new HashMap<>();
+    headers.put("ce-specversion", "1.0");
+    headers.put("ce-id", "e-1");
+    headers.put("ce-source", "/net");
+    headers.put("ce-type", "com.example.order.created");
+
+    publish("order.created", headers(headers), JSON);
+    publish("order.created", new BasicProperties(), JSON);
+
+    orders.awaitCount(1);
+    DeadLetter letter = awaitLetter(bus);
+    assertThat(letter.event().id()).isEqualTo("e-1");
+    assertThat(letter.event().type()).isEqualTo("com.example.order.created");
+    assertThat(letter.cause())
+        .contains("com.example.order.created")
+        .contains("published with the routing key order.created");
+    assertThat(orders.events()).hasSize(1);
+  }
+
+  @Test
+  void what_is_published_straight_to_a_groups_queue_and_is_of_another_type_is_a_dead_letter()
+      throws IOException {
+    EventBus bus = shop.bus();
+    subscribe(bus);
+    Map<String, Object> headers = new HashMap<>();
+    headers.put("ce-specversion", "1.0");
+    headers.put("ce-id", "e-1");
+    headers.put("ce-source", "/net");
+    headers.put("ce-type", "order.paid");
+
+    foreign.basicPublish(
+        "",
+        new Layout(shop.name, 1).queue(shop.group("a"), 0),
+        headers(headers),
+        JSON.getBytes(StandardCharsets.UTF_8));
+
+    assertThat(awaitLetter(bus).event().type()).isEqualTo("order.paid");
+  }
+
+  private DeadLetter awaitLetter(EventBus bus) {
+    DeadLetterQuery query = DeadLetterQuery.ofGroup(shop.group("a"));
+    shop.await("a letter", () -> bus.deadLetters().list(query, 10).size() == 1);
+    return bus.deadLetters().list(query, 10).get(0);
+  }
+
+  @Test
+  void a_body_that_is_compressed_is_a_dead_letter_with_that_reason() throws IOException {
+    EventBus bus = shop.bus();
+    Recorder<Order> orders = subscribe(bus);
+
+    publish("order.created", encoded("gzip"), "\u001f\u0008");
+    publish("order.created", encoded("UTF-8"), JSON);
+
+    orders.awaitCount(1);
+    assertThat(awaitLetter(bus).cause()).contains("content-encoding gzip");
+  }
+
+  private static BasicProperties encoded(String encoding) {
+    return new BasicProperties.Builder()
+        .contentType("application/json")
+        .contentEncoding(encoding)
+        .build();
+  }
+
+  @Test
+  void a_message_of_another_client_among_the_dead_letters_hides_none_and_is_told()
+      throws IOException {
+    EventBus bus = shop.bus();
+    Recorder<Order> orders = subscribe(bus);
+    Layout layout = new Layout(shop.name, 1);
+    publish("order.created", new BasicProperties(), "no JSON");
+    awaitLetter(bus);
+    try (Logged logged = new Logged()) {
+      List<BasicProperties> strange =
+          List.of(
+              new BasicProperties(),
+              headers(Map.of("busline-letter", "1")),
+              headers(Map.of("busline-letter", "1", "busline-group", List.of(1))));
+      for (BasicProperties properties : strange) {
+        foreign.basicPublish(
+            "", layout.deadLetters(), properties, JSON.getBytes(StandardCharsets.UTF_8));
+      }
+      publish("order.created", new BasicProperties(), "no JSON either");
+
+      DeadLetterQuery query = DeadLetterQuery.ofGroup(shop.group("a"));
+      shop.await("two letters", () -> bus.deadLetters().list(query, 10).size() == 2);
+      assertThat(bus.groups())
+          .filteredOn(group -> group.name().equals(shop.group("a")))
+          .singleElement()
+          .satisfies(group -> assertThat(group.deadLetters()).isEqualTo(2));
+      assertThat(bus.deadLetters().discard(query)).isEqualTo(2);
+      assertThat(logged.text()).contains("3 of the messages among the dead letters are none");
+      assertThat(bus.diagnose())
+          .anyMatch(
+              finding -> finding.message().contains("3 messages among them are no dead letters"));
+      assertThat(orders.events()).isEmpty();
+    }
   }
 }

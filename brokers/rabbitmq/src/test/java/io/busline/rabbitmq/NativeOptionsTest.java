@@ -117,7 +117,7 @@ class NativeOptionsTest {
     bus.close();
     shop.await(
         "the exchange that looked at the headers is gone",
-        () -> !server.control("list_exchanges", "name").contains(shop.name + ":amq.gen"));
+        () -> !server.control("list_exchanges", "name").contains(shop.name + "::"));
   }
 
   @Test
