@@ -52,6 +52,7 @@ class DependencyTest {
           entry("servers", these()),
           entry("progress", these()),
           entry("protobuf", CODEC),
+          entry("soak", and(USER, "servers")),
           entry("testkit", USER),
           entry("tck", USER),
           entry("cli", and(PROGRAM, "examples")),

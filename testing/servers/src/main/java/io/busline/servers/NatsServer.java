@@ -61,6 +61,17 @@ public final class NatsServer extends Server {
     return server;
   }
 
+  /**
+   * Has a server that was started with a configuration take another; it goes on with its clients,
+   * of whom it may part with those that it now knows otherwise. Returns when the server is told.
+   *
+   * @param config the text of its configuration file, without port and store
+   */
+  public void reload(String config) {
+    write(config);
+    signal("HUP");
+  }
+
   @Override
   List<String> arguments() {
     List<String> arguments = new ArrayList<>(List.of("nats", release.word()));

@@ -213,6 +213,10 @@ public abstract sealed class Server implements Endpoint, AutoCloseable
     process().resume();
   }
 
+  final void signal(String name) {
+    process().signal(name);
+  }
+
   private ServerProcess process() {
     if (process == null) {
       throw new IllegalStateException("the " + this + " was never started");

@@ -92,7 +92,7 @@ final class ServerProcess {
     signal("CONT");
   }
 
-  private void signal(String name) {
+  void signal(String name) {
     try {
       Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(running().pid())).start();
       if (kill.waitFor() != 0) {

@@ -3,10 +3,14 @@ package io.busline.servers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -42,6 +46,29 @@ class NatsServerTest {
       server.resume();
 
       assertThat(server.answers()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @ReleaseSource
+  void a_server_takes_another_configuration_while_it_runs(Release release) {
+    try (NatsServer server = NatsServer.start(release, "max_payload: 1000\n")) {
+      assertThat(info(server)).contains("\"max_payload\":1000,");
+
+      server.reload("max_payload: 2000\n");
+
+      Await.until("it is so", () -> info(server).contains("\"max_payload\":2000,"), server::log);
+    }
+  }
+
+  private static String info(NatsServer server) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        BufferedReader in =
+            new BufferedReader(
+                new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
+      return in.readLine();
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading what " + server + " says first", e);
     }
   }
 

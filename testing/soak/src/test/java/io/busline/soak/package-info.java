@@ -1,0 +1,4 @@
+@NullMarked
+package io.busline.soak;
+
+import org.jspecify.annotations.NullMarked;
