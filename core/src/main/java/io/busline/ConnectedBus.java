@@ -125,9 +125,14 @@ final class ConnectedBus implements EventBus {
     reader.requireReadable(wanted);
     watch.begin();
     return subscriptions.open(
-        wanted.group(),
-        () -> broker.open(wanted.consumerSpec()),
-        consumer -> started(wanted, consumer));
+        wanted.group(), () -> opened(wanted), consumer -> started(wanted, consumer));
+  }
+
+  private BrokerConsumer opened(SubscriptionSettings wanted) {
+    if (wanted.keepsDeadLetters()) {
+      broker.deadLetters().ifPresent(DeadLetterStore::prepare);
+    }
+    return broker.open(wanted.consumerSpec());
   }
 
   private ActiveSubscription started(SubscriptionSettings wanted, BrokerConsumer consumer) {

@@ -10,6 +10,15 @@ import java.util.concurrent.CompletableFuture;
 public interface DeadLetterStore {
 
   /**
+   * Sees to it that there is a place for letters, or refuses. Called before a subscription that
+   * keeps dead letters begins, so that what is missing is found then and not by the first letter.
+   * Blocks. Does nothing by default.
+   *
+   * @throws io.busline.error.BrokerException if there is no place and none can be made
+   */
+  default void prepare() {}
+
+  /**
    * Stores a letter. Storing one with the id of a letter that is there changes nothing.
    *
    * @param letter the letter

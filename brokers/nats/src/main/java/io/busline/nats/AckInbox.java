@@ -6,6 +6,8 @@ import io.nats.client.Dispatcher;
 import io.nats.client.Message;
 import io.nats.client.impl.Headers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +27,17 @@ final class AckInbox {
   private static final int NO_RESPONDERS = 503;
 
   private final Connection connection;
+  private final Denials denials;
+  private final Hearing hearing;
   private final String prefix;
   private final AtomicLong next = new AtomicLong();
   private final AtomicReferenceArray<@Nullable Pending> ring = new AtomicReferenceArray<>(SIZE);
+  private final DeniedPublishes denied = new DeniedPublishes(this::waiting);
 
   /** A message on its way. Exactly one of the methods is called, once. */
   abstract static class Pending {
     private long number;
+    private String subject = "";
 
     /** The stream has it. */
     abstract void stored(long seq, boolean duplicate);
@@ -42,23 +48,35 @@ final class AckInbox {
     /** No stream takes its subject. */
     abstract void nobody();
 
-    /** It was surely not sent. */
-    abstract void notSent(RuntimeException cause);
+    /** It was surely not sent, or not taken by the server. */
+    abstract void notSent(BrokerException cause);
 
     /** Nobody can tell. */
     abstract void unknown(BrokerException cause);
   }
 
-  AckInbox(Connection connection, Dispatcher dispatcher) {
-    this.connection = connection;
+  AckInbox(Connector connector, Dispatcher dispatcher) {
+    this.connection = connector.connection();
+    this.denials = connector.denials();
     this.prefix = connection.createInbox() + ".";
+    this.hearing =
+        new Hearing(
+            connector,
+            dispatcher,
+            () -> disconnected(new BrokerException("its answer may not be heard any more")));
+    denials.onPublish(this::publishDenied);
     dispatcher.subscribe(prefix + "*", this::answered);
+  }
+
+  Hearing hearing() {
+    return hearing;
   }
 
   void publish(String subject, Headers headers, byte[] data, Pending pending) {
     long number = next.getAndIncrement();
     int place = (int) number & (SIZE - 1);
     pending.number = number;
+    pending.subject = subject;
     Pending forgotten = ring.getAndSet(place, pending);
     if (forgotten != null) {
       forgotten.unknown(new BrokerException("the server did not answer"));
@@ -66,11 +84,19 @@ final class AckInbox {
     // The client library drops, without a word, what an interrupted thread wants to send.
     boolean interrupted = Thread.interrupted();
     try {
+      hearing.require();
+      requireRoom(headers.serializedLength() + (long) data.length);
       connection.publish(subject, prefix + number, headers, data);
-    } catch (IllegalStateException | IllegalArgumentException e) {
-      if (ring.compareAndSet(place, pending, null)) {
-        pending.notSent(e);
-      }
+    } catch (BrokerException e) {
+      notSent(place, pending, e);
+    } catch (IllegalStateException e) {
+      notSent(
+          place, pending, new BrokerException("the server is out of reach, so it was not sent", e));
+    } catch (IllegalArgumentException e) {
+      notSent(
+          place,
+          pending,
+          new BrokerException("it cannot be a message of NATS: " + e.getMessage(), e));
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -78,8 +104,46 @@ final class AckInbox {
     }
   }
 
+  private void requireRoom(long bytes) {
+    if (bytes > connection.getMaxPayload()) {
+      throw new BrokerException(
+          "it has %d bytes with its headers, and the server takes %d (max_payload). Make it smaller, or raise the limit"
+              .formatted(bytes, connection.getMaxPayload()));
+    }
+  }
+
+  private void notSent(int place, Pending pending, BrokerException cause) {
+    if (ring.compareAndSet(place, pending, null)) {
+      pending.notSent(cause);
+    }
+  }
+
+  /** The messages to a subject that have no answer yet, oldest first. */
+  private List<Pending> waiting(String subject) {
+    List<Pending> waiting = new ArrayList<>();
+    long end = next.get();
+    for (long number = Math.max(0, end - SIZE); number < end; number++) {
+      Pending pending = ring.get((int) number & (SIZE - 1));
+      if (pending != null && pending.subject.equals(subject)) {
+        waiting.add(pending);
+      }
+    }
+    return waiting;
+  }
+
+  private void publishDenied(String subject) {
+    settleDenied(subject, denied.refused(subject));
+  }
+
+  private void settleDenied(String subject, List<Pending> refused) {
+    for (Pending pending : refused) {
+      notSent((int) pending.number & (SIZE - 1), pending, denials.publish(subject));
+    }
+  }
+
   /** The connection is gone: what is on its way may have arrived, its answer will not. */
   void disconnected(BrokerException cause) {
+    denied.forget();
     for (int i = 0; i < SIZE; i++) {
       Pending pending = ring.getAndSet(i, null);
       if (pending != null) {
@@ -105,6 +169,7 @@ final class AckInbox {
       return;
     }
     settle(pending, new String(answer.getData(), StandardCharsets.UTF_8));
+    settleDenied(pending.subject, denied.accepted(pending.subject));
   }
 
   private long number(String subject) {

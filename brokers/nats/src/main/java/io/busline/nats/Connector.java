@@ -16,12 +16,8 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,15 +36,10 @@ final class Connector implements ErrorListener, AutoCloseable {
   private static final Duration TOLD_WITHIN = Duration.ofSeconds(1);
   private static final long GLANCE_NANOS = 100_000;
 
-  private static final Pattern REFUSAL =
-      Pattern.compile(
-          "permissions violation for (publish|subscription) to \"([^\"]*)\".*",
-          Pattern.CASE_INSENSITIVE);
-
   private final NatsSettings settings;
   private final Refusals refusals;
   private final Connection connection;
-  private final Set<String> refused = ConcurrentHashMap.newKeySet();
+  private final Denials denials;
 
   /** How many errors of the server were noted. */
   private final AtomicLong told = new AtomicLong();
@@ -66,6 +57,7 @@ final class Connector implements ErrorListener, AutoCloseable {
   Connector(NatsSettings settings, String client) {
     this.settings = settings;
     this.refusals = new Refusals(settings);
+    this.denials = new Denials(settings.place());
     try {
       connection = Nats.connect(options(client));
     } catch (IOException e) {
@@ -171,17 +163,9 @@ final class Connector implements ErrorListener, AutoCloseable {
     }
   }
 
-  /**
-   * Whether the server has refused, on this connection, to take events on a subject. Certain once
-   * {@link #hasRead}.
-   */
-  boolean refusesPublish(String subject) {
-    return refused.contains("publish " + subject);
-  }
-
-  /** Whether the server has refused, on this connection, to send what comes on a subject. */
-  boolean refusesSubscription(String subject) {
-    return refused.contains("subscription " + subject);
+  /** What the server has refused for want of a permission; all of it once {@link #hasRead}. */
+  Denials denials() {
+    return denials;
   }
 
   /** What is wrong at the moment, in one sentence. */
@@ -216,8 +200,6 @@ final class Connector implements ErrorListener, AutoCloseable {
           LOG.log(Level.WARNING, "the connection to {0} is lost", place());
         }
         lost = true;
-        // Who connects again may have other rights.
-        refused.clear();
         onLost.run();
       }
       case RESUBSCRIBED -> {
@@ -235,9 +217,8 @@ final class Connector implements ErrorListener, AutoCloseable {
   @Override
   public void errorOccurred(Connection changed, String error) {
     String lower = error.toLowerCase(Locale.ROOT);
-    Matcher refusal = REFUSAL.matcher(error);
-    if (refusal.matches()) {
-      refused.add(refusal.group(1).toLowerCase(Locale.ROOT) + " " + refusal.group(2));
+    if (denials.note(error)) {
+      // Told to those whom it concerns.
     } else if (lower.contains("permissions violation")) {
       trouble = "the server refuses: " + error + ". Have its permissions changed";
     } else if (lower.contains("authorization") || lower.contains("authentication")) {

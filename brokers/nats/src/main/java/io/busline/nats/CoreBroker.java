@@ -67,9 +67,12 @@ final class CoreBroker implements Broker {
     Set<Capability> capabilities = EnumSet.of(Capability.GROUPS);
     List<String> notes = new ArrayList<>();
     notes.add(
-        "At most once: an event reaches who is subscribed at that moment; what a process or connection loses on the way is gone. For events that wait and come again use jetstream://.");
+        "At most once: an event reaches who is subscribed at that moment; what a process or"
+            + " connection loses on the way is gone. For events that wait and come again use"
+            + " jetstream://.");
     notes.add(
-        "A receipt says that the server has received the event, not that anybody was there to receive it from the server.");
+        "A receipt says that the server has received the event, not that anybody was there to"
+            + " receive it from the server.");
     if (deadLetters != null && deadLetters.description().can(Capability.DEAD_LETTERS)) {
       capabilities.add(Capability.DEAD_LETTERS);
       notes.add("Dead letters are kept by " + deadLetters.description().name() + ".");
@@ -90,10 +93,11 @@ final class CoreBroker implements Broker {
 
   @Override
   public void send(List<? extends OutboundMessage> batch) {
+    long since = System.nanoTime();
     Incarnation sentOn = Incarnation.of(connection);
     List<OutboundMessage> sent = Interrupts.defer(() -> publish(batch));
     if (!sent.isEmpty()) {
-      flusher.confirm(sent, sentOn);
+      flusher.confirm(sent, sentOn, since);
     }
   }
 
@@ -142,7 +146,8 @@ final class CoreBroker implements Broker {
     }
     if (!spec.start().equals(StartPosition.latest()) && spec.group() == null) {
       throw new UnsupportedException(
-          "NATS keeps no events, so a subscription cannot begin in the past. Leave out the start position, or use jetstream://");
+          "NATS keeps no events, so a subscription cannot begin in the past. Leave out the start"
+              + " position, or use jetstream://");
     }
     CoreConsumer consumer =
         Interrupts.defer(() -> new CoreConsumer(this, spec, messages, connector));
@@ -176,7 +181,8 @@ final class CoreBroker implements Broker {
     findings.add(
         Finding.warning(
             "delivery",
-            "At most once: events are lost to who is not connected. Use jetstream:// for events that matter."));
+            "At most once: events are lost to who is not connected. Use jetstream:// for events"
+                + " that matter."));
     return findings;
   }
 

@@ -5,6 +5,7 @@ import io.busline.spi.BrokerConsumer;
 import io.busline.spi.ConsumerSpec;
 import io.busline.spi.InboundMessage;
 import io.busline.spi.Inbox;
+import io.busline.spi.Interrupts;
 import io.busline.spi.Wakeup;
 import io.nats.client.Dispatcher;
 import io.nats.client.Message;
@@ -38,6 +39,7 @@ final class CoreConsumer implements BrokerConsumer {
   private final Messages messages;
   private final Connector connector;
   private final Dispatcher dispatcher;
+  private final List<String> subjects;
 
   /** Tells messages without an id of their own from those of other instances and runs. */
   private final String place = UUID.randomUUID().toString();
@@ -55,11 +57,15 @@ final class CoreConsumer implements BrokerConsumer {
 
   private boolean closed;
 
+  /** Before the subjects were asked for, by {@link System#nanoTime}. */
+  private long subscribedAt;
+
   CoreConsumer(CoreBroker broker, ConsumerSpec spec, Messages messages, Connector connector) {
     this.broker = broker;
     this.spec = spec;
     this.messages = messages;
     this.connector = connector;
+    this.subjects = subjects(spec);
     this.dispatcher = connector.connection().createDispatcher(this::handOver);
     try {
       subscribe();
@@ -70,23 +76,22 @@ final class CoreConsumer implements BrokerConsumer {
   }
 
   /**
-   * Subscribes, and waits until the server knows. To a group the server sends an event once,
-   * however many of its subscriptions match. Others get it once for each, so theirs must have
-   * nothing in common; what is too much then is left out by its type.
+   * To a group the server sends an event once, however many of its subscriptions match. Others get
+   * it once for each, so theirs must have nothing in common; what is too much then is left out by
+   * its type.
    */
-  private void subscribe() {
-    String group = spec.group();
+  private static List<String> subjects(ConsumerSpec spec) {
     List<String> patterns = spec.interests().stream().map(i -> i.pattern().pattern()).toList();
-    List<String> subjects =
-        group == null ? Subjects.disjoint(patterns) : Subjects.filters(patterns, List.of(">"));
+    return spec.group() == null
+        ? Subjects.disjoint(patterns)
+        : Subjects.filters(patterns, List.of(">"));
+  }
+
+  /** Subscribes, and waits until the server knows. */
+  private void subscribe() {
+    subscribedAt = System.nanoTime();
     try {
-      for (String subject : subjects) {
-        if (group == null) {
-          dispatcher.subscribe(subject);
-        } else {
-          dispatcher.subscribe(subject, group);
-        }
-      }
+      subjects.forEach(this::listen);
     } catch (IllegalStateException e) {
       throw outOfReach();
     }
@@ -94,11 +99,34 @@ final class CoreConsumer implements BrokerConsumer {
       throw outOfReach();
     }
     for (String subject : subjects) {
-      if (connector.refusesSubscription(subject)) {
-        throw new BrokerException(
-            "the server at %s does not let this user subscribe to %s. Have its permissions changed"
-                .formatted(connector.place(), subject));
+      if (isDenied(subject)) {
+        throw connector.denials().subscription(subject);
       }
+    }
+  }
+
+  private void listen(String subject) {
+    String group = spec.group();
+    if (group == null) {
+      dispatcher.subscribe(subject);
+    } else {
+      dispatcher.subscribe(subject, group);
+    }
+  }
+
+  private boolean isDenied(String subject) {
+    return connector.denials().ofSubscription(subject, subscribedAt);
+  }
+
+  /** A server that withdraws a permission ends the subscription, and does not bring it back. */
+  private void restore() {
+    if (subjects.stream().anyMatch(this::isDenied)) {
+      subjects.forEach(dispatcher::unsubscribe);
+      Interrupts.defer(
+          () -> {
+            subscribe();
+            return true;
+          });
     }
   }
 
@@ -128,6 +156,7 @@ final class CoreConsumer implements BrokerConsumer {
 
   @Override
   public void poll(int max, long waitNanos, Inbox inbox) {
+    restore();
     boolean any = max > 0 && take(max, inbox);
     if (!any && !connector.isConnected()) {
       throw new BrokerException(

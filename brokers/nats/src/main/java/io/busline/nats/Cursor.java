@@ -77,7 +77,7 @@ final class Cursor {
 
   /** When it wants to be tended again. */
   long tendAt() {
-    return lease == null ? Long.MAX_VALUE : lease.flushAt();
+    return lease == null ? Long.MAX_VALUE : lease.tendAt();
   }
 
   /** Whether slots are being emptied, to be given up as soon as they are. */

@@ -79,13 +79,18 @@ final class DeadLetterStream implements DeadLetterStore {
   }
 
   @Override
+  public void prepare() {
+    if (!there) {
+      streams.requireDeadLetters();
+      there = true;
+    }
+  }
+
+  @Override
   public CompletableFuture<Void> store(DeadLetter letter) {
     CompletableFuture<Void> stored = new CompletableFuture<>();
     try {
-      if (!there) {
-        streams.requireDeadLetters();
-        there = true;
-      }
+      prepare();
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -163,8 +168,8 @@ final class DeadLetterStream implements DeadLetterStore {
     }
 
     @Override
-    void notSent(RuntimeException cause) {
-      fail(new BrokerException("the server is out of reach", cause));
+    void notSent(BrokerException cause) {
+      fail(cause);
     }
 
     @Override

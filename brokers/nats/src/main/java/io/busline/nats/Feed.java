@@ -50,7 +50,12 @@ final class Feed {
     this.stream = stream;
     this.inbox = inbox;
     this.news = news;
-    this.subscription = dispatcher.subscribe(inbox + ".*", this::arrived);
+    this.subscription = dispatcher.subscribe(inbox(), this::arrived);
+  }
+
+  /** What it listens to. */
+  String inbox() {
+    return inbox + ".*";
   }
 
   /** On the dispatcher's thread, which reads the message at once: see {@link Messages#read}. */

@@ -18,7 +18,7 @@ final class Flusher implements AutoCloseable {
   /** The client gives the connection up at about the same time. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private record Sent(List<? extends OutboundMessage> messages, Incarnation on) {}
+  private record Sent(List<? extends OutboundMessage> messages, Incarnation on, long since) {}
 
   private final Connector connector;
   private final Thread thread = new Thread(this::run, "busline-nats-flush");
@@ -36,12 +36,16 @@ final class Flusher implements AutoCloseable {
     thread.start();
   }
 
-  /** Answers messages when the server has read them, or cannot be known to. */
-  void confirm(List<? extends OutboundMessage> messages, Incarnation sentOn) {
+  /**
+   * Answers messages when the server has read them, or cannot be known to.
+   *
+   * @param since a time of {@link System#nanoTime} before the first of them was sent
+   */
+  void confirm(List<? extends OutboundMessage> messages, Incarnation sentOn, long since) {
     lock.lock();
     try {
       if (!closed) {
-        waiting.add(new Sent(messages, sentOn));
+        waiting.add(new Sent(messages, sentOn, since));
         news.signal();
         return;
       }
@@ -81,7 +85,7 @@ final class Flusher implements AutoCloseable {
     Incarnation now = Incarnation.of(connector.connection());
     for (Sent sent : batch) {
       if (read && sent.on.equals(now)) {
-        sent.messages.forEach(this::answer);
+        sent.messages.forEach(message -> answer(message, sent.since));
       } else {
         unknown(
             sent.messages,
@@ -90,13 +94,10 @@ final class Flusher implements AutoCloseable {
     }
   }
 
-  private void answer(OutboundMessage message) {
+  private void answer(OutboundMessage message, long since) {
     String subject = message.event().type();
-    if (connector.refusesPublish(subject)) {
-      message.failed(
-          new BrokerException(
-              "the server at %s does not let this user publish to %s. Have its permissions changed"
-                  .formatted(connector.place(), subject)));
+    if (connector.denials().ofPublish(subject, since)) {
+      message.failed(connector.denials().publish(subject));
     } else {
       message.stored(null, false);
     }

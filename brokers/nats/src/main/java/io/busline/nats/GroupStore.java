@@ -194,8 +194,8 @@ final class GroupStore {
     }
 
     @Override
-    void notSent(RuntimeException cause) {
-      fail(failure("the server is out of reach"));
+    void notSent(BrokerException cause) {
+      fail(failure(String.valueOf(cause.getMessage())));
     }
 
     @Override

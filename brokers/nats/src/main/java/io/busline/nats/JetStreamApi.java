@@ -9,6 +9,12 @@ import io.nats.client.JetStreamOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Asks JetStream's API, and explains what comes instead of an answer. Blocks; for all threads. */
 final class JetStreamApi {
@@ -18,8 +24,25 @@ final class JetStreamApi {
 
   private static final int NOT_FOUND = 404;
 
+  /** A server that answers does so long before, also to what was asked before a refusal. */
+  private static final Duration ANSWERED_WITHIN = Duration.ofMillis(250);
+
+  private static final long GLANCE_MILLIS = 20;
+
+  private static final String SUBJECTS = "$JS.API.";
+
   private final Connection connection;
+  private final Denials denials;
   private final JetStreamManagement management;
+
+  /** The client's questions block; here they can be given up when they were refused. */
+  private final ExecutorService asking =
+      Executors.newCachedThreadPool(
+          task -> {
+            Thread thread = new Thread(task, "busline-nats-question");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   /** A question to the API. */
   @FunctionalInterface
@@ -27,8 +50,9 @@ final class JetStreamApi {
     T ask(JetStreamManagement management) throws IOException, JetStreamApiException;
   }
 
-  JetStreamApi(Connection connection) {
+  JetStreamApi(Connection connection, Denials denials) {
     this.connection = connection;
+    this.denials = denials;
     try {
       this.management =
           connection.jetStreamManagement(
@@ -45,11 +69,9 @@ final class JetStreamApi {
 
   private <T> T askNow(String doing, Question<T> question) {
     try {
-      return question.ask(management);
+      return answer(doing, question);
     } catch (JetStreamApiException e) {
       throw refused(doing, e);
-    } catch (IOException | IllegalStateException e) {
-      throw silent(doing, e);
     }
   }
 
@@ -60,15 +82,82 @@ final class JetStreamApi {
 
   private <T> Optional<T> findNow(String doing, Question<T> question) {
     try {
-      return Optional.of(question.ask(management));
+      return Optional.of(answer(doing, question));
     } catch (JetStreamApiException e) {
       if (e.getErrorCode() == NOT_FOUND) {
         return Optional.empty();
       }
       throw refused(doing, e);
-    } catch (IOException | IllegalStateException e) {
-      throw silent(doing, e);
     }
+  }
+
+  private <T> T answer(String doing, Question<T> question) throws JetStreamApiException {
+    long since = System.nanoTime();
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    var unused =
+        asking.submit(
+            () -> {
+              try {
+                answer.complete(question.ask(management));
+              } catch (IOException | JetStreamApiException | RuntimeException e) {
+                answer.completeExceptionally(e);
+              }
+            });
+    try {
+      return awaitAnswer(doing, answer, since);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof JetStreamApiException refusal) {
+        throw refusal;
+      }
+      throw silent(doing, e.getCause());
+    }
+  }
+
+  /**
+   * Waits for an answer of the API; blocks no longer than is needed to know that none comes.
+   *
+   * @param since a time of {@link System#nanoTime} before the question was sent
+   */
+  <T> T await(String doing, CompletableFuture<T> answer, long since) {
+    try {
+      return awaitAnswer(doing, answer, since);
+    } catch (ExecutionException e) {
+      throw silent(doing, e.getCause());
+    }
+  }
+
+  private <T> T awaitAnswer(String doing, CompletableFuture<T> answer, long since)
+      throws ExecutionException {
+    // The client gives up by itself at the time-out.
+    long deadline = since + TIMEOUT.plus(ANSWERED_WITHIN).toNanos();
+    long refusedAt = 0;
+    while (deadline - System.nanoTime() > 0) {
+      try {
+        return answer.get(GLANCE_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        Optional<String> refused = denials.ofPublishBelow(SUBJECTS, since);
+        if (refused.isPresent()) {
+          refusedAt = refusedAt == 0 ? System.nanoTime() : refusedAt;
+          if (System.nanoTime() - refusedAt >= ANSWERED_WITHIN.toNanos()) {
+            throw denied(doing, refused.get());
+          }
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new BrokerException(doing + " was interrupted", e);
+      }
+    }
+    throw silent(doing, new TimeoutException());
+  }
+
+  private BrokerException denied(String doing, String subject) {
+    return new BrokerException(
+        "%s failed: %s".formatted(doing, denials.publish(subject).getMessage()));
+  }
+
+  /** Ends what waits for answers. */
+  void close() {
+    asking.shutdown();
   }
 
   /** A refusal, in words. */
@@ -93,12 +182,17 @@ final class JetStreamApi {
               .formatted(description);
       case 10060 -> "another stream stored it than the one that was expected";
       case 10054 -> "it is larger than the stream allows (max_msg_size)";
+      case 10113 ->
+          "the account wants a limit for each stream (%s). Add ?max-bytes= to the URL"
+              .formatted(description);
+      case 10122 ->
+          "the account allows smaller streams only (%s). Lower ?max-bytes=".formatted(description);
       case 10074 -> "there are fewer servers than replicas are wanted. Lower ?replicas=";
       default -> "%s (%d)".formatted(description, code);
     };
   }
 
-  private BrokerException silent(String doing, Exception e) {
+  private BrokerException silent(String doing, Throwable e) {
     String state =
         connection.getStatus() == Connection.Status.CONNECTED
             ? "JetStream did not answer within %d s. It is off, busy, or without a leader: start the server with -js, or look at its log"

@@ -67,9 +67,11 @@ final class JetStreamBroker implements Broker {
     // What comes was asked for, so its amount is bounded there.
     dispatcher.setPendingLimits(0, 0);
     answers.setPendingLimits(0, 0);
-    this.api = new JetStreamApi(connection);
-    this.acks = new AckInbox(connection, answers);
-    this.plan = new StreamPlan(settings.retention(), settings.duplicates(), settings.replicas());
+    this.api = new JetStreamApi(connection, connector.denials());
+    this.acks = new AckInbox(connector, answers);
+    this.plan =
+        new StreamPlan(
+            settings.retention(), settings.duplicates(), settings.replicas(), settings.maxBytes());
     this.streams = new Streams(api, plan, settings.topology());
     this.groupStore = new GroupStore(api, acks, streams);
     this.backlog = new Backlog(api, streams, groupStore);
@@ -81,6 +83,19 @@ final class JetStreamBroker implements Broker {
         () -> acks.disconnected(new BrokerException("the connection was lost in between")));
     connector.onBack(this::reconnected);
     dispatcher.subscribe(ADVISORIES, advisory -> streamsChanged(advisory.getSubject()));
+    requireAnswers();
+  }
+
+  /** Without answers nothing would be known of any publish. */
+  private void requireAnswers() {
+    boolean heard = Interrupts.defer(() -> connector.hasRead(JetStreamApi.TIMEOUT));
+    Optional<String> deaf = heard ? acks.hearing().problem() : Optional.empty();
+    if (deaf.isPresent()) {
+      api.close();
+      connector.close();
+      throw new BrokerException(
+          "connecting to %s failed: %s".formatted(connector.place(), deaf.get()));
+    }
   }
 
   private void requireJetStream(Connection connection) {
@@ -156,6 +171,7 @@ final class JetStreamBroker implements Broker {
       throw new BrokerException(
           connector.problem().orElse("%s is out of reach".formatted(connector.place())));
     }
+    acks.hearing().require();
   }
 
   private void reconnected() {
@@ -240,7 +256,7 @@ final class JetStreamBroker implements Broker {
   }
 
   StreamView view(Interests interests, Found found, StartPosition start) {
-    return new StreamView(connection(), streams, messages, interests, found, start);
+    return new StreamView(connection(), api, streams, messages, interests, found, start);
   }
 
   StreamReader reader(Interests interests, Found found, Runnable news) {
@@ -252,7 +268,7 @@ final class JetStreamBroker implements Broker {
             || Subjects.areEntangled(filters)
             || (filters.size() > 1 && !several);
     return new StreamReader(
-        connection(), dispatcher, api, messages, found.name(), plain ? List.of() : filters, news);
+        connector, dispatcher, api, messages, found.name(), plain ? List.of() : filters, news);
   }
 
   void closed(JetStreamConsumer consumer) {
@@ -283,7 +299,7 @@ final class JetStreamBroker implements Broker {
 
   @Override
   public Optional<String> problem() {
-    return connector.problem();
+    return connector.problem().or(acks.hearing()::problem);
   }
 
   @Override
@@ -294,6 +310,7 @@ final class JetStreamBroker implements Broker {
     consumers.forEach(JetStreamConsumer::close);
     closed = true;
     connector.close();
+    api.close();
     acks.disconnected(new BrokerException("the connection was closed before the server answered"));
   }
 }

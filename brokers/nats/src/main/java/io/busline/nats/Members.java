@@ -43,6 +43,7 @@ final class Members {
   private final Map<String, Sighting> sightings = new ConcurrentHashMap<>();
   private final List<Subscription> subscriptions = new ArrayList<>();
   private @Nullable CompletableFuture<Long> giving;
+  private boolean failedBefore;
   private long count;
   private long lifeAt;
   private long lookAt;
@@ -154,17 +155,15 @@ final class Members {
    */
   boolean tend(boolean busy) {
     long now = time.nanos();
-    if (giving != null && giving.isCompletedExceptionally()) {
-      // The server was away, or lost what it had.
-      store.requireBucket();
-      giving = null;
-      lifeAt = now;
-      unsure = true;
-    }
+    settle(now);
     if (now - lifeAt >= 0) {
       // Who slept through its lease may have been buried.
       unsure |= now - lifeAt > leaseNanos * 2 / 3;
       giving = sign(busy);
+      if (failedBefore) {
+        // Nothing else is done before it is known that this one does not fail too.
+        GroupStore.await("giving a sign of life to group " + group, giving);
+      }
       lifeAt = now + leaseNanos / 3;
     }
     if (!unsure && now - lookAt < 0) {
@@ -179,6 +178,24 @@ final class Members {
     }
     lookAt = now + leaseNanos / 2;
     return true;
+  }
+
+  /** Looks what became of the last sign of life. */
+  private void settle(long now) {
+    CompletableFuture<Long> given = giving;
+    if (given == null || !given.isDone()) {
+      return;
+    }
+    giving = null;
+    if (!given.isCompletedExceptionally()) {
+      failedBefore = false;
+      return;
+    }
+    lifeAt = now;
+    unsure = true;
+    // The server was away, or lost what it had.
+    failedBefore = true;
+    store.requireBucket();
   }
 
   private void look(long now) {

@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param retention how long events are kept
  * @param duplicates how long a duplicate is recognised
  * @param replicas how many servers keep each event
+ * @param maxBytes how large each stream may grow, or -1 without a limit
  * @param lease how long an instance that gives no sign of life keeps its keys
  */
 record NatsSettings(
@@ -38,12 +39,18 @@ record NatsSettings(
     Duration retention,
     Duration duplicates,
     int replicas,
+    int maxBytes,
     Duration lease) {
 
   static final int DEFAULT_PORT = 4222;
 
   /** Below, a busy server or a short pause would look like a death. */
   private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
+
+  /** Below, a stream has no room for a single one of the largest events. */
+  private static final int SMALLEST_STREAM = 2 << 20;
+
+  private static final int NO_LIMIT = -1;
 
   static NatsSettings readCore(BusUrl url) {
     url.parameters()
@@ -62,6 +69,7 @@ record NatsSettings(
             "retention",
             "duplicates",
             "replicas",
+            "max-bytes",
             "lease",
             "content-mode");
     return read(url);
@@ -81,6 +89,7 @@ record NatsSettings(
             parameters.duration("retention", Duration.ofDays(7)),
             parameters.duration("duplicates", Duration.ofMinutes(2)),
             parameters.integer("replicas", 1, 5, 1),
+            parameters.integer("max-bytes", SMALLEST_STREAM, Integer.MAX_VALUE, NO_LIMIT),
             parameters.duration("lease", Duration.ofSeconds(10)));
     settings.check();
     return settings;

@@ -117,8 +117,8 @@ final class Outbox {
     }
 
     @Override
-    void notSent(RuntimeException cause) {
-      message.failed(new BrokerException("the server is out of reach, so it was not sent", cause));
+    void notSent(BrokerException cause) {
+      message.failed(cause);
     }
 
     @Override

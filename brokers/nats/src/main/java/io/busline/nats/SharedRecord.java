@@ -32,6 +32,7 @@ final class SharedRecord {
   private @Nullable CompletableFuture<Long> writing;
   private @Nullable SlotRecord next;
   private long writtenAt;
+  private boolean failedBefore;
 
   /** What became of a write. */
   enum Outcome {
@@ -114,6 +115,22 @@ final class SharedRecord {
     CompletableFuture<Long> write = store.replace(key, record.encode(), revision);
     writing = write;
     var unused = write.whenComplete((stored, failure) -> settled.accept(failure == null));
+    if (failedBefore) {
+      requireWritten(write);
+    }
+  }
+
+  /** After a failure nothing else is done before it is known that this write does not fail too. */
+  private void requireWritten(CompletableFuture<Long> write) {
+    try {
+      GroupStore.await("writing " + key, write);
+    } catch (Conflict e) {
+      // Told by settle().
+    } catch (BrokerException e) {
+      writing = null;
+      stale = true;
+      throw e;
+    }
   }
 
   /** Looks what became of the write that was under way. */
@@ -132,14 +149,33 @@ final class SharedRecord {
     try {
       revision = write.join();
       known = next;
+      failedBefore = false;
       return Outcome.WRITTEN;
     } catch (CompletionException e) {
       stale = true;
-      if (!(e.getCause() instanceof Conflict)) {
-        store.requireBucket();
+      if (e.getCause() instanceof BrokerException failure) {
+        failed(failure);
       }
       return Outcome.FAILED;
     }
+  }
+
+  /** The bucket may be gone; what fails again at once has another reason, which is to be told. */
+  private void failed(BrokerException failure) {
+    if (failedBefore) {
+      throw failure;
+    }
+    failedBefore = true;
+    store.requireBucket();
+  }
+
+  /** When the write that is under way is given up; never if there is none. */
+  long givenUpAt() {
+    return writing == null ? Long.MAX_VALUE : writtenAt + JetStreamApi.TIMEOUT.toNanos();
+  }
+
+  boolean isWriting() {
+    return writing != null;
   }
 
   /** Waits for the write that is under way. */

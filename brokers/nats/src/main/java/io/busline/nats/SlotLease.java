@@ -1,5 +1,6 @@
 package io.busline.nats;
 
+import io.busline.error.BrokerException;
 import io.busline.nats.FairShare.Member;
 import io.busline.nats.SharedRecord.Outcome;
 import io.busline.nats.SlotRecord.Retry;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,9 +95,12 @@ final class SlotLease {
     return known == null ? 0 : known.crashed(slot);
   }
 
-  /** When {@link #flush} will have something to do. */
-  long flushAt() {
-    return flushAt;
+  /**
+   * When there will be something to do: while a write is under way that is its end, which wakes the
+   * consumer's thread, or the time at which it is given up.
+   */
+  long tendAt() {
+    return record.isWriting() ? record.givenUpAt() : flushAt;
   }
 
   /** The stream is another one now, and nothing that is known holds. */
@@ -115,24 +120,39 @@ final class SlotLease {
 
   /** Looks what became of the last write. */
   Change settle() {
-    return settled(record.settle());
+    return settled(outcome(record::settle));
   }
 
   /** Waits for the write that is under way. */
   Change finish() {
-    return settled(record.finish());
+    return settled(outcome(record::finish));
+  }
+
+  private Outcome outcome(Supplier<Outcome> look) {
+    try {
+      return look.get();
+    } catch (BrokerException e) {
+      notWritten();
+      throw e;
+    }
+  }
+
+  /** What was to be written is to be written again. */
+  private void notWritten() {
+    giving = 0;
+    moved = true;
+    flushAt = time.nanos();
   }
 
   private Change settled(Outcome outcome) {
     if (outcome == Outcome.NONE) {
       return Change.NONE;
     }
-    giving = 0;
     if (outcome == Outcome.FAILED) {
-      moved = true;
-      flushAt = time.nanos();
+      notWritten();
       return Change.NONE;
     }
+    giving = 0;
     return change();
   }
 
@@ -253,14 +273,19 @@ final class SlotLease {
 
   private void write(SlotRecord next, boolean handsOver) {
     clean();
-    record.write(
-        next,
-        stored -> {
-          if (handsOver && stored) {
-            members.hint();
-          }
-          written.run();
-        });
+    try {
+      record.write(
+          next,
+          stored -> {
+            if (handsOver && stored) {
+              members.hint();
+            }
+            written.run();
+          });
+    } catch (BrokerException e) {
+      notWritten();
+      throw e;
+    }
   }
 
   private void clean() {

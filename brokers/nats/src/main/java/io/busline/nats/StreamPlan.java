@@ -19,11 +19,18 @@ final class StreamPlan {
   private final Duration retention;
   private final Duration duplicates;
   private final int replicas;
+  private final int maxBytes;
 
-  StreamPlan(Duration retention, Duration duplicates, int replicas) {
+  /**
+   * A plan.
+   *
+   * @param maxBytes how large each stream may grow, or -1 without a limit
+   */
+  StreamPlan(Duration retention, Duration duplicates, int replicas, int maxBytes) {
     this.retention = retention;
     this.duplicates = duplicates;
     this.replicas = replicas;
+    this.maxBytes = maxBytes;
   }
 
   /** The stream of a topic. */
@@ -31,7 +38,8 @@ final class StreamPlan {
     return durable(StreamNames.ofTopic(topic), "topic " + topic)
         .subjects(subjects)
         .maxAge(retention)
-        .discardPolicy(DiscardPolicy.Old)
+        // A limit of bytes must not take what a group has yet to handle; age takes it, as told.
+        .discardPolicy(maxBytes < 0 ? DiscardPolicy.Old : DiscardPolicy.New)
         .duplicateWindow(duplicates.compareTo(retention) < 0 ? duplicates : retention)
         .build();
   }
@@ -60,6 +68,7 @@ final class StreamPlan {
         .name(name)
         .description(MARK + what)
         .storageType(StorageType.File)
+        .maxBytes(maxBytes)
         .retentionPolicy(RetentionPolicy.Limits)
         .replicas(replicas);
   }

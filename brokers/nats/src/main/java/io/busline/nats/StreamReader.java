@@ -43,6 +43,7 @@ final class StreamReader {
 
   private static final System.Logger LOG = System.getLogger(StreamReader.class.getName());
 
+  private final Connector connector;
   private final Connection connection;
   private final Dispatcher dispatcher;
   private final JetStreamApi api;
@@ -59,6 +60,7 @@ final class StreamReader {
   private long delivered;
   private int asked;
   private int pullNumber;
+  private long openedAt;
 
   /** What was asked for and has not come. */
   private static final class Pull {
@@ -78,14 +80,15 @@ final class StreamReader {
    * @param news called on another thread when something came
    */
   StreamReader(
-      Connection connection,
+      Connector connector,
       Dispatcher dispatcher,
       JetStreamApi api,
       Messages messages,
       String stream,
       List<String> filters,
       Runnable news) {
-    this.connection = connection;
+    this.connector = connector;
+    this.connection = connector.connection();
     this.dispatcher = dispatcher;
     this.api = api;
     this.messages = messages;
@@ -109,6 +112,7 @@ final class StreamReader {
   void open(long from) {
     close();
     next = from;
+    openedAt = System.nanoTime();
     Feed opened = new Feed(messages, stream, connection.createInbox(), dispatcher, news);
     feed = opened;
     try {
@@ -123,6 +127,26 @@ final class StreamReader {
     }
     delivered = 0;
     ask(opened, BATCH);
+    // A refusal comes instead of an answer; with none by now there will be none.
+    if (connector.hasRead(JetStreamApi.TIMEOUT)) {
+      requireAllowed();
+    }
+  }
+
+  private void requireAllowed() {
+    Feed from = feed;
+    if (from != null && connector.denials().ofPublish(pullSubject(), openedAt)) {
+      throw refused(connector.denials().publish(pullSubject()));
+    }
+    if (from != null && connector.denials().ofSubscription(from.inbox(), openedAt)) {
+      throw refused(connector.denials().subscription(from.inbox()));
+    }
+  }
+
+  private BrokerException refused(BrokerException refusal) {
+    close();
+    return new BrokerException(
+        "reading stream %s failed: %s".formatted(stream, refusal.getMessage()), refusal);
   }
 
   private ConsumerConfiguration configuration(long from) {
@@ -150,12 +174,14 @@ final class StreamReader {
     from.heardNow();
     try {
       connection.publish(
-          "$JS.API.CONSUMER.MSG.NEXT." + stream + "." + consumer,
-          from.inbox(number),
-          request.getBytes(StandardCharsets.UTF_8));
+          pullSubject(), from.inbox(number), request.getBytes(StandardCharsets.UTF_8));
     } catch (IllegalStateException e) {
       lost("the connection is gone");
     }
+  }
+
+  private String pullSubject() {
+    return "$JS.API.CONSUMER.MSG.NEXT." + stream + "." + consumer;
   }
 
   /** The next message, or null if none is here. */
@@ -237,8 +263,13 @@ final class StreamReader {
     close();
   }
 
-  /** Gives the consumer up if the server has fallen silent. */
+  /**
+   * Gives the consumer up if the server has fallen silent.
+   *
+   * @throws BrokerException if the server has refused to be read; it says so instead of an answer
+   */
   void tend() {
+    requireAllowed();
     Feed from = feed;
     if (from != null && !pulls.isEmpty() && from.isSilentFor(SILENCE_NANOS)) {
       lost("the server fell silent");

@@ -32,6 +32,7 @@ final class StreamView {
   private static final Instant LATEST = Instant.EPOCH.plusNanos(Long.MAX_VALUE);
 
   private final Connection connection;
+  private final JetStreamApi api;
   private final Streams streams;
   private final Messages messages;
   private final Interests interests;
@@ -42,12 +43,14 @@ final class StreamView {
 
   StreamView(
       Connection connection,
+      JetStreamApi api,
       Streams streams,
       Messages messages,
       Interests interests,
       Found found,
       StartPosition start) {
     this.connection = connection;
+    this.api = api;
     this.streams = streams;
     this.messages = messages;
     this.interests = interests;
@@ -113,6 +116,7 @@ final class StreamView {
 
   /** Fetches messages by their places; those that are gone, or not of interest, are left out. */
   Map<Long, StreamMessage> fetch(Cursor cursor, List<Long> seqs) {
+    long since = System.nanoTime();
     List<CompletableFuture<Message>> answers = new ArrayList<>();
     for (Long seq : seqs) {
       byte[] request = ("{\"seq\":" + seq + "}").getBytes(StandardCharsets.UTF_8);
@@ -123,7 +127,7 @@ final class StreamView {
       long seq = seqs.get(i);
       MessageInfo info =
           new MessageInfo(
-              GroupStore.await("reading again from stream " + stream, answers.get(i)),
+              api.await("reading again from stream " + stream, answers.get(i), since),
               stream,
               false);
       if (info.hasError() && info.getErrorCode() != NOT_FOUND) {

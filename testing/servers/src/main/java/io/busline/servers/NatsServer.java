@@ -62,14 +62,21 @@ public final class NatsServer extends Server {
   }
 
   /**
-   * Has a server that was started with a configuration take another; it goes on with its clients,
-   * of whom it may part with those that it now knows otherwise. Returns when the server is told.
+   * Changes its configuration while it runs, such as what a user may do; blocks until it has read
+   * it.
    *
-   * @param config the text of its configuration file, without port and store
+   * @param config the new text of its configuration file; it was started with one
+   * @throws AssertionError if it does not say within 40 s that it did
    */
   public void reload(String config) {
+    long before = reloads();
     write(config);
-    signal("HUP");
+    hangUp();
+    Await.until("it reads its configuration", () -> reloads() > before, this::log);
+  }
+
+  private long reloads() {
+    return log().lines().filter(line -> line.contains("Reloaded server configuration")).count();
   }
 
   @Override

@@ -213,8 +213,8 @@ public abstract sealed class Server implements Endpoint, AutoCloseable
     process().resume();
   }
 
-  final void signal(String name) {
-    process().signal(name);
+  final void hangUp() {
+    process().hangUp();
   }
 
   private ServerProcess process() {

@@ -92,7 +92,12 @@ final class ServerProcess {
     signal("CONT");
   }
 
-  void signal(String name) {
+  /** Has it read its configuration again, as most servers do on this signal. */
+  void hangUp() {
+    signal("HUP");
+  }
+
+  private void signal(String name) {
     try {
       Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(running().pid())).start();
       if (kill.waitFor() != 0) {
