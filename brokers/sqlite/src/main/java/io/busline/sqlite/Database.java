@@ -11,11 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.locks.ReentrantLock;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -25,7 +24,7 @@ import org.sqlite.SQLiteOpenMode;
  * The file: opens sessions to it with the settings that make it safe, creates it, refuses what is
  * not ours, and explains what goes wrong with it. Safe for use by several threads.
  */
-final class Database {
+final class Database implements AutoCloseable {
 
   /** "BusL": says whose file this is; see sqlite.org/fileformat2.html#application_id. */
   static final int APPLICATION_ID = 0x4275734C;
@@ -41,22 +40,44 @@ final class Database {
   /** After a burst, the write-ahead log is cut back to this size: some seconds of full speed. */
   private static final int KEPT_WAL_BYTES = 64 << 20;
 
+  private static final System.Logger LOG = System.getLogger(Database.class.getName());
+
   private final Path file;
-  private final @Nullable Object identity;
+
+  /**
+   * Open as long as this is, so that SQLite never takes its companions away; and the one that still
+   * has the log when somebody else did. Guarded by the lock, like what it is asked about.
+   */
+  private final Session keeper;
+
+  private final Whereabouts whereabouts;
+  private final ReentrantLock lock = new ReentrantLock();
+  private boolean closed;
 
   /** Opens the file, or creates it. */
   Database(Path file) {
     this.file = file;
     createFile();
-    try (Session session = open()) {
+    try {
+      this.keeper = created();
+    } catch (SQLException e) {
+      throw explain("opening", e);
+    }
+    this.whereabouts = new Whereabouts(file);
+  }
+
+  private Session created() throws SQLException {
+    Session session = connect();
+    try {
       requireEngine(session.text("SELECT sqlite_version()"));
       session.beginWrite();
       requireSchema(session);
       session.commit();
-    } catch (SQLException e) {
-      throw explain("opening", e);
+      return session;
+    } catch (SQLException | RuntimeException e) {
+      session.close();
+      throw e;
     }
-    this.identity = identity(file);
   }
 
   Path file() {
@@ -84,8 +105,16 @@ final class Database {
     }
   }
 
-  /** Opens a session. Its first use of a file that is not a database fails. */
+  /**
+   * Opens one more session. A companion that is gone would be made anew by it, so it is refused.
+   */
   Session open() throws SQLException {
+    requireInPlace();
+    return connect();
+  }
+
+  /** Opens a session. Its first use of a file that is not a database fails. */
+  private Session connect() throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.resetOpenMode(SQLiteOpenMode.CREATE);
     config.resetOpenMode(SQLiteOpenMode.OPEN_URI);
@@ -150,22 +179,77 @@ final class Database {
 
   /**
    * Refuses to go on with a file that is not at its path any more: what is written to it would be
-   * confirmed, and gone.
+   * confirmed, and gone. The same of its companions.
    */
   void requireInPlace() {
-    if (!Objects.equals(identity, identity(file))) {
-      throw new BrokerException(
-          "%s was removed or replaced while it was open. Restart every process that uses it"
-              .formatted(file));
+    lock.lock();
+    try {
+      if (closed) {
+        throw new BrokerException("%s is closed. Open a new bus".formatted(file));
+      }
+      whereabouts
+          .misplaced()
+          .ifPresent(
+              gone -> {
+                throw new BrokerException(
+                    "%s was removed or replaced while it was open. Restart every process that uses it"
+                        .formatted(gone));
+              });
+      if (whereabouts.isCut(keeper)) {
+        throw cut();
+      }
+    } catch (SQLException e) {
+      throw explain("looking at", e);
+    } finally {
+      lock.unlock();
     }
   }
 
-  private static @Nullable Object identity(Path file) {
+  /** As {@link #requireInPlace()}, and looks into the log, which costs more. */
+  void requireWhole() {
+    requireInPlace();
+    lock.lock();
     try {
-      Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
-      return key == null ? "a file system without keys" : key;
-    } catch (IOException e) {
-      return null;
+      if (whereabouts.isHollow()) {
+        throw cut();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private BrokerException cut() {
+    return new BrokerException(
+        "%s was cut short while it was open, and what was confirmed last may be gone. Restart every process that uses it"
+            .formatted(whereabouts.wal()));
+  }
+
+  /**
+   * If only the log was taken away, brings what is in it into the file. The open sessions have it
+   * until they end, and nobody after them.
+   */
+  void salvage() {
+    lock.lock();
+    try {
+      if (!closed && whereabouts.hasLostLogOnly()) {
+        keeper.each("PRAGMA wal_checkpoint(FULL)", row -> {});
+      }
+    } catch (SQLException e) {
+      LOG.log(System.Logger.Level.WARNING, explain("salvaging", e).getMessage());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends the last session. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      keeper.close();
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -120,7 +120,7 @@ final class Doctor {
   }
 
   private void wal() throws IOException {
-    Path wal = file.resolveSibling(file.getFileName() + "-wal");
+    Path wal = Whereabouts.beside(file, "-wal");
     long size = Files.exists(wal) ? Files.size(wal) : 0;
     findings.add(
         size > LONG_WAL

@@ -77,8 +77,10 @@ final class SqliteBroker implements Broker {
             MAX_DATA_BYTES,
             MAX_ENVELOPE_BYTES,
             List.of(
-                "A confirmed event is on the disk: each commit waits for it, and callers share commits.",
-                "All processes must run on one machine, and the file must not be on a network file system.",
+                "A confirmed event is on the disk: each commit waits for it, and callers share"
+                    + " commits.",
+                "All processes must run on one machine, and the file must not be on a network file"
+                    + " system.",
                 "Up to %d instances of a group work at a time; more stand by."
                     .formatted(Ledger.SLOTS),
                 "An event published twice is recognised for as long as the first is kept: retention=%s."
@@ -216,6 +218,7 @@ final class SqliteBroker implements Broker {
     lock.lock();
     try {
       requireOpen();
+      database.requireInPlace();
       Session open = session;
       if (open == null) {
         open = database.open();
@@ -273,6 +276,7 @@ final class SqliteBroker implements Broker {
         session.close();
         session = null;
       }
+      database.close();
     } finally {
       lock.unlock();
     }

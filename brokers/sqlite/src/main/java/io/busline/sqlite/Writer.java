@@ -41,6 +41,9 @@ final class Writer implements AutoCloseable {
 
   private static final long AFTER_FAILURE_NANOS = 1_000_000_000;
 
+  /** How often to look whether the files are in place while nobody writes. */
+  private static final long LOOK_NANOS = 1_000_000_000;
+
   private static final System.Logger LOG = System.getLogger(Writer.class.getName());
 
   private final Database database;
@@ -159,6 +162,7 @@ final class Writer implements AutoCloseable {
 
   private void run() {
     long tendAt = time.nanos();
+    long lookAt = tendAt + LOOK_NANOS;
     int weight = 0;
     while (true) {
       List<Job<?>> batch = next();
@@ -172,7 +176,11 @@ final class Writer implements AutoCloseable {
         tendAt = time.nanos() + tend();
         weight = 0;
       } else if (batch.isEmpty()) {
-        await(tendAt);
+        await(Math.min(tendAt, lookAt));
+      }
+      if (batch.isEmpty() && time.nanos() - lookAt >= 0) {
+        look();
+        lookAt = time.nanos() + LOOK_NANOS;
       }
     }
     if (session != null) {
@@ -223,6 +231,7 @@ final class Writer implements AutoCloseable {
       Set<String> topics = log.finish(open);
       committing = true;
       open.commit();
+      database.requireInPlace();
       problem = null;
       news.accept(topics);
     } catch (SQLException | RuntimeException | Error e) {
@@ -234,6 +243,7 @@ final class Writer implements AutoCloseable {
 
   private void fail(List<Job<?>> batch, Throwable e, boolean committing) {
     discardSession();
+    database.salvage();
     EventBusException cause = database.explain("writing to", e);
     if (problem == null) {
       LOG.log(System.Logger.Level.WARNING, cause.getMessage());
@@ -244,6 +254,15 @@ final class Writer implements AutoCloseable {
     boolean unknown = committing && Database.code(e) != SQLiteErrorCode.SQLITE_FULL;
     Throwable outcome = unknown ? new UnknownOutcome(cause) : cause;
     batch.forEach(job -> job.done.completeExceptionally(outcome));
+  }
+
+  /** What was confirmed before may be in a log that nobody finds any more. */
+  private void look() {
+    try {
+      database.requireWhole();
+    } catch (EventBusException e) {
+      fail(List.of(), e, false);
+    }
   }
 
   private Session session() throws SQLException {
@@ -266,6 +285,7 @@ final class Writer implements AutoCloseable {
 
   private long tend() {
     try {
+      database.requireInPlace();
       return retention.tend(session());
     } catch (SQLException | RuntimeException e) {
       discardSession();

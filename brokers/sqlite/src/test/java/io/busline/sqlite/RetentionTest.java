@@ -28,13 +28,15 @@ class RetentionTest {
   private void tend() throws SQLException {
     time.advance(Duration.ofMinutes(10));
     Retention retention = new Retention(time, DAY.multipliedBy(7));
-    try (Session session = new Database(file).open()) {
+    try (Database database = new Database(file);
+        Session session = database.open()) {
       while (retention.tend(session) == 0) {}
     }
   }
 
   private long number(String query) throws SQLException {
-    try (Session session = new Database(file).open()) {
+    try (Database database = new Database(file);
+        Session session = database.open()) {
       return session.number(query);
     }
   }
