@@ -20,6 +20,7 @@ public final class NatsBrokerProvider implements BrokerProvider {
 
   @Override
   public Broker open(BusUrl url, BrokerContext context) {
+    ClientVersion.require();
     if (url.scheme().equals("nats")) {
       return new CoreBroker(NatsSettings.readCore(url), context);
     }

@@ -147,8 +147,8 @@ final class Database implements AutoCloseable {
   static void requireEngine(String version) {
     if (Version.parse(version).compareTo(Version.parse(OLDEST_ENGINE)) < 0) {
       throw new ConfigurationException(
-          "SQLite %s can damage a file in WAL mode; at least %s is needed. Remove what forces an old org.xerial:sqlite-jdbc onto the class path"
-              .formatted(version, OLDEST_ENGINE));
+          "SQLite %s can damage a file in WAL mode; at least %s is needed. Have Maven bring it with the property <sqlite-jdbc.version>%s.0</sqlite-jdbc.version>, which Spring Boot reads too, or a newer org.xerial:sqlite-jdbc"
+              .formatted(version, OLDEST_ENGINE, OLDEST_ENGINE));
     }
   }
 

@@ -3,13 +3,16 @@ package io.busline.servers;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,10 +40,37 @@ public final class JavaProcess implements AutoCloseable {
    * @return the process
    */
   public static JavaProcess start(Class<?> main, String... arguments) {
+    return start(System.getProperty("java.class.path"), main, arguments);
+  }
+
+  /**
+   * Starts one with another version of a library; does not wait for anything.
+   *
+   * @param jar the library, such as {@code driver-1.2.jar}; what this JVM has of it in any version
+   *     is left out
+   * @param main whose {@code main} method it runs
+   * @param arguments what the method is given
+   * @return the process
+   */
+  public static JavaProcess startWith(Path jar, Class<?> main, String... arguments) {
+    String name = name(jar);
+    String rest =
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(entry -> !entry.endsWith(".jar") || !name(Path.of(entry)).equals(name))
+            .collect(Collectors.joining(File.pathSeparator));
+    return start(jar + File.pathSeparator + rest, main, arguments);
+  }
+
+  /** A library's name, without its version. */
+  private static String name(Path jar) {
+    return String.valueOf(jar.getFileName()).replaceAll("-[0-9].*", "");
+  }
+
+  private static JavaProcess start(String classPath, Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:TieredStopAtLevel=1");
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of("-cp", classPath, main.getName()));
     command.addAll(List.of(arguments));
     try {
       Process process = new ProcessBuilder(command).start();
