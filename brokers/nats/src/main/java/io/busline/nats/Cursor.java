@@ -188,7 +188,7 @@ final class Cursor {
     Found before = progress.found();
     Found now = view.find(stream()).or(() -> view.remake(stream())).orElse(null);
     if (now != null && !now.created().equals(before.created())) {
-      startAnew(now, inbox);
+      startAnew(now.requireReadable(), inbox);
     }
     unsure = false;
     return now != null;

@@ -3,17 +3,11 @@ package io.busline.nats;
 import io.busline.admin.DeadLetter;
 import io.busline.admin.DeadLetterQuery;
 import io.busline.error.BrokerException;
-import io.busline.event.Event;
 import io.busline.event.Quoted;
 import io.busline.spi.DeadLetterStore;
 import io.nats.client.api.MessageInfo;
 import io.nats.client.api.StreamInfoOptions;
-import io.nats.client.impl.Headers;
-import java.net.URLDecoder;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -35,26 +29,14 @@ final class DeadLetterStream implements DeadLetterStore {
   /** How many removed letters' places are remembered, so that paging can go on behind them. */
   private static final int REMEMBERED = 10_000;
 
-  /** In characters, encoded: JetStream stores 64 KiB of headers, and envelopes may have 48. */
-  private static final int MAX_CAUSE = 12_000;
-
   private static final String PREFIX = "$BUSLINE.dead-letter.";
   private static final int WRONG_LAST_SEQUENCE = 10071;
   private static final int WRONG_LAST_SEQUENCE_CONSTANT = 10164;
 
-  private static final String ID = "Busline-Letter";
-  private static final String GROUP = "Busline-Group";
-  private static final String TOPIC = "Busline-Topic";
-  private static final String REASON = "Busline-Reason";
-  private static final String CAUSE = "Busline-Cause";
-  private static final String ATTEMPTS = "Busline-Attempts";
-  private static final String FIRST_FAILED_AT = "Busline-First-Failed-At";
-  private static final String DEAD_AT = "Busline-Dead-At";
-
   private final JetStreamApi api;
   private final AckInbox acks;
   private final Streams streams;
-  private final Messages messages;
+  private final LetterMessages letters;
   private volatile boolean there;
   private final Map<String, Long> removed =
       new LinkedHashMap<>() {
@@ -70,7 +52,7 @@ final class DeadLetterStream implements DeadLetterStore {
     this.api = api;
     this.acks = acks;
     this.streams = streams;
-    this.messages = messages;
+    this.letters = new LetterMessages(messages);
   }
 
   /** The stream may be gone. */
@@ -101,30 +83,9 @@ final class DeadLetterStream implements DeadLetterStore {
             + StreamNames.token(letter.topic())
             + "."
             + token(letter.id());
-    acks.publish(subject, headers(letter), letter.event().data(), new Storing(stored));
+    acks.publish(
+        subject, LetterMessages.headers(letter), letter.event().data(), new Storing(stored));
     return stored;
-  }
-
-  static Headers headers(DeadLetter letter) {
-    return EventHeaders.of(letter.event())
-        .with(ID, URLEncoder.encode(letter.id(), StandardCharsets.UTF_8))
-        .with(GROUP, letter.group())
-        .with(TOPIC, letter.topic())
-        .with(REASON, letter.reason().name())
-        .with(CAUSE, encodedCause(letter.cause()))
-        .with(ATTEMPTS, Integer.toString(letter.attempts()))
-        .with(FIRST_FAILED_AT, letter.firstFailedAt().toString())
-        .with(DEAD_AT, letter.deadAt().toString())
-        .with("Nats-Expected-Last-Subject-Sequence", "0");
-  }
-
-  /** Cut where it would not fit beside the largest envelope. */
-  private static String encodedCause(String cause) {
-    String encoded = URLEncoder.encode(cause, StandardCharsets.UTF_8);
-    for (int length = cause.length(); encoded.length() > MAX_CAUSE; length = length * 3 / 4) {
-      encoded = URLEncoder.encode(cause.substring(0, length) + "…", StandardCharsets.UTF_8);
-    }
-    return encoded;
   }
 
   /** An id as one token of a subject, whatever is in it. */
@@ -192,13 +153,23 @@ final class DeadLetterStream implements DeadLetterStore {
       if (message == null) {
         break;
       }
-      DeadLetter letter = letter(message, messages);
-      if (letter != null && query.matches(letter)) {
-        found.add(letter);
-      }
+      letters.read(message).filter(query::matches).ifPresent(found::add);
       from = message.getSeq() + 1;
     }
     return found;
+  }
+
+  /** The places of messages that are no letters, among the first so many. */
+  List<Long> foreign(int limit) {
+    List<Long> foreign = new ArrayList<>();
+    MessageInfo message = next(1, SUBJECTS).orElse(null);
+    for (int left = limit; message != null && left > 0; left--) {
+      if (letters.read(message).isEmpty()) {
+        foreign.add(message.getSeq());
+      }
+      message = next(message.getSeq() + 1, SUBJECTS).orElse(null);
+    }
+    return foreign;
   }
 
   private Optional<MessageInfo> next(long from, String filter) {
@@ -230,42 +201,6 @@ final class DeadLetterStream implements DeadLetterStore {
       }
       return place;
     }
-  }
-
-  /** The letter that a message is; null if it is none, for anybody may write into a stream. */
-  static @Nullable DeadLetter letter(MessageInfo message, Messages messages) {
-    Headers headers = message.getHeaders();
-    if (headers == null) {
-      return null;
-    }
-    byte[] data = message.getData() == null ? new byte[0] : message.getData();
-    Event<byte[]> event =
-        messages
-            .read(
-                Messages.bare("unknown", StreamNames.DEAD_LETTERS, message.getSeq()), headers, data)
-            .event();
-    try {
-      return new DeadLetter(
-          URLDecoder.decode(required(headers, ID), StandardCharsets.UTF_8),
-          required(headers, GROUP),
-          required(headers, TOPIC),
-          event,
-          DeadLetter.Reason.valueOf(required(headers, REASON)),
-          URLDecoder.decode(required(headers, CAUSE), StandardCharsets.UTF_8),
-          Integer.parseInt(required(headers, ATTEMPTS)),
-          Instant.parse(required(headers, FIRST_FAILED_AT)),
-          Instant.parse(required(headers, DEAD_AT)));
-    } catch (IllegalArgumentException | DateTimeException e) {
-      return null;
-    }
-  }
-
-  private static String required(Headers headers, String name) {
-    String value = headers.getFirst(name);
-    if (value == null) {
-      throw new IllegalArgumentException("no header " + name);
-    }
-    return value;
   }
 
   @Override

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Feed {
   private final Messages messages;
   private final String stream;
+  private final boolean schedules;
   private final String inbox;
   private final Runnable news;
   private final Queue<Sent> sent = new ConcurrentLinkedQueue<>();
@@ -27,9 +28,9 @@ final class Feed {
    *
    * @param subject its subject
    * @param place where it was
-   * @param content what it holds
+   * @param content what it holds; null for what the server keeps there for itself
    */
-  record Placed(String subject, Place place, InboundMessage content) implements Sent {}
+  record Placed(String subject, Place place, @Nullable InboundMessage content) implements Sent {}
 
   /**
    * Something about the reading itself.
@@ -42,12 +43,20 @@ final class Feed {
   /**
    * Begins to listen.
    *
+   * @param schedules whether the stream holds messages that the server publishes again
    * @param inbox where, without the last token, which tells requests apart
    * @param news called on another thread when something came
    */
-  Feed(Messages messages, String stream, String inbox, Dispatcher dispatcher, Runnable news) {
+  Feed(
+      Messages messages,
+      String stream,
+      boolean schedules,
+      String inbox,
+      Dispatcher dispatcher,
+      Runnable news) {
     this.messages = messages;
     this.stream = stream;
+    this.schedules = schedules;
     this.inbox = inbox;
     this.news = news;
     this.subscription = dispatcher.subscribe(inbox(), this::arrived);
@@ -71,6 +80,9 @@ final class Feed {
   private Placed placed(Message message) {
     Place place = Place.of(message);
     String subject = message.getSubject();
+    if (ServersOwn.is(message.getHeaders(), message.getData(), schedules)) {
+      return new Placed(subject, place, null);
+    }
     InboundMessage content =
         messages.read(
             Messages.bare(subject, stream, place.streamSeq()),

@@ -206,6 +206,7 @@ final class JetStreamBroker implements Broker {
   private BrokerConsumer opened(ConsumerSpec spec) {
     Interests interests = new Interests(spec.interests());
     List<Found> found = found(interests);
+    found.forEach(Found::requireReadable);
     String group = spec.group();
     Membership membership = null;
     StartPosition start = spec.start();
@@ -268,7 +269,7 @@ final class JetStreamBroker implements Broker {
             || Subjects.areEntangled(filters)
             || (filters.size() > 1 && !several);
     return new StreamReader(
-        connector, dispatcher, api, messages, found.name(), plain ? List.of() : filters, news);
+        connector, dispatcher, api, messages, found, plain ? List.of() : filters, news);
   }
 
   void closed(JetStreamConsumer consumer) {
@@ -294,12 +295,17 @@ final class JetStreamBroker implements Broker {
 
   @Override
   public List<Finding> diagnose() {
-    return new JetStreamDoctor(this, api).diagnose();
+    return new JetStreamDoctor(this, api, deadLetters).diagnose();
   }
 
   @Override
   public Optional<String> problem() {
-    return connector.problem().or(acks.hearing()::problem);
+    return connector.problem().or(acks.hearing()::problem).or(this::unreadable);
+  }
+
+  /** What came after a subscription had begun and cannot be read by it. */
+  private Optional<String> unreadable() {
+    return consumers.stream().flatMap(consumer -> consumer.unreadable().stream()).findFirst();
   }
 
   @Override

@@ -42,6 +42,10 @@ final class JetStreamConsumer implements BrokerConsumer {
   private final Wakeup wakeup = new Wakeup();
   private final Map<String, Cursor> cursors = new ConcurrentHashMap<>();
   private final Map<String, Cursor> turns = new LinkedHashMap<>();
+
+  /** Why streams are left out that came later, by name. */
+  private final Map<String, String> unreadable = new ConcurrentHashMap<>();
+
   private volatile boolean discover = true;
   private volatile boolean asked;
   private long discoverAt;
@@ -173,11 +177,28 @@ final class JetStreamConsumer implements BrokerConsumer {
 
   private void lookForStreams() {
     try {
-      broker.streamsOf(interests).forEach(this::add);
+      List<Found> there = broker.streamsOf(interests);
+      unreadable.keySet().retainAll(there.stream().map(Found::name).toList());
+      there.forEach(this::addIfReadable);
     } catch (BrokerException e) {
       discover = true;
       throw e;
     }
+  }
+
+  private void addIfReadable(Found found) {
+    String flaw = found.flaw();
+    if (flaw == null) {
+      unreadable.remove(found.name());
+      add(found);
+    } else if (!flaw.equals(unreadable.put(found.name(), flaw))) {
+      LOG.log(System.Logger.Level.WARNING, "{0}. It is not read", flaw);
+    }
+  }
+
+  /** Why streams are not read that may hold something of interest. Any thread. */
+  Collection<String> unreadable() {
+    return unreadable.values();
   }
 
   private boolean deliver(int max, Inbox inbox) {

@@ -29,11 +29,17 @@ final class JetStreamDoctor {
 
   private final JetStreamBroker broker;
   private final JetStreamApi api;
+
+  /** How many dead letters to look at; each is a question. */
+  private static final int LETTERS = 1_000;
+
+  private final DeadLetterStream letters;
   private final List<Finding> findings = new ArrayList<>();
 
-  JetStreamDoctor(JetStreamBroker broker, JetStreamApi api) {
+  JetStreamDoctor(JetStreamBroker broker, JetStreamApi api, DeadLetterStream letters) {
     this.broker = broker;
     this.api = api;
+    this.letters = letters;
   }
 
   List<Finding> diagnose() {
@@ -41,6 +47,7 @@ final class JetStreamDoctor {
     look("disk", this::disk);
     look("account", this::account);
     look("streams", this::streams);
+    look("dead letters", this::foreignLetters);
     return List.copyOf(findings);
   }
 
@@ -73,10 +80,15 @@ final class JetStreamDoctor {
         info().isSameOrNewerThanVersion(SYNC_SINCE)
             ? Finding.warning(
                 "disk",
-                "A server confirms before its disk has the event, and syncs every 2 minutes unless it is told otherwise, which nobody can see from here. So that a power failure loses nothing confirmed, set jetstream { sync_interval: always }, or keep 3 replicas.")
+                "A server confirms before its disk has the event, and syncs every 2 minutes unless"
+                    + " it is told otherwise, which nobody can see from here. So that a power"
+                    + " failure loses nothing confirmed, set jetstream { sync_interval: always },"
+                    + " or keep 3 replicas.")
             : Finding.warning(
                 "disk",
-                "This server confirms before its disk has the event, and syncs every minute, which cannot be changed before 2.10. A power failure may lose what was confirmed; 3 replicas make that unlikely."));
+                "This server confirms before its disk has the event, and syncs every minute, which"
+                    + " cannot be changed before 2.10. A power failure may lose what was confirmed;"
+                    + " 3 replicas make that unlikely."));
   }
 
   private void account() {
@@ -107,6 +119,36 @@ final class JetStreamDoctor {
       if (StreamPlan.isOurs(info.getConfiguration())) {
         stream(info);
       }
+      if (Streams.holdsEvents(info.getConfiguration())) {
+        flaws(info.getConfiguration());
+      }
+    }
+  }
+
+  /** Whoever made it: what is in it may be lost before it is handled. */
+  private void flaws(StreamConfiguration there) {
+    String subject = "stream " + there.getName();
+    StreamFlaws.ofReading(there)
+        .ifPresent(flaw -> findings.add(Finding.failure(subject, flaw + ".")));
+    StreamFlaws.ofPublishing(there)
+        .ifPresent(flaw -> findings.add(Finding.failure(subject, flaw + ".")));
+    StreamFlaws.ofKeeping(there)
+        .ifPresent(flaw -> findings.add(Finding.warning(subject, flaw + ".")));
+  }
+
+  private void foreignLetters() {
+    List<Long> foreign = letters.foreign(LETTERS);
+    if (!foreign.isEmpty()) {
+      findings.add(
+          Finding.warning(
+              "dead letters",
+              "Of the first %d, %d are no letters of Busline's and are passed over, the first at place %d. Remove it with: nats stream rmm %s %d"
+                  .formatted(
+                      LETTERS,
+                      foreign.size(),
+                      foreign.get(0),
+                      StreamNames.DEAD_LETTERS,
+                      foreign.get(0))));
     }
   }
 

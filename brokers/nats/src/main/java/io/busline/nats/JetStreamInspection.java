@@ -2,6 +2,7 @@ package io.busline.nats;
 
 import io.busline.admin.GroupInfo;
 import io.busline.admin.TopicInfo;
+import io.busline.error.BrokerException;
 import io.busline.event.EventType;
 import io.busline.nats.GroupStore.Entry;
 import io.busline.nats.Streams.Found;
@@ -24,6 +25,8 @@ final class JetStreamInspection {
   /** The server's clock and ours may differ by some. */
   private static final Duration SKEW = Duration.ofSeconds(5);
 
+  private static final System.Logger LOG = System.getLogger(JetStreamInspection.class.getName());
+
   private final JetStreamBroker broker;
   private final JetStreamApi api;
   private final Streams streams;
@@ -41,9 +44,14 @@ final class JetStreamInspection {
     Map<String, TopicInfo> topics = new TreeMap<>();
     for (Found found : streams.all()) {
       StreamInfo info =
-          api.ask(
-              "looking at stream " + found.name(),
-              m -> m.getStreamInfo(found.name(), StreamInfoOptions.allSubjects()));
+          api.find(
+                  "looking at stream " + found.name(),
+                  m -> m.getStreamInfo(found.name(), StreamInfoOptions.allSubjects()))
+              .orElse(null);
+      if (info == null) {
+        // Somebody has just removed it.
+        continue;
+      }
       Map<String, List<Subject>> subjects = new TreeMap<>();
       if (found.topic() != null) {
         subjects.put(found.topic(), new ArrayList<>());
@@ -77,11 +85,21 @@ final class JetStreamInspection {
       Optional<Entry> entry = store.get(key);
       if (entry.isPresent()) {
         String name = StreamNames.name(key.substring("group.".length()));
-        groups.add(group(name, GroupRecord.decode(name, entry.get().text())));
+        record(name, entry.get()).map(record -> group(name, record)).ifPresent(groups::add);
       }
     }
     groups.sort(Comparator.comparing(GroupInfo::name));
     return groups;
+  }
+
+  /** What others have put among the records is passed over. */
+  private static Optional<GroupRecord> record(String name, Entry entry) {
+    try {
+      return Optional.of(GroupRecord.decode(name, entry.text()));
+    } catch (BrokerException e) {
+      LOG.log(System.Logger.Level.WARNING, "a group is not listed: {0}", e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private GroupInfo group(String name, GroupRecord record) {

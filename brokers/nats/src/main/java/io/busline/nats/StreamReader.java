@@ -2,6 +2,7 @@ package io.busline.nats;
 
 import io.busline.error.BrokerException;
 import io.busline.nats.Feed.Placed;
+import io.busline.nats.Streams.Found;
 import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
 import io.nats.client.api.AckPolicy;
@@ -49,6 +50,7 @@ final class StreamReader {
   private final JetStreamApi api;
   private final Messages messages;
   private final String stream;
+  private final boolean schedules;
   private final List<String> filters;
   private final Runnable news;
   private final long batchBytes;
@@ -84,7 +86,7 @@ final class StreamReader {
       Dispatcher dispatcher,
       JetStreamApi api,
       Messages messages,
-      String stream,
+      Found found,
       List<String> filters,
       Runnable news) {
     this.connector = connector;
@@ -92,7 +94,8 @@ final class StreamReader {
     this.dispatcher = dispatcher;
     this.api = api;
     this.messages = messages;
-    this.stream = stream;
+    this.stream = found.name();
+    this.schedules = found.schedules();
     this.filters = filters;
     this.news = news;
     this.batchBytes = Math.max(BATCH_BYTES, 2 * connection.getMaxPayload());
@@ -113,7 +116,7 @@ final class StreamReader {
     close();
     next = from;
     openedAt = System.nanoTime();
-    Feed opened = new Feed(messages, stream, connection.createInbox(), dispatcher, news);
+    Feed opened = new Feed(messages, stream, schedules, connection.createInbox(), dispatcher, news);
     feed = opened;
     try {
       consumer =

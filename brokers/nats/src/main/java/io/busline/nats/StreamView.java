@@ -38,6 +38,7 @@ final class StreamView {
   private final Interests interests;
   private final String stream;
   private final @Nullable String topic;
+  private final boolean schedules;
   private final Map<String, String> topics = new HashMap<>();
   private final long notBeforeNanos;
 
@@ -56,6 +57,7 @@ final class StreamView {
     this.interests = interests;
     this.stream = found.name();
     this.topic = found.topic();
+    this.schedules = found.schedules();
     // A time to come cannot be turned into a place.
     this.notBeforeNanos = start instanceof StartPosition.At at ? nanos(at.time()) : Long.MIN_VALUE;
   }
@@ -85,8 +87,11 @@ final class StreamView {
   /** The message, or null if it is not of interest. */
   @Nullable StreamMessage read(Cursor cursor, Placed placed) {
     String itsTopic = topicOf(placed.subject());
-    return interests.match(itsTopic, placed.subject()) && placed.place().nanos() >= notBeforeNanos
-        ? message(cursor, placed.place().streamSeq(), itsTopic, placed.content())
+    InboundMessage content = placed.content();
+    return content != null
+            && interests.match(itsTopic, placed.subject())
+            && placed.place().nanos() >= notBeforeNanos
+        ? message(cursor, placed.place().streamSeq(), itsTopic, content)
         : null;
   }
 
@@ -135,7 +140,9 @@ final class StreamView {
             "reading place %d of stream %s again failed: %s"
                 .formatted(seq, stream, info.getError()));
       }
-      if (!info.hasError() && interests.match(topicOf(info.getSubject()), info.getSubject())) {
+      if (!info.hasError()
+          && !ServersOwn.is(info.getHeaders(), info.getData(), schedules)
+          && interests.match(topicOf(info.getSubject()), info.getSubject())) {
         found.put(seq, message(cursor, seq, topicOf(info.getSubject()), content(seq, info)));
       }
     }

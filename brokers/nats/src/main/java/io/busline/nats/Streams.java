@@ -45,9 +45,17 @@ final class Streams {
    * @param subjects what it captures
    * @param lastSeq its last place
    * @param topic the topic it was made for, or null if it is somebody else's
+   * @param flaw why nobody can read it reliably, or null
+   * @param schedules whether it holds messages that the server publishes again at their time
    */
   record Found(
-      String name, Instant created, List<String> subjects, long lastSeq, @Nullable String topic) {
+      String name,
+      Instant created,
+      List<String> subjects,
+      long lastSeq,
+      @Nullable String topic,
+      @Nullable String flaw,
+      boolean schedules) {
 
     static Found of(StreamInfo info) {
       String name = info.getConfiguration().getName();
@@ -56,7 +64,17 @@ final class Streams {
           info.getCreateTime().toInstant(),
           List.copyOf(info.getConfiguration().getSubjects()),
           info.getStreamState().getLastSequence(),
-          StreamPlan.isOurs(info.getConfiguration()) ? StreamNames.topic(name).orElse(null) : null);
+          StreamPlan.isOurs(info.getConfiguration()) ? StreamNames.topic(name).orElse(null) : null,
+          StreamFlaws.ofReading(info.getConfiguration()).orElse(null),
+          info.getConfiguration().getAllowMsgSchedules());
+    }
+
+    /** Refuses a stream from which others may take what is yet to be handled. */
+    Found requireReadable() {
+      if (flaw != null) {
+        throw new ConfigurationException(flaw);
+      }
+      return this;
     }
 
     /** The subjects in it that may be of interest. */
@@ -118,7 +136,7 @@ final class Streams {
         .toList();
   }
 
-  private static boolean holdsEvents(StreamConfiguration configuration) {
+  static boolean holdsEvents(StreamConfiguration configuration) {
     return !configuration.getName().equals(StreamNames.DEAD_LETTERS)
         && configuration.getSubjects().stream().noneMatch(subject -> subject.startsWith("$"))
         && !configuration.getSubjects().isEmpty();
@@ -146,6 +164,7 @@ final class Streams {
     if (there.isEmpty()) {
       return foreign(topic, type).orElseGet(() -> create(topic, type));
     }
+    requireConfirming(there.get().getConfiguration());
     verify(there.get().getConfiguration(), plan.ofTopic(topic, StreamNames.subjects(topic)));
     Found found = Found.of(there.get());
     return found.captures(type) ? found : extend(there.get().getConfiguration(), topic, type);
@@ -157,6 +176,7 @@ final class Streams {
     for (StreamInfo captor : captors) {
       Found found = Found.of(captor);
       if (found.topic() == null || found.topic().equals(topic)) {
+        requireConfirming(captor.getConfiguration());
         return Optional.of(found);
       }
     }
@@ -164,6 +184,14 @@ final class Streams {
       throw overlap(topic, type, captors.get(0));
     }
     return Optional.empty();
+  }
+
+  private static void requireConfirming(StreamConfiguration there) {
+    StreamFlaws.ofPublishing(there)
+        .ifPresent(
+            flaw -> {
+              throw new ConfigurationException(flaw);
+            });
   }
 
   private List<StreamInfo> captors(String subject) {

@@ -21,6 +21,7 @@ import io.busline.servers.TcpProxy;
 import io.busline.servers.TcpProxy.Mode;
 import io.busline.spi.Capability;
 import io.busline.testkit.Recorder;
+import io.nats.client.impl.Headers;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -233,6 +234,44 @@ class CoreBrokerTest {
                       .subscribe())
           .isInstanceOf(UnsupportedException.class);
       assertThat(bus.explain()).contains("At most once");
+    }
+  }
+
+  @Test
+  void an_event_whose_type_differs_from_its_subject_is_told() {
+    try (NatsServer server = NatsServer.start(Release.CURRENT);
+        Logged logged = new Logged();
+        Shop shop = new Shop(server);
+        EventBus bus =
+            EventBus.connect(
+                "nats://"
+                    + server.address()
+                    + "?dead-letters=sqlite:"
+                    + folder.resolve("letters.db"),
+                "shop")) {
+      bus.subscription("billing")
+          .on("order.created", byte[].class, event -> {})
+          .retry(RetryPolicy.none())
+          .subscribe();
+      bus.broadcast().on("order.created", byte[].class, event -> {}).discardFailed().subscribe();
+
+      shop.plain.publish(
+          "order.created",
+          new Headers()
+              .put("ce-specversion", "1.0")
+              .put("ce-id", "foreign-1")
+              .put("ce-source", "/legacy")
+              .put("ce-type", "com.example.order.created"),
+          new byte[] {1});
+
+      Await.until(
+          "it is kept",
+          () -> !bus.deadLetters().list(DeadLetterQuery.all(), 1).isEmpty(),
+          logged::text);
+      Await.until(
+          "it is told",
+          () -> logged.text().contains("com.example.order.created is discarded"),
+          logged::text);
     }
   }
 }

@@ -11,12 +11,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Anybody may write into the stream of dead letters. */
-class DeadLetterStreamTest {
-  private static final Messages MESSAGES =
-      new Messages(
-          (mediaType, document) -> {
-            throw new DecodingException("no format");
-          });
+class LetterMessagesTest {
+  private final LetterMessages letters =
+      new LetterMessages(
+          new Messages(
+              (mediaType, document) -> {
+                throw new DecodingException("no format");
+              }));
 
   private static Headers headers() {
     return new Headers()
@@ -37,8 +38,8 @@ class DeadLetterStreamTest {
 
   @Test
   void a_message_without_headers_is_no_letter() {
-    assertThat(DeadLetterStream.letter(message(headers()), MESSAGES)).isNotNull();
-    assertThat(DeadLetterStream.letter(message(new Headers()), MESSAGES)).isNull();
+    assertThat(letters.read(message(headers()))).isPresent();
+    assertThat(letters.read(message(new Headers()))).isEmpty();
   }
 
   @ParameterizedTest
@@ -49,6 +50,6 @@ class DeadLetterStreamTest {
     "Busline-Dead-At, yesterday"
   })
   void a_message_with_a_value_that_none_of_ours_has_is_no_letter(String name, String value) {
-    assertThat(DeadLetterStream.letter(message(headers().put(name, value)), MESSAGES)).isNull();
+    assertThat(letters.read(message(headers().put(name, value)))).isEmpty();
   }
 }
