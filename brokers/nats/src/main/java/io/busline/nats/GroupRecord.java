@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is written down about a group as such, as lines of a name and a value. The first member
@@ -20,30 +22,51 @@ import java.util.stream.Collectors;
  * @param start where it began
  * @param founded when that was
  * @param ends for a group that began with what comes next, the last place of each stream then
+ * @param made when each of these streams was made: one of the same name made later is another
  */
 record GroupRecord(
-    Interests interests, StartPosition start, Instant founded, Map<String, Long> ends) {
+    Interests interests,
+    StartPosition start,
+    Instant founded,
+    Map<String, Long> ends,
+    Map<String, Instant> made) {
 
   private static final String FORMAT = "busline 1";
 
   GroupRecord withInterests(Interests now) {
-    return new GroupRecord(now, start, founded, ends);
+    return new GroupRecord(now, start, founded, ends, made);
   }
 
   byte[] encode() {
-    String places =
-        ends.entrySet().stream()
-            .map(end -> end.getKey() + ":" + end.getValue())
-            .collect(Collectors.joining(" "));
     return String.join(
             "\n",
             FORMAT,
             "interests " + interests,
             "start " + start,
             "founded " + founded,
-            "ends " + places,
+            "ends " + joined(ends),
+            "made " + joined(made),
             "")
         .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** No stream's name holds a blank; some hold a colon, and what follows the last one is ours. */
+  private static String joined(Map<String, ?> values) {
+    return values.entrySet().stream()
+        .map(each -> each.getKey() + ":" + String.valueOf(each.getValue()).replace(':', ';'))
+        .collect(Collectors.joining(" "));
+  }
+
+  private static <T> Map<String, T> split(@Nullable String joined, Function<String, T> parse) {
+    Map<String, T> values = new HashMap<>();
+    for (String each : (joined == null ? "" : joined).split(" ", -1)) {
+      int colon = each.lastIndexOf(':');
+      if (colon > 0) {
+        values.put(
+            each.substring(0, colon), parse.apply(each.substring(colon + 1).replace(';', ':')));
+      }
+    }
+    return Map.copyOf(values);
   }
 
   static GroupRecord decode(String group, String text) {
@@ -55,18 +78,12 @@ record GroupRecord(
                 lines.put(
                     line.substring(0, line.indexOf(' ')), line.substring(line.indexOf(' ') + 1)));
     try {
-      Map<String, Long> ends = new HashMap<>();
-      for (String end : lines.getOrDefault("ends", "").split(" ", -1)) {
-        int colon = end.lastIndexOf(':');
-        if (colon > 0) {
-          ends.put(end.substring(0, colon), Long.valueOf(end.substring(colon + 1)));
-        }
-      }
       return new GroupRecord(
           Interests.parse(value(lines, "interests")),
           start(value(lines, "start")),
           Instant.parse(value(lines, "founded")),
-          Map.copyOf(ends));
+          split(lines.get("ends"), Long::valueOf),
+          split(lines.get("made"), Instant::parse));
     } catch (IllegalArgumentException
         | DateTimeException
         | NoSuchElementException

@@ -181,9 +181,14 @@ final class JetStreamBroker implements Broker {
     consumers.forEach(JetStreamConsumer::discover);
   }
 
+  /** What was known of a stream may not be so any more. */
   private void streamsChanged(String advisory) {
-    streams.forget(advisory.substring(advisory.lastIndexOf('.') + 1));
-    consumers.forEach(JetStreamConsumer::discover);
+    String stream = advisory.substring(advisory.lastIndexOf('.') + 1);
+    streams.forget(stream);
+    if (stream.equals(StreamNames.DEAD_LETTERS)) {
+      deadLetters.distrust();
+    }
+    consumers.forEach(consumer -> consumer.changed(stream));
   }
 
   @Override
@@ -205,7 +210,7 @@ final class JetStreamBroker implements Broker {
 
   private BrokerConsumer opened(ConsumerSpec spec) {
     Interests interests = new Interests(spec.interests());
-    List<Found> found = found(interests);
+    List<Found> found = streamsOf(interests);
     found.forEach(Found::requireReadable);
     String group = spec.group();
     Membership membership = null;
@@ -230,7 +235,7 @@ final class JetStreamBroker implements Broker {
   }
 
   /** The streams that are there, and those that must be for types whose topic is known. */
-  private List<Found> found(Interests interests) {
+  List<Found> streamsOf(Interests interests) {
     List<Found> found = new ArrayList<>();
     for (Interest interest : interests.list()) {
       if (interest.topic() != null) {
@@ -239,17 +244,13 @@ final class JetStreamBroker implements Broker {
         found.add(required);
       }
     }
-    for (Found other : streamsOf(interests)) {
+    List<Found> others = interests.topics().isPresent() ? List.of() : streams.of(interests);
+    for (Found other : others) {
       if (found.stream().noneMatch(known -> known.name().equals(other.name()))) {
         found.add(other);
       }
     }
     return found;
-  }
-
-  /** The streams that may hold something of interest and that nobody has named. */
-  List<Found> streamsOf(Interests interests) {
-    return interests.topics().isPresent() ? List.of() : streams.of(interests);
   }
 
   Starts starts() {

@@ -91,6 +91,16 @@ final class JetStreamConsumer implements BrokerConsumer {
     wakeup.signal();
   }
 
+  /** Something about a stream is another than before. Any thread. */
+  void changed(String stream) {
+    if (stream.equals(StreamNames.GROUPS) && membership != null) {
+      membership.distrust();
+    }
+    if (interests.topics().isEmpty() || cursors.containsKey(stream)) {
+      discover();
+    }
+  }
+
   private void add(Found found) {
     if (!cursors.containsKey(found.name())) {
       StreamView view = broker.view(interests, found, start);
@@ -156,6 +166,7 @@ final class JetStreamConsumer implements BrokerConsumer {
         LOG.log(System.Logger.Level.WARNING, "stream {0} is gone", cursor.stream());
         each.remove();
         cursors.remove(cursor.stream());
+        discover = true;
       }
     }
     if (now - tendAt >= 0) {

@@ -6,6 +6,7 @@ import io.busline.nats.GroupStore.Conflict;
 import io.busline.nats.GroupStore.Entry;
 import io.busline.nats.Streams.Found;
 import io.busline.spi.Interests;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -63,10 +64,12 @@ final class Membership {
 
   private GroupRecord founding(Interests interests, StartPosition start, List<Found> streams) {
     Map<String, Long> ends = new HashMap<>();
+    Map<String, Instant> made = new HashMap<>();
     if (start instanceof StartPosition.Latest) {
       streams.forEach(found -> ends.put(found.name(), found.lastSeq()));
+      streams.forEach(found -> made.put(found.name(), found.created()));
     }
-    return new GroupRecord(interests, start, broker.time().now(), ends);
+    return new GroupRecord(interests, start, broker.time().now(), ends, made);
   }
 
   String group() {

@@ -13,6 +13,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Publishes events into the streams of their topics. Safe for use by several threads. */
 final class Outbox {
 
+  /** The subject has gone to another stream. */
+  private static final int OTHER_STREAM = 10060;
+
   private final AckInbox acks;
   private final Streams streams;
 
@@ -101,6 +104,10 @@ final class Outbox {
 
     @Override
     void refused(int code, String description) {
+      if (code == OTHER_STREAM && !isRepeated) {
+        nobody();
+        return;
+      }
       message.failed(new BrokerException(JetStreamApi.refusal(code, description)));
     }
 

@@ -33,6 +33,7 @@ final class SharedRecord {
   private @Nullable SlotRecord next;
   private long writtenAt;
   private boolean failedBefore;
+  private boolean isLost;
 
   /** What became of a write. */
   enum Outcome {
@@ -85,12 +86,21 @@ final class SharedRecord {
     Optional<Entry> entry = store.get(key);
     SlotRecord record = entry.map(this::decode).orElse(null);
     revision = entry.map(e -> e.revision).orElse(GroupStore.NONE);
-    known =
-        record != null && record.created.equals(created)
-            ? record
-            : SlotRecord.startingAfter(start.getAsLong(), created);
+    // Somebody has removed it: what was read of it last is better than to begin anew.
+    isLost = entry.isEmpty() && known != null && known.created.equals(created);
+    if (!isLost) {
+      known =
+          record != null && record.created.equals(created)
+              ? record
+              : SlotRecord.startingAfter(start.getAsLong(), created);
+    }
     stale = false;
     return true;
+  }
+
+  /** Whether it was gone when it was read last, and has to be written again. */
+  boolean isLost() {
+    return isLost;
   }
 
   private SlotRecord decode(Entry entry) {

@@ -158,7 +158,13 @@ final class SlotLease {
 
   /** Reads the record again if there is reason to. */
   Change reload(LongSupplier start) {
-    return record.reload(start) ? change() : Change.NONE;
+    if (!record.reload(start)) {
+      return Change.NONE;
+    }
+    if (record.isLost()) {
+      notWritten();
+    }
+    return change();
   }
 
   private Change change() {

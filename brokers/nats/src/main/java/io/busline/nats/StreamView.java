@@ -78,7 +78,9 @@ final class StreamView {
     streams.forget(name);
     for (Interest interest : interests.list()) {
       if (interest.topic() != null && StreamNames.ofTopic(interest.topic()).equals(name)) {
-        return Optional.of(streams.require(interest.topic(), interest.pattern().pattern()));
+        // Another stream may store the type by now.
+        return Optional.of(streams.require(interest.topic(), interest.pattern().pattern()))
+            .filter(found -> found.name().equals(name));
       }
     }
     return Optional.empty();

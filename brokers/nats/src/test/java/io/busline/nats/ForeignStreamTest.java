@@ -19,6 +19,7 @@ import io.busline.servers.Release;
 import io.nats.client.PurgeOptions;
 import io.nats.client.api.RetentionPolicy;
 import io.nats.client.api.StreamConfiguration;
+import io.nats.client.api.StreamInfoOptions;
 import io.nats.client.api.SubjectTransform;
 import io.nats.client.impl.Headers;
 import java.nio.charset.StandardCharsets;
@@ -269,6 +270,13 @@ class ForeignStreamTest {
 
     shop.plain.publish("$KV.busline-groups.group.foreign" + shop.name, utf8("no group"));
     shop.plain.publish("$KV.busline-groups.odd", utf8("nothing"));
+    shop.await(
+        "they are there",
+        () ->
+            shop.ask(m -> m.getStreamInfo(StreamNames.GROUPS, StreamInfoOptions.allSubjects()))
+                .getStreamState()
+                .getSubjectMap()
+                .containsKey("$KV.busline-groups.odd"));
 
     shop.await(
         "the group is listed",

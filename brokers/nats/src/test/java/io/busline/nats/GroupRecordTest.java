@@ -24,10 +24,25 @@ class GroupRecordTest {
           StartPosition.earliest(), StartPosition.latest(), StartPosition.at(FOUNDED)
         }) {
       GroupRecord record =
-          new GroupRecord(interests, start, FOUNDED, Map.of("order", 7L, "order=item", 0L));
+          new GroupRecord(
+              interests,
+              start,
+              FOUNDED,
+              Map.of("order", 7L, "order=item", 0L),
+              Map.of("order", FOUNDED.plusNanos(1)));
 
       assertThat(GroupRecord.decode("a", new String(record.encode(), UTF_8))).isEqualTo(record);
     }
+  }
+
+  @Test
+  void what_was_written_before_there_was_a_line_for_when_streams_were_made_is_read() {
+    String old = "busline 1\ninterests order.created@order\nstart latest\nfounded %s\nends a:b:7\n";
+
+    GroupRecord record = GroupRecord.decode("a", old.formatted(FOUNDED));
+
+    assertThat(record.ends()).containsExactly(Map.entry("a:b", 7L));
+    assertThat(record.made()).isEmpty();
   }
 
   @ParameterizedTest

@@ -6,12 +6,17 @@ import io.busline.EventBus;
 import io.busline.Health;
 import io.busline.RetryPolicy;
 import io.busline.admin.DeadLetterQuery;
+import io.busline.event.StartPosition;
 import io.busline.servers.NatsServer;
 import io.busline.servers.Release;
 import io.nats.client.api.StreamConfiguration;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is taken away on the server comes back by itself, and nothing falls silent. */
 class RecoveryTest {
@@ -72,6 +77,124 @@ class RecoveryTest {
     shop.await(
         "the group is listed again",
         () -> bus.groups().stream().anyMatch(g -> g.name().equals(shop.name + "a")));
+  }
+
+  private EventBus subscribeFromNow(List<String> received, String... patterns) {
+    EventBus bus = shop.bus();
+    var builder = bus.subscription(shop.name + "late").from(StartPosition.latest());
+    for (String pattern : patterns) {
+      builder.onPattern(shop.type(pattern), byte[].class, e -> received.add(Shop.text(e)));
+    }
+    builder.subscribe();
+    return bus;
+  }
+
+  private List<String> publishMany(EventBus bus, String prefix, int count) {
+    List<String> ids = IntStream.range(0, count).mapToObj(i -> prefix + i).toList();
+    ids.forEach(id -> shop.publishUntilStored(bus, "order.created", id));
+    return ids;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"order.created", "order.*"})
+  void a_group_that_began_late_reads_all_of_a_stream_that_was_made_anew(String pattern) {
+    List<String> before = publishMany(shop.bus(), "before", 10);
+    EventBus bus = subscribeFromNow(shop.received, pattern);
+
+    shop.ask(m -> m.deleteStream(shop.stream("order")));
+    List<String> after = publishMany(bus, "after", 25);
+
+    shop.await("all arrive", () -> shop.received.containsAll(after));
+    assertThat(shop.received).doesNotContainAnyElementsOf(before).containsExactlyElementsOf(after);
+  }
+
+  @Test
+  void a_group_that_does_not_run_reads_all_of_a_stream_that_was_made_anew_meanwhile() {
+    publishMany(shop.bus(), "before", 10);
+    subscribeFromNow(shop.received, "order.created").close();
+
+    shop.ask(m -> m.deleteStream(shop.stream("order")));
+    List<String> after = publishMany(shop.bus(), "after", 25);
+    subscribeFromNow(shop.received, "order.created");
+
+    shop.await("all arrive", () -> shop.received.containsAll(after));
+    assertThat(shop.received).containsExactlyElementsOf(after);
+  }
+
+  @Test
+  void what_a_group_has_done_is_not_done_again_when_somebody_deletes_the_record_of_groups() {
+    EventBus bus = shop.subscribe("a", "order.created");
+    List<String> before = publishMany(bus, "before", 25);
+    shop.await("all arrive", () -> shop.received.size() == before.size());
+    shop.await(
+        "it is written down",
+        () ->
+            shop.ask(m -> m.getStreamInfo(StreamNames.GROUPS)).getStreamState().getLastSequence()
+                > 3);
+
+    shop.ask(m -> m.deleteStream(StreamNames.GROUPS));
+    shop.publish(bus, "order.created", "k", "after");
+    shop.awaitReceived("after");
+    shop.await("it is there again", () -> shop.streams().contains(StreamNames.GROUPS));
+    shop.await(
+        "what was done is written down again",
+        () ->
+            bus.groups().stream()
+                .anyMatch(
+                    group ->
+                        group.name().equals(shop.name + "a")
+                            && group.lag().orElse(-1) == 0
+                            && group.members() == 1));
+
+    assertThat(shop.received).hasSize(before.size() + 1);
+    shop.subscribe("a", "order.created");
+    shop.publish(bus, "order.created", "k", "last");
+    shop.awaitReceived("last");
+    assertThat(shop.received).hasSize(before.size() + 2);
+  }
+
+  @Test
+  void a_type_that_moves_to_another_stream_is_published_and_read_there() {
+    EventBus bus = shop.subscribe("a", "order.created");
+    shop.publish(bus, "order.created", "k", "1");
+    shop.awaitReceived("1");
+
+    shop.ask(m -> m.deleteStream(shop.stream("order")));
+    shop.ask(
+        m ->
+            m.addStream(
+                StreamConfiguration.builder()
+                    .name("OTHER" + shop.name)
+                    .subjects(shop.type(">"))
+                    .build()));
+    shop.publishUntilStored(bus, "order.created", "2");
+
+    shop.awaitReceived("2");
+    shop.publishUntilStored(bus, "order.created", "3");
+    shop.awaitReceived("3");
+    shop.await("all is well", () -> bus.health().status() == Health.Status.UP);
+  }
+
+  @Test
+  void a_stream_of_dead_letters_that_somebody_deletes_is_made_again() {
+    EventBus bus = shop.bus();
+    bus.subscription(shop.name + "a")
+        .retry(RetryPolicy.none())
+        .on(
+            shop.type("order.created"),
+            byte[].class,
+            event -> {
+              throw new IllegalStateException("out of stock");
+            })
+        .subscribe();
+    shop.publish(bus, "order.created", "k", "1");
+    shop.await("there is a letter", () -> letters(bus) == 1);
+
+    shop.ask(m -> m.deleteStream(StreamNames.DEAD_LETTERS));
+    shop.publish(bus, "order.created", "k", "2");
+
+    shop.await("there is a letter", () -> letters(bus) == 1);
+    assertThat(bus.health().status()).isEqualTo(Health.Status.UP);
   }
 
   @Test
