@@ -19,7 +19,7 @@ final class ClientVersion {
    */
   static void require() {
     try {
-      Options.HostnameResolveMode.valueOf("HappyEyeballs");
+      var unused = Options.HostnameResolveMode.valueOf("HappyEyeballs");
     } catch (LinkageError | IllegalArgumentException e) {
       throw new ConfigurationException(
           "the NATS client io.nats:jnats on the class path is too old; at least %s is needed. Have Maven bring it with the property <jnats.version>%s</jnats.version> if a parent POM sets another one, or remove what forces the old one onto the class path"

@@ -27,6 +27,8 @@ final class Denials {
           "permissions violation for (publish|subscription) to \"([^\"]*)\".*",
           Pattern.CASE_INSENSITIVE);
 
+  private static final String TOO_MANY = "maximum subscriptions exceeded";
+
   private final String place;
   private final List<Consumer<String>> publishers = new CopyOnWriteArrayList<>();
   private final List<Consumer<String>> subscribers = new CopyOnWriteArrayList<>();
@@ -45,6 +47,9 @@ final class Denials {
   /** When anything was refused last, so that nobody waits for the lock while nothing is. */
   private volatile long lastAt = System.nanoTime();
 
+  private volatile boolean isTooMany;
+  private volatile long tooManyAt;
+
   Denials(String place) {
     this.place = place;
   }
@@ -61,6 +66,11 @@ final class Denials {
 
   /** Notes a refusal; false if the server's line is something else. */
   boolean note(String line) {
+    if (line.toLowerCase(Locale.ROOT).contains(TOO_MANY)) {
+      tooManyAt = System.nanoTime();
+      isTooMany = true;
+      return true;
+    }
     Matcher denial = DENIAL.matcher(line);
     if (!denial.matches()) {
       return false;
@@ -84,7 +94,12 @@ final class Denials {
 
   /** Whether listening to a subject was refused after a time of {@link System#nanoTime}. */
   boolean ofSubscription(String subject, long since) {
-    return isTold("subscription " + subject, since);
+    return isTold("subscription " + subject, since) || isTooMany(since);
+  }
+
+  /** The server does not say for which; so for each that is as young. */
+  private boolean isTooMany(long since) {
+    return isTooMany && tooManyAt - since >= 0;
   }
 
   private boolean isTold(String what, long since) {
@@ -123,7 +138,11 @@ final class Denials {
   /** A refused subscription, in words. */
   BrokerException subscription(String subject) {
     return new BrokerException(
-        "the server at %s does not let this user subscribe to %s. Have its permissions changed"
+        (isTold("subscription " + subject, Long.MIN_VALUE / 2) || !isTooMany
+                ? "the server at %s does not let this user subscribe to %s. Have its permissions"
+                    + " changed"
+                : "the server at %s has no room for a subscription to %s (maximum subscriptions"
+                    + " exceeded). Raise its max_subscriptions")
             .formatted(place, subject));
   }
 }

@@ -1,6 +1,7 @@
 package io.busline.nats;
 
 import io.busline.error.BrokerException;
+import io.busline.error.EventBusException;
 import io.busline.event.StartPosition;
 import io.busline.nats.FairShare.Member;
 import io.busline.nats.Streams.Found;
@@ -191,7 +192,7 @@ final class JetStreamConsumer implements BrokerConsumer {
       List<Found> there = broker.streamsOf(interests);
       unreadable.keySet().retainAll(there.stream().map(Found::name).toList());
       there.forEach(this::addIfReadable);
-    } catch (BrokerException e) {
+    } catch (EventBusException e) {
       discover = true;
       throw e;
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,9 @@ final class Streams {
   private final StreamPlan plan;
   private final Provisioning topology;
   private final Map<String, Placed> placed = new ConcurrentHashMap<>();
+
+  /** What was told of streams that differ; it is looked at again and again. */
+  private final Set<String> differing = ConcurrentHashMap.newKeySet();
 
   /** Of those who need the same stream, one makes it. */
   private final ReentrantLock lock = new ReentrantLock();
@@ -276,7 +280,9 @@ final class Streams {
       throw new ConfigurationException(
           told + ". Change it with nats stream edit, or the URL's options");
     }
-    LOG.log(System.Logger.Level.WARNING, "{0}. It is used as it is", told);
+    if (differing.add(told)) {
+      LOG.log(System.Logger.Level.WARNING, "{0}. It is used as it is", told);
+    }
   }
 
   /** Makes the bucket of what groups have done, if there is none. */

@@ -11,8 +11,9 @@
  * {@code nats://} alone: {@code dead-letters=URL}, percent-encoded, a second bus that keeps what
  * could not be handled. Of {@code jetstream://} alone: {@code retention} (default 7d), how long
  * events are kept; {@code duplicates} (2m), how long an event published twice is recognised; {@code
- * replicas} (1); {@code lease} (10s), how long an instance that gives no sign of life keeps its
- * keys; {@code topology}, which is {@code create}, {@code verify} or {@code none}.
+ * replicas} (1); {@code max-bytes}, how large each stream may grow, which then refuses what is new;
+ * {@code lease} (10s), how long an instance that gives no sign of life keeps its keys; {@code
+ * topology}, which is {@code create}, {@code verify} or {@code none}.
  *
  * <h2>Mapping</h2>
  *
@@ -50,14 +51,16 @@
  * <h2>Limits</h2>
  *
  * <p>Data and headers within the server's {@code max_payload}; data of up to 1 MiB. NATS 2.9 or
- * newer. Certificates are checked for the host's name, so members of a cluster need certificates
- * for the addresses they tell. Headers are ASCII: what else a publisher writes is read as percent
- * signs, and an attribute with one is refused. A message whose headers are no lines of names and
- * values, as only a hostile client sends, makes the client library stop reading; the connection is
- * made anew within 30 s, and what comes meanwhile is missed. A server that refuses the credentials
- * when the connection is made anew, twice in a row, makes the client end it for good: the bus's
- * health says so, and wants a new bus. In JetStream attributes of up to 16 KiB, because headers end
- * at 64 KiB encoded; up to 32 instances of a group work at a time, and each reads the whole topic.
+ * newer, and its client library 2.25.2 or newer. Streams of others are not read if somebody else
+ * can take an event from them: work queues, limits on the messages of a subject. Certificates are
+ * checked for the host's name, so members of a cluster need certificates for the addresses they
+ * tell. Headers are ASCII: what else a publisher writes is read as percent signs, and an attribute
+ * with one is refused. A message whose headers are no lines of names and values, as only a hostile
+ * client sends, makes the client library stop reading; the connection is made anew within 30 s, and
+ * what comes meanwhile is missed. A server that refuses the credentials when the connection is made
+ * anew, twice in a row, makes the client end it for good: the bus's health says so, and wants a new
+ * bus. In JetStream attributes of up to 16 KiB, because headers end at 64 KiB encoded; up to 32
+ * instances of a group work at a time, and each reads the whole topic.
  */
 @NullMarked
 package io.busline.nats;

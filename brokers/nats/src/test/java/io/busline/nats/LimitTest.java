@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.busline.EventBus;
 import io.busline.EventBusBuilder;
+import io.busline.SubscriptionBuilder;
 import io.busline.error.BrokerException;
 import io.busline.error.PublishFailedException;
 import io.busline.servers.NatsServer;
@@ -123,6 +124,23 @@ class LimitTest {
       assertThatThrownBy(() -> bus.subscribe("order.created", String.class, event -> {}))
           .isInstanceOf(BrokerException.class)
           .hasMessageContaining("too many streams");
+    }
+  }
+
+  @Test
+  void a_server_without_room_for_subscriptions_refuses_them() {
+    try (NatsServer small = NatsServer.start(Release.CURRENT, "max_subscriptions: 3\n");
+        EventBus bus = EventBus.connect("nats://" + small.address(), "shop")) {
+      assertThatThrownBy(
+              () -> {
+                SubscriptionBuilder many = bus.broadcast().discardFailed();
+                for (int i = 0; i < 5; i++) {
+                  many.on("order.created" + i, String.class, event -> {});
+                }
+                many.subscribe();
+              })
+          .isInstanceOf(BrokerException.class)
+          .hasMessageContaining("maximum subscriptions exceeded");
     }
   }
 }

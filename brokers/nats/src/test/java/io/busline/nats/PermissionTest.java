@@ -84,7 +84,7 @@ class PermissionTest {
             "jetstream://shop:pw@%s?lease=1s&insecure=true".formatted(server.address()))
         .service(shop.name)
         .publishTimeout(AT_ONCE.multipliedBy(3))
-        .closeTimeout(AT_ONCE.multipliedBy(3))
+        .closeTimeout(Duration.ofSeconds(5))
         .connect();
   }
 
@@ -174,6 +174,7 @@ class PermissionTest {
       server.reload(config("$BUSLINE.dead-letter.>"));
       shop.publish(bus, "order.created", "k", "2");
       awaitHealth(bus, "does not let this user publish to $BUSLINE.dead-letter.");
+      within(bus::close);
     }
     shop.ask(m -> m.deleteStream(StreamNames.DEAD_LETTERS));
   }
