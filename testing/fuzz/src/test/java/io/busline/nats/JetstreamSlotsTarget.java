@@ -1,0 +1,32 @@
+package io.busline.nats;
+
+import io.busline.fuzz.Target;
+import io.busline.spi.Ledger;
+import java.io.IOException;
+import java.util.Map;
+
+/** The bytes that are kept of who owns which slots, and what is done. */
+public final class JetstreamSlotsTarget implements Target {
+  @Override
+  public boolean isRefusal(Exception exception) {
+    return exception instanceof IOException;
+  }
+
+  @Override
+  public void read(byte[] input) throws Exception {
+    SlotRecord record = SlotRecord.decode(input);
+    record.owners();
+    Ledger ledger = record.ledger();
+    ledger.next(Ledger.ALL);
+    ledger.again(Ledger.ALL, 100);
+    SlotRecord next =
+        record.with(1, ledger, record.retries(1)).handing(record.ownedBy(null), "me").burying(2, 9);
+    byte[] written = next.encode();
+    SlotRecord again = SlotRecord.decode(written);
+    if (!again.created.equals(record.created)
+        || again.ownedBy("me") != next.ownedBy("me")
+        || !again.retries(Ledger.ALL).equals(Map.copyOf(next.retries(Ledger.ALL)))) {
+      throw new AssertionError("written and read, a record is another");
+    }
+  }
+}
