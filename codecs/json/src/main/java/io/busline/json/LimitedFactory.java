@@ -13,11 +13,13 @@ final class LimitedFactory extends JsonFactory {
   private static final long serialVersionUID = 1L;
 
   private final transient JsonLimits limits;
+  private final transient NumberLimits numbers;
   private final transient Doubts doubts;
 
   LimitedFactory(JsonFactoryBuilder builder, JsonLimits limits, Doubts doubts) {
     super(builder);
     this.limits = limits;
+    this.numbers = new NumberLimits(limits.numberLength());
     this.doubts = doubts;
   }
 
@@ -27,6 +29,7 @@ final class LimitedFactory extends JsonFactory {
     CharacterEscapes escapes = context.getCharacterEscapes();
     return new LimitedGenerator(
         limits,
+        numbers,
         doubts,
         context,
         io,

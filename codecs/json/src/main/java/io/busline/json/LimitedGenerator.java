@@ -33,6 +33,9 @@ final class LimitedGenerator extends UTF8JsonGenerator {
   private final NumberLimits numbers;
   private final Doubts doubts;
 
+  /** Whether what is written raw is a number that was looked at: Jackson writes them so. */
+  private boolean isChecked;
+
   /** What a factory has been told of the generators it makes. */
   record Settings(
       int streamFeatures,
@@ -44,6 +47,7 @@ final class LimitedGenerator extends UTF8JsonGenerator {
 
   LimitedGenerator(
       JsonLimits limits,
+      NumberLimits numbers,
       Doubts doubts,
       ObjectWriteContext context,
       IOContext io,
@@ -61,7 +65,7 @@ final class LimitedGenerator extends UTF8JsonGenerator {
         settings.maximumNonEscaped(),
         settings.quote());
     this.limits = limits;
-    this.numbers = new NumberLimits(limits.numberLength());
+    this.numbers = numbers;
     this.doubts = doubts;
   }
 
@@ -89,7 +93,10 @@ final class LimitedGenerator extends UTF8JsonGenerator {
     if (!Double.isFinite(value)) {
       throw new RefusedValueException(this, NumberLimits.REFUSAL);
     }
-    return super.writeNumber(value);
+    isChecked = true;
+    super.writeNumber(value);
+    isChecked = false;
+    return this;
   }
 
   @Override
@@ -97,7 +104,10 @@ final class LimitedGenerator extends UTF8JsonGenerator {
     if (!Float.isFinite(value)) {
       throw new RefusedValueException(this, NumberLimits.REFUSAL);
     }
-    return super.writeNumber(value);
+    isChecked = true;
+    super.writeNumber(value);
+    isChecked = false;
+    return this;
   }
 
   @Override
@@ -105,7 +115,10 @@ final class LimitedGenerator extends UTF8JsonGenerator {
     if (value != null && isLong(value.bitLength())) {
       requireShort(value.toString().length());
     }
-    return super.writeNumber(value);
+    isChecked = true;
+    super.writeNumber(value);
+    isChecked = false;
+    return this;
   }
 
   @Override
@@ -116,7 +129,10 @@ final class LimitedGenerator extends UTF8JsonGenerator {
         requireShort(value.toString().length());
       }
     }
-    return super.writeNumber(value);
+    isChecked = true;
+    super.writeNumber(value);
+    isChecked = false;
+    return this;
   }
 
   /** Of text that says to be a number nothing is known. */
@@ -132,6 +148,7 @@ final class LimitedGenerator extends UTF8JsonGenerator {
     return super.writeNumber(text, start, length);
   }
 
+  /** A name of no class; of those {@link StrictModule} has looked at. */
   @Override
   public JsonGenerator writeName(String name) {
     doubtName(name.length());
@@ -139,12 +156,6 @@ final class LimitedGenerator extends UTF8JsonGenerator {
     if (!(currentValue() instanceof Map || currentValue() instanceof JsonNode)) {
       doubts.raise();
     }
-    return super.writeName(name);
-  }
-
-  @Override
-  public JsonGenerator writeName(SerializableString name) {
-    doubtName(name.charLength());
     return super.writeName(name);
   }
 
@@ -191,39 +202,45 @@ final class LimitedGenerator extends UTF8JsonGenerator {
     }
   }
 
+  private void doubtRaw() {
+    if (!isChecked) {
+      doubts.raise();
+    }
+  }
+
   @Override
   public JsonGenerator writeRaw(String text) {
-    doubts.raise();
+    doubtRaw();
     return super.writeRaw(text);
   }
 
   @Override
   public JsonGenerator writeRaw(String text, int start, int length) {
-    doubts.raise();
+    doubtRaw();
     return super.writeRaw(text, start, length);
   }
 
   @Override
   public JsonGenerator writeRaw(SerializableString text) {
-    doubts.raise();
+    doubtRaw();
     return super.writeRaw(text);
   }
 
   @Override
   public JsonGenerator writeRaw(char[] text, int start, int length) {
-    doubts.raise();
+    doubtRaw();
     return super.writeRaw(text, start, length);
   }
 
   @Override
   public JsonGenerator writeRaw(char text) {
-    doubts.raise();
+    doubtRaw();
     return super.writeRaw(text);
   }
 
   @Override
   public JsonGenerator writeRawValue(SerializableString text) {
-    doubts.raise();
+    doubtRaw();
     return super.writeRawValue(text);
   }
 }

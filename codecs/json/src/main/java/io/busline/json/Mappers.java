@@ -68,7 +68,7 @@ final class Mappers {
         .deactivateDefaultTyping()
         // Denies what StrictAnnotations may not see.
         .polymorphicTypeValidator(BasicPolymorphicTypeValidator.builder().build())
-        .addModule(new StrictModule(numbers))
+        .addModule(new StrictModule(numbers, limits.nameLength()))
         .build();
   }
 

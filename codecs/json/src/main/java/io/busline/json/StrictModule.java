@@ -2,6 +2,7 @@ package io.busline.json;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.Year;
 import java.time.temporal.TemporalAccessor;
@@ -23,6 +24,7 @@ import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.deser.ValueDeserializerModifier;
 import tools.jackson.databind.ext.jdk8.OptionalDoubleDeserializer;
 import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.BeanPropertyWriter;
 import tools.jackson.databind.ser.ValueSerializerModifier;
 import tools.jackson.databind.ser.impl.UnknownSerializer;
 import tools.jackson.databind.type.ArrayType;
@@ -31,14 +33,14 @@ import tools.jackson.databind.type.ArrayType;
 final class StrictModule extends SimpleModule {
   private static final long serialVersionUID = 1L;
 
-  StrictModule(NumberLimits numbers) {
+  StrictModule(NumberLimits numbers, int nameLength) {
     super("busline");
     for (Class<?> refused : List.of(Class.class, InetAddress.class, InetSocketAddress.class)) {
       refuse(refused);
     }
     addDeserializer(OptionalDouble.class, optionalDouble(numbers));
     setDeserializerModifier(new Reading(numbers));
-    setSerializerModifier(new Writing(numbers));
+    setSerializerModifier(new Writing(numbers, nameLength));
   }
 
   /** Jackson shows no modifier the reader of these. */
@@ -123,8 +125,28 @@ final class StrictModule extends SimpleModule {
 
     private final NumberLimits numbers;
 
-    Writing(NumberLimits numbers) {
+    private final int nameLength;
+
+    Writing(NumberLimits numbers, int nameLength) {
       this.numbers = numbers;
+      this.nameLength = nameLength;
+    }
+
+    /** The parser counts a name's bytes, and in steps: it may stop at half the limit. */
+    @Override
+    public List<BeanPropertyWriter> changeProperties(
+        SerializationConfig config,
+        BeanDescription.Supplier description,
+        List<BeanPropertyWriter> properties) {
+      for (BeanPropertyWriter property : properties) {
+        int bytes = property.getName().getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > nameLength / 2) {
+          throw new RefusedValueException(
+              "a property of %s has a name of %d bytes, and %d are sure to be read. JsonLimits can raise it"
+                  .formatted(description.getBeanClass().getName(), bytes, nameLength / 2));
+        }
+      }
+      return properties;
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -91,6 +92,20 @@ class WritingLimitsTest {
     for (int length = 1; length < 1_100; length += 31) {
       assertReadableIfWritten(codec, Map.of(character.repeat(length), 1));
     }
+  }
+
+  record LongName(@JsonProperty(LongName.LONG) int value) {
+    static final String LONG =
+        "0123456789012345678901234567890123456789012345678901234567890123456789";
+  }
+
+  @Test
+  void the_name_of_a_property_obeys_the_limit_too() {
+    var small = JsonCodec.withLimits(new JsonLimits(10_000, 10, 1_000, 77, 33, 100));
+
+    assertThatThrownBy(() -> small.encode(new LongName(1)))
+        .isInstanceOf(EncodingException.class)
+        .hasMessageContaining("a name of 70 bytes, and 50 are sure to be read");
   }
 
   @Test
