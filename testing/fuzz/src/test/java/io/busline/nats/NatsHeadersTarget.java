@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Messages, each of which can become a dead letter, whatever it is. */
 public final class NatsHeadersTarget implements Target {
   private final Messages messages = new Messages(Formats.structured());
+  private final LetterMessages letters = new LetterMessages(messages);
 
   /** What is no event is told by a defect. */
   @Override
@@ -35,8 +36,8 @@ public final class NatsHeadersTarget implements Target {
             lines.body());
     DeadLetter letter = Mail.about(message.event());
     MessageInfo stored =
-        info(parsed(DeadLetterStream.headers(letter).getSerialized()), letter.event().data());
-    Mail.requireSame(letter, DeadLetterStream.letter(stored, messages));
+        info(parsed(LetterMessages.headers(letter).getSerialized()), letter.event().data());
+    Mail.requireSame(letter, letters.read(stored).orElse(null));
   }
 
   static MessageInfo info(@Nullable Headers headers, byte[] data) {

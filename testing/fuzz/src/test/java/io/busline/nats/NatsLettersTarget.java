@@ -4,17 +4,17 @@ import io.busline.error.DecodingException;
 import io.busline.fuzz.Formats;
 import io.busline.fuzz.Lines;
 import io.busline.fuzz.Target;
+import io.nats.client.api.MessageInfo;
 
 /** Messages among the dead letters: a letter, or passed over. */
 public final class NatsLettersTarget implements Target {
-  private final Messages messages = new Messages(Formats.structured());
+  private final LetterMessages letters = new LetterMessages(new Messages(Formats.structured()));
 
   @Override
   public void read(byte[] input) {
     Lines lines = Lines.of(input);
-    if (DeadLetterStream.letter(
-            NatsHeadersTarget.info(NatsHeadersTarget.headers(lines), lines.body()), messages)
-        == null) {
+    MessageInfo message = NatsHeadersTarget.info(NatsHeadersTarget.headers(lines), lines.body());
+    if (letters.read(message).isEmpty()) {
       throw new DecodingException("it is no letter");
     }
   }

@@ -28,7 +28,7 @@ public final class RabbitmqHeadersTarget implements Target {
   private static final NativeOptions NO_OPTIONS =
       NativeOptions.read(Parameters.of("amqp", Map.of()));
   private static final Reception RECEPTION =
-      new Reception(Interests.parse("order.created@order payment.>"));
+      new Reception(Interests.parse("order.created@order payment.>"), "busline", () -> true);
 
   /** What the protocol can carry in a short string. */
   private static final int SHORT = 255;
@@ -52,7 +52,7 @@ public final class RabbitmqHeadersTarget implements Target {
     for (Messages messages : kinds) {
       Delivery delivery = delivery(lines);
       Content content = messages.read(delivery);
-      RECEPTION.wants(content);
+      RECEPTION.wants(RECEPTION.judged(content));
       RECEPTION.topicOf(content);
       Since.of(io.busline.event.StartPosition.earliest()).includes(content.event());
       DeadLetter letter = Mail.about(content.event());
