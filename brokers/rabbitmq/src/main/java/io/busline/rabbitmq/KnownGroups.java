@@ -126,6 +126,11 @@ final class KnownGroups {
   }
 
   private State bind(Connection connection, String group, Interests interests) throws IOException {
+    String queue = layout.queue(group, 0);
+    boolean hasQueue = !Channels.isMissing(connection, queue);
+    if (!hasQueue && Channels.isMissing(connection, layout.members(group))) {
+      return State.GONE;
+    }
     if (!Channels.isExchangeMissing(connection, bindings.filter(group))) {
       bind(connection, channel -> bindings.exchange(channel, bindings.filter(group), interests));
       return State.FILTERED;
@@ -134,12 +139,9 @@ final class KnownGroups {
       return bind(
           connection, channel -> bindings.exchange(channel, layout.group(group), interests));
     }
-    String queue = layout.queue(group, 0);
-    if (!Channels.isMissing(connection, queue)) {
-      return bind(connection, channel -> bindings.queue(channel, queue, interests));
-    }
-    // Instances join anew while they make the queue again, so it says nothing that there are none.
-    return Channels.isMissing(connection, layout.members(group)) ? State.GONE : State.WITHOUT_QUEUE;
+    return hasQueue
+        ? bind(connection, channel -> bindings.queue(channel, queue, interests))
+        : State.WITHOUT_QUEUE;
   }
 
   private State bind(Connection connection, Use<Boolean> binding) throws IOException {
