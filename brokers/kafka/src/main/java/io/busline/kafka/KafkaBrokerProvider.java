@@ -20,6 +20,7 @@ public final class KafkaBrokerProvider implements BrokerProvider {
 
   @Override
   public Broker open(BusUrl url, BrokerContext context) {
+    Driver.require();
     KafkaSettings settings = KafkaSettings.read(url);
     return Interrupts.defer(() -> KafkaBroker.connect(settings, context));
   }

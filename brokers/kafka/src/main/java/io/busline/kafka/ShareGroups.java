@@ -86,6 +86,7 @@ final class ShareGroups {
           "group %s has a handler that publishes together with its acknowledgement, and a share group has no transactions. Use a handler of the event alone, or leave the option %s out"
               .formatted(spec.group(), OPTION));
     }
+    Driver.requireShareGroups(spec.group());
     if (!available) {
       throw new UnsupportedException(
           "group %s asks for a share group, which this cluster does not have. Use Kafka 4.2 or newer with the feature share.version at 1 or more, or leave the option %s out"
@@ -196,7 +197,7 @@ final class ShareGroups {
 
   /** All of the cluster, by name. */
   Map<String, ShareGroupDescription> all() {
-    if (!available) {
+    if (!available || !Driver.hasShareGroups()) {
       return Map.of();
     }
     return cluster.groups(
