@@ -17,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import javax.security.auth.login.LoginException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.FeatureMetadata;
 import org.apache.kafka.clients.admin.GroupListing;
@@ -54,30 +53,8 @@ final class Cluster implements AutoCloseable {
     try {
       this.admin = Admin.create(properties.admin());
     } catch (KafkaException e) {
-      throw unusable(place, e);
+      throw Failures.unusable(place, e);
     }
-  }
-
-  /** The client could not even be made: a host without an address, a file that holds no key. */
-  static BrokerException unusable(String place, KafkaException failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    if (root instanceof LoginException) {
-      return new BrokerException(
-          "connecting to %s failed: there is no token to show. Check the file that the option token names"
-              .formatted(place));
-    }
-    boolean names = String.valueOf(root.getMessage()).contains("bootstrap");
-    return new BrokerException(
-        "connecting to %s failed: %s"
-            .formatted(
-                place,
-                names
-                    ? "no such host. Check the names in the URL"
-                    : "the client cannot be set up, because of a %s. Check the option trust"
-                        .formatted(root.getClass().getSimpleName())));
   }
 
   String place() {

@@ -3,6 +3,7 @@ package io.busline.kafka;
 import io.busline.error.BrokerException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import javax.security.auth.login.LoginException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -24,6 +25,28 @@ final class Failures {
     return new BrokerException("%s failed: %s".formatted(doing, explain(failure)));
   }
 
+  /** The client could not even be made: a host without an address, a file that holds no key. */
+  static BrokerException unusable(String place, KafkaException failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    if (root instanceof LoginException) {
+      return new BrokerException(
+          "connecting to %s failed: there is no token to show. Check the file that the option token names"
+              .formatted(place));
+    }
+    boolean names = String.valueOf(root.getMessage()).contains("bootstrap");
+    return new BrokerException(
+        "connecting to %s failed: %s"
+            .formatted(
+                place,
+                names
+                    ? "no such host. Check the names in the URL"
+                    : "the client cannot be set up, because of a %s. Check the option trust"
+                        .formatted(root.getClass().getSimpleName())));
+  }
+
   /** Why, as the end of a sentence. */
   static String explain(Throwable failure) {
     Throwable cause = cause(failure);
@@ -41,6 +64,10 @@ final class Failures {
     }
     if (cause instanceof RecordTooLargeException) {
       return "the event is larger than the topic allows. Raise the topic's max.message.bytes";
+    }
+    if (cause instanceof LinkageError) {
+      return "the class path mixes versions of kafka-clients (%s). Have one, of 4.1 or newer; <kafka.version> is the property that sets it"
+          .formatted(cause);
     }
     return cause instanceof ApiException ? said(cause) : cause.getClass().getSimpleName();
   }

@@ -18,7 +18,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -98,7 +97,8 @@ final class Fetcher implements Runnable {
     while (!isStopping()) {
       try {
         read();
-      } catch (KafkaException | IllegalStateException | IllegalArgumentException e) {
+      } catch (Throwable e) {
+        // Whatever it was, this thread goes on: without it nobody would say that nothing is read.
         startAnew(e);
       }
     }
@@ -204,17 +204,24 @@ final class Fetcher implements Runnable {
     partitions.forEach(partition -> reader.seek(partition, 0));
   }
 
-  private void startAnew(Exception failure) {
-    String words = Failures.explain(failure);
-    LOG.log(
-        isStopping() ? Level.DEBUG : Level.WARNING,
-        "{0} begins to read anew: {1}",
-        thread.getName(),
-        words);
-    trouble = "reading from Kafka failed: " + words;
-    reading.abandoned();
-    holdings.news().signal();
-    pause(RETRY_MILLIS);
+  private void startAnew(Throwable failure) {
+    // Before all else, which may fail as well.
+    trouble = "reading from Kafka failed: " + failure.getClass().getSimpleName();
+    try {
+      String words = Failures.explain(failure);
+      trouble = "reading from Kafka failed: " + words;
+      LOG.log(
+          isStopping() ? Level.DEBUG : Level.WARNING,
+          "{0} begins to read anew: {1}",
+          thread.getName(),
+          words);
+      reading.abandoned();
+    } catch (Throwable e) {
+      LOG.log(Level.ERROR, thread.getName() + " does not get over a failure at once", e);
+    } finally {
+      holdings.news().signal();
+      pause(RETRY_MILLIS);
+    }
   }
 
   private void pause(long millis) {
@@ -223,8 +230,8 @@ final class Fetcher implements Runnable {
         LOG.log(Level.TRACE, "{0} ends", thread.getName());
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      stopping.countDown();
+      // It ends when it is told to stop, and for no other reason.
+      LOG.log(Level.DEBUG, "{0} was interrupted, and goes on", thread.getName());
     }
   }
 
@@ -232,7 +239,8 @@ final class Fetcher implements Runnable {
     Duration within = reachability.problem().isPresent() ? Duration.ZERO : END_WITHIN;
     try {
       reading.end(reader, within);
-    } catch (KafkaException e) {
+    } catch (Throwable e) {
+      // It must not hide why the client ends.
       LOG.log(Level.DEBUG, "closing a client failed: {0}", Failures.explain(e));
     }
   }

@@ -55,7 +55,7 @@ final class KafkaBroker implements Broker {
       throw e;
     } catch (KafkaException e) {
       cluster.close();
-      throw Cluster.unusable(settings.place(), e);
+      throw Failures.unusable(settings.place(), e);
     }
   }
 

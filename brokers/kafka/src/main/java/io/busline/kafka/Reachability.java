@@ -9,6 +9,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the cluster for a sign of life now and then, because its client tells nobody when it has
@@ -26,6 +27,7 @@ final class Reachability implements AutoCloseable {
   private final Semaphore hurry = new Semaphore(0);
   private final List<Runnable> rounds = new CopyOnWriteArrayList<>();
   private volatile boolean lost;
+  private volatile @Nullable String trouble;
   private volatile boolean closed;
 
   Reachability(Cluster cluster) {
@@ -53,7 +55,7 @@ final class Reachability implements AutoCloseable {
   Optional<String> problem() {
     return lost
         ? Optional.of("%s is out of reach; it is tried again".formatted(cluster.place()))
-        : Optional.empty();
+        : Optional.ofNullable(trouble);
   }
 
   /**
@@ -77,20 +79,41 @@ final class Reachability implements AutoCloseable {
   }
 
   private void run() {
-    try {
-      while (!closed) {
-        long start = System.nanoTime();
-        boolean answers = pulse.beats();
-        if (!closed) {
-          note(!answers);
-        }
-        if (answers) {
-          rounds.forEach(this::attempt);
-        }
-        pause(ASK_EVERY_NANOS - (System.nanoTime() - start));
+    while (!closed) {
+      try {
+        round();
+      } catch (InterruptedException e) {
+        // It ends when it is closed, and for no other reason.
+        LOG.log(Level.TRACE, "interrupted");
       }
+    }
+  }
+
+  private void round() throws InterruptedException {
+    long start = System.nanoTime();
+    if (answers()) {
+      rounds.forEach(this::attempt);
+    }
+    pause(ASK_EVERY_NANOS - (System.nanoTime() - start));
+  }
+
+  /** Whatever the client does instead of asking, this thread goes on. */
+  private boolean answers() throws InterruptedException {
+    try {
+      boolean answers = pulse.beats();
+      if (!closed) {
+        note(!answers);
+      }
+      trouble = null;
+      return answers;
     } catch (InterruptedException e) {
-      closed = true;
+      throw e;
+    } catch (Throwable e) {
+      if (trouble == null) {
+        LOG.log(Level.ERROR, "asking %s failed".formatted(cluster.place()), e);
+      }
+      trouble = "asking %s failed: %s".formatted(cluster.place(), Failures.explain(e));
+      return false;
     }
   }
 
@@ -107,8 +130,10 @@ final class Reachability implements AutoCloseable {
   private void attempt(Runnable action) {
     try {
       action.run();
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       LOG.log(Level.DEBUG, "looking around failed: {0}", Failures.explain(e));
+    } catch (Throwable e) {
+      LOG.log(Level.WARNING, "looking around failed", e);
     }
   }
 

@@ -100,7 +100,7 @@ final class Transactions implements Ledger, Runnable {
     try {
       next.initTransactions();
       return next;
-    } catch (KafkaException e) {
+    } catch (Throwable e) {
       next.close(Duration.ZERO);
       throw e;
     }
@@ -124,7 +124,14 @@ final class Transactions implements Ledger, Runnable {
   public void run() {
     while (!stopping) {
       CompletableFuture<Void> noted = asked.getAndSet(null);
-      round();
+      try {
+        round();
+      } catch (Throwable e) {
+        // Whatever it was, this thread goes on: nobody else notes anything.
+        LOG.log(Level.ERROR, thread.getName() + " met an unforeseen failure", e);
+        beginAnew();
+        trouble("a transaction failed: " + Failures.explain(e));
+      }
       if (noted != null) {
         noted.complete(null);
       } else {
@@ -160,7 +167,7 @@ final class Transactions implements Ledger, Runnable {
         completions.aborted(share, cargo.refused());
         wakeup.signal();
       }
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       undo(with, share, cargo.refused(), e);
     }
   }
@@ -169,7 +176,7 @@ final class Transactions implements Ledger, Runnable {
     if (producer == null) {
       try {
         producer = begun();
-      } catch (KafkaException e) {
+      } catch (Throwable e) {
         trouble("preparing transactions failed: " + Failures.explain(e));
       }
     }
@@ -180,10 +187,10 @@ final class Transactions implements Ledger, Runnable {
       Producer<String, byte[]> with,
       Share share,
       Map<Completion, Exception> refused,
-      RuntimeException failure) {
+      Throwable failure) {
     LOG.log(Level.DEBUG, "a transaction is undone: {0}", Failures.explain(failure));
     if (failure instanceof TimeoutException || !aborts(with)) {
-      beginAnew(with);
+      beginAnew();
     } else {
       completions.aborted(share, refused);
     }
@@ -199,18 +206,21 @@ final class Transactions implements Ledger, Runnable {
     try {
       producer.abortTransaction();
       return true;
-    } catch (KafkaException | IllegalStateException e) {
+    } catch (Throwable e) {
       LOG.log(Level.DEBUG, "a transaction has no known end: {0}", Failures.explain(e));
       return false;
     }
   }
 
   /** What was done by whom cannot be told any more, so the engine has nothing to wait for. */
-  private void beginAnew(Producer<String, byte[]> old) {
+  private void beginAnew() {
     membership.end();
     holdings.lost(holdings.partitions());
-    old.close(Duration.ZERO);
+    Producer<String, byte[]> old = producer;
     producer = null;
+    if (old != null) {
+      old.close(Duration.ZERO);
+    }
   }
 
   private void trouble(String words) {
