@@ -34,8 +34,8 @@ final class Backlog {
     }
 
     long count(Map<TopicPartition, Progress> ours) {
-      Set<TopicPartition> all = new HashSet<>(ours.keySet());
-      all.addAll(partitions.get());
+      // What we have of a topic that somebody has deleted cannot be asked for.
+      Set<TopicPartition> all = new HashSet<>(partitions.get());
       Map<TopicPartition, OffsetAndMetadata> committed =
           group == null || ours.keySet().containsAll(all)
               ? Map.of()

@@ -57,7 +57,8 @@ final class BroadcastReading implements Reading {
   public void tend(Consumer<byte[], byte[]> client) {
     Set<TopicPartition> fresh = new HashSet<>(found);
     fresh.removeAll(holdings.partitions());
-    if (!fresh.isEmpty()) {
+    fresh.removeIf(ids::isBeyond);
+    if (!fresh.isEmpty() || !holdings.partitions().containsAll(client.assignment())) {
       fresh.forEach(partition -> holdings.assigned(partition, Bookmark.at(0)));
       assign(client);
     }

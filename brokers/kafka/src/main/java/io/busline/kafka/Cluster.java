@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -162,6 +163,25 @@ final class Cluster implements AutoCloseable {
       }
     }
     return found;
+  }
+
+  /** As above; empty for one that surely is not there, and nothing for one that nobody can see. */
+  Map<String, Optional<TopicDescription>> look(Collection<String> topics) {
+    Map<String, Optional<TopicDescription>> seen = new HashMap<>();
+    if (topics.isEmpty()) {
+      return seen;
+    }
+    var asked = admin.describeTopics(topics).topicNameValues();
+    for (Map.Entry<String, KafkaFuture<TopicDescription>> each : asked.entrySet()) {
+      try {
+        seen.put(each.getKey(), Optional.of(answer(a -> each.getValue())));
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+          seen.put(each.getKey(), Optional.empty());
+        }
+      }
+    }
+    return seen;
   }
 
   /** The partitions of topics. */

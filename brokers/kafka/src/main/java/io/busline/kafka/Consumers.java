@@ -129,12 +129,16 @@ final class Consumers {
                     new KafkaShareConsumer<>(properties.sharer(group)), selection, deliveries),
             names(interests),
             () -> shareGroups.lag(group),
-            reachability);
+            reachability,
+            named,
+            () -> topics.watch().remove(named));
+    topics.watch().add(named);
     if (interests.topics().isEmpty()) {
       reachability.everyRound(consumer.lookout(() -> names(interests)));
     }
     return consumer;
   }
+    NamedTopics named = NamedTopics.of(interests);
 
   private BrokerConsumer begin(
       Reading reading,
@@ -150,7 +154,8 @@ final class Consumers {
     String name = group == null ? "broadcast" : group;
     Fetcher fetcher =
         new Fetcher(reading, holdings, new Selection(records, interests), ids, reachability, name);
-    Lookout lookout = new Lookout(interests, reading);
+    List<Runnable> rounds = rounds(spec, new Lookout(interests, reading));
+    NamedTopics named = NamedTopics.of(interests);
     KafkaBrokerConsumer consumer =
         new KafkaBrokerConsumer(
             holdings,
@@ -159,17 +164,17 @@ final class Consumers {
             backlog.new Of(group, () -> partitions(names(interests))),
             transactions,
             closed -> {
-              reachability.noMore(lookout);
+              rounds.forEach(reachability::noMore);
+              topics.watch().remove(named);
               open.remove(closed);
             });
     open.add(consumer);
-    // Of topics that it names, the client of a group's instance notices more partitions itself.
-    if (group == null || interests.topics().isEmpty()) {
-      reachability.everyRound(lookout);
-    }
+    topics.watch().add(named);
+    rounds.forEach(reachability::everyRound);
     fetcher.start();
     return consumer;
   }
+            named,
 
   private static void settle(GroupReading joining) {
     try {
@@ -182,6 +187,19 @@ final class Consumers {
 
   private Set<String> names(Interests interests) {
     return interests.topics().orElseGet(() -> new HashSet<>(topics.ofEvents()));
+  }
+
+  private List<Runnable> rounds(ConsumerSpec spec, Lookout lookout) {
+    List<Runnable> rounds = new ArrayList<>();
+    String group = spec.group();
+    // Of topics that it names, the client of a group's instance notices more partitions itself.
+    if (group == null || lookout.interests.topics().isEmpty()) {
+      rounds.add(lookout);
+    }
+    if (group != null && tells(spec)) {
+      rounds.add(new Silence(cluster, departures, group));
+    }
+    return rounds;
   }
 
   private Collection<TopicPartition> partitions(Set<String> names) {

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * Dead letters, in a compacted topic of their own: of each id the last record counts, and one
  * without a value removes it. Safe for use by several threads.
  */
-final class DeadLetterTopic implements DeadLetterStore {
+final class DeadLetterTopic implements DeadLetterStore, TopicWatch.Use {
   private final Topics topics;
   private final Producer<String, byte[]> producer;
   private final Reachability reachability;
@@ -90,7 +91,8 @@ final class DeadLetterTopic implements DeadLetterStore {
         List<DeadLetter> fresh =
             withIndex(i -> letters.stream().filter(l -> settleIfThere(i, l)).toList());
         fresh.forEach(letter -> send(LetterRecords.write(letter), letter.id()));
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
+        // Whatever it is, they are counted: those after them would wait for ever.
         letters.forEach(letter -> settle(letter.id(), e));
       }
     } while (queued.addAndGet(-count) > 0);
@@ -108,12 +110,12 @@ final class DeadLetterTopic implements DeadLetterStore {
   private void send(ProducerRecord<String, byte[]> record, String id) {
     try {
       var unused = producer.send(record, (place, failure) -> settle(id, failure));
-    } catch (KafkaException | IllegalStateException e) {
+    } catch (Throwable e) {
       settle(id, e);
     }
   }
 
-  private void settle(String id, @Nullable Exception failure) {
+  private void settle(String id, @Nullable Throwable failure) {
     CompletableFuture<Void> stored = storing.remove(id);
     if (stored == null) {
       return;
@@ -126,6 +128,17 @@ final class DeadLetterTopic implements DeadLetterStore {
               ? failure
               : Failures.of("storing a dead letter", failure));
     }
+  }
+
+  /** Those that the client has not brought to an end wait for it. */
+  @Override
+  public Set<String> needed() {
+    return storing.isEmpty() ? Set.of() : Set.of(Topics.DEAD_LETTERS);
+  }
+
+  @Override
+  public void refused(String topic, EventBusException why) {
+    storing.keySet().forEach(id -> settle(id, why));
   }
 
   private void requireReachable() {

@@ -205,6 +205,10 @@ final class Fetcher implements Runnable {
   }
 
   private void startAnew(Throwable failure) {
+    Set<TopicPartition> gone = new HashSet<>(partitions);
+    gone.removeIf(partition -> !ids.isBeyond(partition));
+    holdings.lost(gone);
+    partitions.removeAll(gone);
     // Before all else, which may fail as well.
     trouble = "reading from Kafka failed: " + failure.getClass().getSimpleName();
     try {

@@ -51,6 +51,11 @@ final class GroupReading implements Reading, ConsumerRebalanceListener {
   private final Map<TopicPartition, Long> starts;
 
   /** The first share has arrived. */
+  /**
+   * The ids of the topics that they are in; in another topic of the same name they mean nothing.
+   */
+  private final Map<String, String> startIds = new HashMap<>();
+
   private final CountDownLatch settled = new CountDownLatch(1);
 
   private final Departures departures;
@@ -80,6 +85,7 @@ final class GroupReading implements Reading, ConsumerRebalanceListener {
     this.starts = starts;
     this.topics = Set.copyOf(topics);
   }
+    topics.forEach(topic -> startIds.put(topic, ids.of(topic)));
 
   CountDownLatch settled() {
     return settled;
@@ -160,7 +166,13 @@ final class GroupReading implements Reading, ConsumerRebalanceListener {
       Consumer<byte[], byte[]> of, Set<TopicPartition> partitions) {
     Map<TopicPartition, Long> places =
         new HashMap<>(undisturbed(() -> of.beginningOffsets(partitions)));
-    starts.forEach(places::replace);
+    starts.forEach(
+        (partition, offset) -> {
+          String topic = partition.topic();
+          if (ids.of(topic).equals(startIds.get(topic))) {
+            places.replace(partition, offset);
+          }
+        });
     return places;
   }
 

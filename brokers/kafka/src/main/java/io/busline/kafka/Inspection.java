@@ -99,9 +99,8 @@ final class Inspection {
 
   private GroupInfo group(String name, ConsumerGroupDescription description) {
     Map<TopicPartition, OffsetAndMetadata> committed = cluster.committed(name);
-    Set<String> there = topics.describe(names(committed)).keySet();
-    // A group may outlive its topics.
-    committed.keySet().removeIf(partition -> !there.contains(partition.topic()));
+    // A group may outlive its topics, and their partitions.
+    committed.keySet().retainAll(Cluster.partitions(topics.describe(names(committed)).values()));
     return new GroupInfo(
         name,
         patterns(committed),

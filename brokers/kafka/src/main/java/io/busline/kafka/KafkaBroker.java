@@ -85,6 +85,9 @@ final class KafkaBroker implements Broker {
             reachability,
             context.time());
     topics.onMade(reachability::hurry);
+    topics.watch().add(outbox);
+    topics.watch().add(deadLetters);
+    reachability.everyRound(topics.watch());
   }
 
   private static boolean isClassic(Protocol protocol, Map<String, Short> features) {

@@ -22,6 +22,7 @@ final class KafkaBrokerConsumer implements BrokerConsumer {
   private final Fetcher fetcher;
   private final Reachability reachability;
   private final Backlog.Of backlog;
+  private final NamedTopics named;
 
   /** What notes the progress, if that is done in transactions. */
   private final @Nullable Transactions transactions;
@@ -35,12 +36,14 @@ final class KafkaBrokerConsumer implements BrokerConsumer {
       Fetcher fetcher,
       Reachability reachability,
       Backlog.Of backlog,
+      NamedTopics named,
       @Nullable Transactions transactions,
       Consumer<KafkaBrokerConsumer> onClose) {
     this.holdings = holdings;
     this.fetcher = fetcher;
     this.reachability = reachability;
     this.backlog = backlog;
+    this.named = named;
     this.transactions = transactions;
     this.onClose = onClose;
   }
@@ -63,6 +66,7 @@ final class KafkaBrokerConsumer implements BrokerConsumer {
     }
     reachability
         .problem()
+        .or(named::trouble)
         .or(fetcher::trouble)
         .or(() -> transactions == null ? Optional.empty() : transactions.trouble())
         .ifPresent(KafkaBrokerConsumer::refuse);

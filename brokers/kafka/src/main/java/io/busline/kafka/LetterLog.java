@@ -5,6 +5,7 @@ import io.busline.kafka.LetterIndex.Letter;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -31,6 +32,10 @@ final class LetterLog {
   private final Reachability reachability;
   private final LetterIndex index = new LetterIndex();
   private @Nullable Consumer<byte[], byte[]> client;
+
+  /** Of the topic that was read; a client would wait in vain for one that is gone. */
+  private String topicId = "";
+
   private long readTo;
   private long readAt;
 
@@ -78,7 +83,7 @@ final class LetterLog {
 
   /** Reads from an offset up to another, as long as whoever gets it wants more. */
   void read(long from, long end, Predicate<ConsumerRecord<byte[], byte[]>> taker) {
-    Consumer<byte[], byte[]> reader = reader();
+    Consumer<byte[], byte[]> reader = client;
     if (reader != null) {
       try {
         read(reader, from, end, taker);
@@ -111,9 +116,17 @@ final class LetterLog {
     }
   }
 
-  /** Null while there is no such topic, because nothing has died yet. */
+  /** Null while there is no such topic: nothing has died yet, or somebody has deleted it. */
   private @Nullable Consumer<byte[], byte[]> reader() {
-    if (client == null && !topics.describe(List.of(Topics.DEAD_LETTERS)).isEmpty()) {
+    TopicDescription there = topics.describe(List.of(Topics.DEAD_LETTERS)).get(Topics.DEAD_LETTERS);
+    String id = there == null ? "" : there.topicId().toString();
+    if (!id.equals(topicId)) {
+      close();
+      index.clear();
+      readTo = 0;
+      topicId = id;
+    }
+    if (client == null && there != null) {
       Consumer<byte[], byte[]> made = new KafkaConsumer<>(properties.jumper());
       made.assign(List.of(PLACE));
       client = made;

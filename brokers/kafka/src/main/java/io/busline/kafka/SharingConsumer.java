@@ -13,13 +13,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
-import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,8 @@ final class SharingConsumer implements BrokerConsumer {
   private final List<Loans> clients = new ArrayList<>();
   private final LongSupplier lag;
   private final Reachability reachability;
+  private final NamedTopics named;
+  private final Runnable onClose;
   private final Wakeup news = new Wakeup();
   private volatile Set<String> topics;
   private volatile Runnable lookout = () -> {};
@@ -58,11 +62,18 @@ final class SharingConsumer implements BrokerConsumer {
    * @param joining makes one more member of it
    */
   SharingConsumer(
-      Supplier<Loans> joining, Set<String> topics, LongSupplier lag, Reachability reachability) {
+      Supplier<Loans> joining,
+      Set<String> topics,
+      LongSupplier lag,
+      Reachability reachability,
+      NamedTopics named,
+      Runnable onClose) {
     this.joining = joining;
     this.topics = Set.copyOf(topics);
     this.lag = lag;
     this.reachability = reachability;
+    this.named = named;
+    this.onClose = onClose;
     join();
   }
 
@@ -116,7 +127,7 @@ final class SharingConsumer implements BrokerConsumer {
     if (closed) {
       throw new BrokerException("the consumer is closed");
     }
-    String problem = reachability.problem().orElse(null);
+    String problem = reachability.problem().or(named::trouble).orElse(null);
     if (problem != null) {
       throw new BrokerException(problem);
     }
@@ -124,12 +135,13 @@ final class SharingConsumer implements BrokerConsumer {
 
   /** That they have lost what they had is told by then; the server lends it again. */
   private void replace() {
-    for (Loans old : outOfStep) {
-      clients.remove(old);
-      old.close(END_WITHIN);
+    for (Iterator<Loans> all = outOfStep.iterator(); all.hasNext(); all.remove()) {
+      Loans old = all.next();
+      if (clients.remove(old)) {
+        old.close(END_WITHIN);
+      }
       join();
     }
-    outOfStep.clear();
   }
 
   private int deliver(int max, Inbox inbox) {
@@ -166,17 +178,23 @@ final class SharingConsumer implements BrokerConsumer {
     } catch (WakeupException e) {
       // There is something to do, and the next poll does it.
       LOG.log(Level.TRACE, "woken");
-    } catch (KafkaException e) {
+    } catch (RetriableException | TopicAuthorizationException e) {
       throw Failures.of("reading from Kafka", e);
-    } catch (IllegalStateException e) {
-      // It was lent again what it still has, because it could not ask for more time in time. Of the
-      // one or the other it can be told nothing, and reads no more.
-      LOG.log(Level.WARNING, "a client of a share group is replaced: {0}", e.getMessage());
-      client.lose();
-      outOfStep.add(client);
+    } catch (Throwable e) {
+      // It reads no more. So it is, for instance, when it could not ask for more time in time and
+      // was lent again what it still has: of the one or the other it can be told nothing.
+      replace(client, e);
+      throw Failures.of("reading from Kafka", e);
     } finally {
       waiting = null;
     }
+  }
+
+  /** Once it is told that what it had is lost. */
+  private void replace(Loans client, Throwable failure) {
+    LOG.log(Level.WARNING, "a client of a share group is replaced: {0}", Failures.explain(failure));
+    client.lose();
+    outOfStep.add(client);
   }
 
   @Override
@@ -212,6 +230,7 @@ final class SharingConsumer implements BrokerConsumer {
   public void close() {
     if (!closed) {
       closed = true;
+      onClose.run();
       reachability.noMore(lookout);
       boolean lost = reachability.problem().isPresent();
       clients.forEach(client -> client.close(lost ? Duration.ZERO : END_WITHIN));

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.ClusterResource;
 import org.apache.kafka.common.ClusterResourceListener;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 
@@ -28,6 +29,7 @@ final class TopicIds {
 
   private final Supplier<Map<String, TopicDescription>> topics;
   private final Map<String, String> ids = new ConcurrentHashMap<>();
+  private final Map<String, Integer> sizes = new ConcurrentHashMap<>();
   private final Set<String> remade = new HashSet<>();
   private final AtomicInteger answers = new AtomicInteger();
   private int seen;
@@ -52,6 +54,11 @@ final class TopicIds {
     return ids.getOrDefault(topic, "");
   }
 
+  /** Whether a topic that was made anew has no such partition any more. */
+  boolean isBeyond(TopicPartition partition) {
+    return partition.partition() >= sizes.getOrDefault(partition.topic(), Integer.MAX_VALUE);
+  }
+
   /** Asks the cluster if the client may know more. Blocks until there is an answer, or none. */
   void refresh() {
     int now = answers.get();
@@ -74,7 +81,13 @@ final class TopicIds {
   }
 
   private void ask() {
-    topics.get().forEach((name, topic) -> note(name, topic.topicId().toString()));
+    topics
+        .get()
+        .forEach(
+            (name, topic) -> {
+              sizes.put(name, topic.partitions().size());
+              note(name, topic.topicId().toString());
+            });
   }
 
   private void note(String topic, String id) {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,6 +33,7 @@ final class Topics {
   private final Provisioning topology;
   private final Set<String> known = ConcurrentHashMap.newKeySet();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final TopicWatch watch = new TopicWatch(this);
 
   /** Of those who need the same topic, one makes it. */
   private final ReentrantLock lock = new ReentrantLock();
@@ -40,6 +42,11 @@ final class Topics {
     this.cluster = cluster;
     this.plan = plan;
     this.topology = topology;
+  }
+
+  /** Looks whether those in use are still there. */
+  TopicWatch watch() {
+    return watch;
   }
 
   /** Has something done when a topic was made here. */
@@ -59,6 +66,11 @@ final class Topics {
   /** As above, for dead letters. */
   void requireDeadLetters() {
     require(plan.ofDeadLetters());
+  }
+
+  /** As above, whichever it is for. */
+  void requireAny(String topic) {
+    require(topic.equals(DEAD_LETTERS) ? plan.ofDeadLetters() : plan.ofEvents(topic));
   }
 
   private void require(NewTopic wanted) {
@@ -138,6 +150,11 @@ final class Topics {
   /** It may be gone. */
   void forget(String topic) {
     known.remove(topic);
+  }
+
+  /** What there is of those that were needed, as {@link Cluster#look} tells it. Blocks. */
+  Map<String, Optional<TopicDescription>> lookAtKnown() {
+    return cluster.look(Set.copyOf(known));
   }
 
   /** The topics that can hold events, in alphabetical order. */

@@ -29,9 +29,11 @@
  * busline.dead-letters}, under their ids; a record without a value removes one.
  *
  * <p>A pattern's topics are not known, so who reads one reads every topic that it may, and passes
- * over what does not match. Topics that come later are noticed within seconds, and so is a topic
- * that was deleted and made again: it is read from its beginning, and what a group had noted of the
- * old one, by the topic's id, counts no more.
+ * over what does not match. What claims to be an event and cannot be read may match, so it becomes
+ * a dead letter. Topics that come later are noticed within seconds, and so is a topic that was
+ * deleted and made again: it is read from its beginning, and what a group had noted of the old one,
+ * by the topic's id, counts no more. A topic in use that somebody deletes is made again within 5 s;
+ * if that is not allowed, whoever uses it is told.
  *
  * <h2>Guarantees</h2>
  *
