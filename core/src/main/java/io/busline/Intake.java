@@ -42,7 +42,7 @@ final class Intake implements Inbox {
       passedOver.accept(message);
       return;
     }
-    String key = settings.ordering() == Ordering.PER_KEY ? message.event().keyOrNull() : null;
+    String key = settings.ordering() == Ordering.PER_KEY ? message.orderingKey() : null;
     Instant notBefore = message.notBefore().orElse(null);
     long now = notBefore == null ? AT_ONCE : time.nanos();
     long dueAt = notBefore == null ? AT_ONCE : now + nanosUntil(notBefore);

@@ -3,6 +3,7 @@ package io.busline.spi;
 import io.busline.event.Event;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event as it came from a broker. A broker implements it with whatever it needs to settle the
@@ -23,6 +24,16 @@ public interface InboundMessage {
    * @return the event with its data as it travelled
    */
   Event<byte[]> event();
+
+  /**
+   * What decides which messages are handled one after the other: those of one key, where order by
+   * key is asked for. A technology with keys of its own gives those, whatever events say of theirs.
+   *
+   * @return the key, by default that of the event; null if the message has none
+   */
+  default @Nullable String orderingKey() {
+    return event().keyOrNull();
+  }
 
   /**
    * How often this group is known to have tried the message already.

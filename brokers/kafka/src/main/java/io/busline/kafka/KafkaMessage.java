@@ -45,6 +45,11 @@ final class KafkaMessage implements InboundMessage {
   }
 
   @Override
+  public @Nullable String orderingKey() {
+    return content.key();
+  }
+
+  @Override
   public int priorAttempts() {
     return retry == null ? 0 : retry.attempts();
   }

@@ -37,8 +37,14 @@ final class Records {
    *
    * @param event the event, or the best that could be made of what came
    * @param defect why it is not a valid event, or null
+   * @param key what decides its order: the record's key, or else the event's, or null
    */
-  record Content(Event<byte[]> event, @Nullable String defect) {}
+  record Content(Event<byte[]> event, @Nullable String defect, @Nullable String key) {
+    /** With the event's key. */
+    Content(Event<byte[]> event, @Nullable String defect) {
+      this(event, defect, event.keyOrNull());
+    }
+  }
 
   /**
    * A record that was read.
@@ -101,7 +107,21 @@ final class Records {
   /** Reads a record; whatever is wrong with it is told by the result's defect. */
   Content read(ConsumerRecord<byte[], byte[]> record) {
     Content content = readEnvelope(record);
-    return new Content(withKey(content.event(), record.key()), content.defect());
+    Event<byte[]> event = withKey(content.event(), record.key());
+    return new Content(event, content.defect(), orderingKey(record.key(), event.keyOrNull()));
+  }
+
+  /**
+   * Whoever wrote a record chose with its key what is in order, whatever the event calls its own;
+   * and bytes that are no text are as good a key. Each byte is a character here, so that no two
+   * keys are one.
+   */
+  private static @Nullable String orderingKey(byte @Nullable [] key, @Nullable String own) {
+    if (key == null || key.length == 0) {
+      return own;
+    }
+    String text = new String(key, StandardCharsets.ISO_8859_1);
+    return text.equals(own) ? own : text;
   }
 
   /** As above, for a record whose key is not the event's. */
