@@ -10,7 +10,11 @@ import io.busline.spi.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** What a broker delivers, on its way into the machine. On the loop's thread. */
@@ -55,10 +59,18 @@ final class Intake implements Inbox {
 
   @Override
   public void revoked(InboundMessage message) {
-    List<Delivery> taken = new ArrayList<>(1);
+    revoked(List.of(message));
+  }
+
+  /** Looks once at what is held, not once for each of them. */
+  @Override
+  public void revoked(Collection<? extends InboundMessage> messages) {
+    Set<Object> gone = Collections.newSetFromMap(new IdentityHashMap<>());
+    gone.addAll(messages);
+    List<Delivery> taken = new ArrayList<>();
     machine.forEachHeld(
         delivery -> {
-          if (delivery.message() == message) {
+          if (gone.contains(delivery.message())) {
             taken.add(delivery);
           }
         });

@@ -1,5 +1,7 @@
 package io.busline.spi;
 
+import java.util.Collection;
+
 /** Where a consumer puts what it received. Called on the owner's thread, during a poll only. */
 public interface Inbox {
 
@@ -17,4 +19,13 @@ public interface Inbox {
    * @param message a message that arrived before
    */
   void revoked(InboundMessage message);
+
+  /**
+   * As {@link #revoked(InboundMessage)}, for many at once, which costs less than one after another.
+   *
+   * @param messages messages that arrived before
+   */
+  default void revoked(Collection<? extends InboundMessage> messages) {
+    messages.forEach(this::revoked);
+  }
 }

@@ -236,7 +236,9 @@ final class Holdings {
   boolean deliver(int max, Inbox inbox) {
     List<KafkaMessage> gone = locked(this::takeGone);
     List<KafkaMessage> arriving = locked(() -> handOver(max));
-    gone.forEach(inbox::revoked);
+    if (!gone.isEmpty()) {
+      inbox.revoked(gone);
+    }
     arriving.forEach(inbox::arrived);
     return !gone.isEmpty() || !arriving.isEmpty();
   }
