@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Bookmark(long position, long through, NavigableMap<Long, Retry> open) {
 
-  /** What follows is the topic's id, and after another one the group's interests. */
+  /** What follows is the topic's id, after another one the group's interests, and then a beat. */
   private static final String NOTE = ";";
 
   /** Longer ones are not written down, for retries are worth more. */
@@ -82,7 +82,7 @@ record Bookmark(long position, long through, NavigableMap<Long, Retry> open) {
 
   /** As below, without a note. */
   OffsetAndMetadata encode() {
-    return encode("", "");
+    return encode("", "", "");
   }
 
   /**
@@ -91,10 +91,12 @@ record Bookmark(long position, long through, NavigableMap<Long, Retry> open) {
    *
    * @param topic the topic's id, so that it means nothing in another topic of that name; or empty
    * @param interests what the group reads, for whoever lists groups; or empty
+   * @param beat what tells the other instances that this one lives; or empty
    */
-  OffsetAndMetadata encode(String topic, String interests) {
+  OffsetAndMetadata encode(String topic, String interests, String beat) {
     String shown = interests.length() > MAX_INTERESTS ? "" : interests;
-    String note = topic.isEmpty() && shown.isEmpty() ? "" : NOTE + topic + NOTE + shown;
+    String last = shown + (beat.isEmpty() ? "" : NOTE + beat);
+    String note = topic.isEmpty() && last.isEmpty() ? "" : NOTE + topic + NOTE + last;
     if (open.isEmpty() && through <= position) {
       return new OffsetAndMetadata(position, note.isEmpty() ? "" : PREFIX + note);
     }
@@ -138,7 +140,7 @@ record Bookmark(long position, long through, NavigableMap<Long, Retry> open) {
   private static String noted(OffsetAndMetadata written, int part) {
     String text = written.metadata();
     String[] parts =
-        text != null && text.startsWith(PREFIX) ? text.split(NOTE, 3) : new String[] {};
+        text != null && text.startsWith(PREFIX) ? text.split(NOTE, 4) : new String[] {};
     return parts.length > part ? parts[part] : "";
   }
 

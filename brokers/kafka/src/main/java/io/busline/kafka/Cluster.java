@@ -209,15 +209,20 @@ final class Cluster implements AutoCloseable {
     return offsets;
   }
 
-  /**
-   * What there is to see of each group of a kind. One that has gone meanwhile is left out; it is
-   * looked for twice, because a server does not find a group while that changes its protocol.
-   */
+  /** What there is to see of each group of a kind. */
   <D> Map<String, D> groups(
       ListGroupsOptions kind, BiFunction<Admin, Set<String>, Map<String, KafkaFuture<D>>> look) {
+    return groups(names(kind), look);
+  }
+
+  /**
+   * What there is to see of some groups. One that has gone meanwhile is left out; it is looked for
+   * twice, because a server does not find a group while that changes its protocol.
+   */
+  <D> Map<String, D> groups(
+      Set<String> names, BiFunction<Admin, Set<String>, Map<String, KafkaFuture<D>>> look) {
     Map<String, D> seen = new HashMap<>();
-    Set<String> missing = look(names(kind), look, seen);
-    look(missing, look, seen);
+    look(look(names, look, seen), look, seen);
     return seen;
   }
 

@@ -57,6 +57,11 @@ final class Commits implements Ledger {
   public void prepare(Consumer<byte[], byte[]> client) {}
 
   @Override
+  public void keep(Consumer<byte[], byte[]> client) {
+    commit(client, holdings.changes());
+  }
+
+  @Override
   public void giveUp(Consumer<byte[], byte[]> client, Collection<TopicPartition> partitions) {
     commit(client, holdings.giveUp(partitions));
   }

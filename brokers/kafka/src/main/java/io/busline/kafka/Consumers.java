@@ -7,8 +7,10 @@ import io.busline.spi.ConsumerSpec.Interest;
 import io.busline.spi.Interests;
 import io.busline.spi.TimeSource;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -32,6 +34,7 @@ final class Consumers {
   private final ClientProperties properties;
   private final boolean classic;
   private final Topics topics;
+  private final Cluster cluster;
   private final Starts starts;
   private final ShareGroups shareGroups;
   private final Backlog backlog;
@@ -59,6 +62,7 @@ final class Consumers {
     this.properties = properties;
     this.classic = classic;
     this.topics = topics;
+    this.cluster = cluster;
     this.starts = new Starts(cluster);
     this.shareGroups = shareGroups;
     this.backlog = backlog;
@@ -89,7 +93,7 @@ final class Consumers {
       Reading reading = new BroadcastReading(properties.reader(), ids, holdings, places);
       return begin(reading, ids, holdings, spec, null);
     }
-    Notes notes = new Notes(ids, interests.toString());
+    Notes notes = new Notes(ids, interests.toString(), tells(spec) ? new Beat() : null);
     Transactions transactions = spec.transactions() ? transactions(group, holdings, notes) : null;
     GroupReading reading =
         new GroupReading(
@@ -109,6 +113,14 @@ final class Consumers {
   }
 
   /** Nobody else ever has its id, so it stands in nobody's way, and can take up where it ended. */
+  /**
+   * Whether its instances tell each other that they live. With the older protocol the server misses
+   * them soon enough; what is in a transaction is noted by nothing else.
+   */
+  private boolean tells(ConsumerSpec spec) {
+    return spec.group() != null && !classic && !spec.transactions();
+  }
+
   private Transactions transactions(String group, Holdings holdings, Notes notes) {
     String id = "busline-%s-%s".formatted(group, UUID.randomUUID());
     return new Transactions(

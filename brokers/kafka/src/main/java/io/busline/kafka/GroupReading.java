@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -50,12 +51,12 @@ final class GroupReading implements Reading, ConsumerRebalanceListener {
   /** Where the group begins in what it had never seen when this instance came. */
   private final Map<TopicPartition, Long> starts;
 
-  /** The first share has arrived. */
   /**
    * The ids of the topics that they are in; in another topic of the same name they mean nothing.
    */
   private final Map<String, String> startIds = new HashMap<>();
 
+  /** The first share has arrived. */
   private final CountDownLatch settled = new CountDownLatch(1);
 
   private final Departures departures;
@@ -84,8 +85,8 @@ final class GroupReading implements Reading, ConsumerRebalanceListener {
     this.ledger = ledger;
     this.starts = starts;
     this.topics = Set.copyOf(topics);
-  }
     topics.forEach(topic -> startIds.put(topic, ids.of(topic)));
+  }
 
   CountDownLatch settled() {
     return settled;
@@ -94,7 +95,7 @@ final class GroupReading implements Reading, ConsumerRebalanceListener {
   @Override
   public Consumer<byte[], byte[]> begin() {
     Map<String, Object> mine = new HashMap<>(properties);
-    instance = "busline-" + UUID.randomUUID();
+    instance = (notes.beat() == null ? "busline-" : Beat.INSTANCE) + UUID.randomUUID();
     mine.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instance);
     Consumer<byte[], byte[]> begun =
         new KafkaConsumer<>(mine, new ByteArrayDeserializer(), ids.deserializer());
@@ -122,7 +123,17 @@ final class GroupReading implements Reading, ConsumerRebalanceListener {
   @Override
   public void tend(Consumer<byte[], byte[]> of) {
     subscribe(of);
+    beat();
     ledger.tend(of);
+  }
+
+  /** What is committed next is due soon, and tells that this instance lives. */
+  private void beat() {
+    Beat beat = notes.beat();
+    if (beat != null && beat.isDue()) {
+      Optional<TopicPartition> first = holdings.partitions().stream().min(Silence.FIRST);
+      first.ifPresent(partition -> holdings.notCommitted(Set.of(partition)));
+    }
   }
 
   @Override
@@ -183,7 +194,11 @@ final class GroupReading implements Reading, ConsumerRebalanceListener {
     }
     Consumer<byte[], byte[]> of = client;
     ledger.prepare(of);
-    holdings.surrender(partitions, HAND_OVER);
+    long deadline = System.nanoTime() + HAND_OVER.toNanos();
+    while (holdings.surrender(partitions, Beat.EVERY) && System.nanoTime() - deadline < 0) {
+      beat();
+      ledger.keep(of);
+    }
     LOG.log(Level.DEBUG, "{0} gives up {1}", group(), new TreeSet<>(names(partitions)));
     ledger.giveUp(of, partitions);
   }

@@ -153,16 +153,16 @@ final class Holdings {
 
   /**
    * Hands nothing more of partitions to the engine, and waits for some time until it is done with
-   * what it has.
+   * what it has. Returns whether waiting on is of use.
    */
-  void surrender(Collection<TopicPartition> partitions, Duration patience) {
-    run(
+  boolean surrender(Collection<TopicPartition> partitions, Duration patience) {
+    return locked(
         () -> {
           List<Window> going = windows(partitions);
           leaving.addAll(going);
           ready.drop(going);
           news.signal();
-          await(patience, () -> going.stream().anyMatch(window -> window.held() > 0));
+          return !await(patience, () -> going.stream().anyMatch(w -> w.held() > 0)) && !closing;
         });
   }
 

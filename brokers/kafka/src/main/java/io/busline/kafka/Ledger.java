@@ -14,6 +14,12 @@ interface Ledger {
   /** Partitions are to be given up, and the client is already what it will be without them. */
   void prepare(Consumer<byte[], byte[]> client);
 
+  /**
+   * Notes what is done by now, while partitions are given up and the client does not poll. Nothing
+   * is to be done if another thread notes it.
+   */
+  default void keep(Consumer<byte[], byte[]> client) {}
+
   /** Notes the last of partitions, and lets go of them. Nothing of them is with the engine. */
   void giveUp(Consumer<byte[], byte[]> client, Collection<TopicPartition> partitions);
 

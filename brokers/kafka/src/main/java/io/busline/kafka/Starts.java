@@ -52,10 +52,11 @@ final class Starts {
    *
    * @param topic the topic's id
    * @param interests what it reads, as {@link io.busline.spi.Interests} writes it
+   * @param beat the instance's, or empty
    */
   static OffsetAndMetadata write(
-      TopicPartition partition, Bookmark bookmark, String topic, String interests) {
-    return bookmark.encode(topic, partition.partition() == 0 ? interests : "");
+      TopicPartition partition, Bookmark bookmark, String topic, String interests, String beat) {
+    return bookmark.encode(topic, partition.partition() == 0 ? interests : "", beat);
   }
 
   /**
@@ -77,7 +78,7 @@ final class Starts {
         (partition, offset) ->
             places.put(
                 partition,
-                write(partition, Bookmark.at(offset), ids.of(partition.topic()), interests)));
+                write(partition, Bookmark.at(offset), ids.of(partition.topic()), interests, "")));
     try {
       if (!places.isEmpty()) {
         cluster.answer(a -> a.alterConsumerGroupOffsets(group, places).all());

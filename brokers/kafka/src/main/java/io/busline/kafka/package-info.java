@@ -40,10 +40,13 @@
  * <p>A confirmed event is with every replica that is in sync, and not yet on their disks. It
  * reaches every group at least once. Events of one key in one topic are in one partition; they
  * reach one instance at a time, in order, while other keys of the partition go past those that
- * wait. When a partition is to go to another instance, it goes once the engine is done with what it
- * has of it, or after 30 s; then what still runs is begun by the other one as well. What a process
- * that dies has done in its last tenth of a second is repeated. A group that nobody has seen before
- * begins where it was told to, which is fixed before the first instance is live.
+ * wait; the key is the record's, whatever the event calls its own. When a partition is to go to
+ * another instance, it goes once the engine is done with what it has of it, or after 30 s; then
+ * what still runs is begun by the other one as well. What a process that dies has done in its last
+ * tenth of a second is repeated. With the newer protocol, instances whose group has no transactions
+ * tell each other every 2 s, with what they commit, that they live; one that has told nothing for
+ * 10 s is made to leave. A group that nobody has seen before begins where it was told to, which is
+ * fixed before the first instance is live.
  *
  * <p>A publish that got no answer for 30 s is unknown; one at a time is under way to each server,
  * so events of one key never overtake each other.
