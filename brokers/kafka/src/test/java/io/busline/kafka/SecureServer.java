@@ -40,6 +40,18 @@ final class SecureServer implements AutoCloseable {
    * @param keys a file with key and certificate
    */
   static SecureServer start(String password, Path keys) {
+    return start(password, keys, Map.of());
+  }
+
+  /** As above, where a user may do what is listed for him, and one who is not asked everything. */
+  static SecureServer startStrict(String password, Path keys) {
+    Map<String, String> strict = new LinkedHashMap<>(KafkaServer.QUICK);
+    strict.put("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+    strict.put("super.users", "User:ANONYMOUS");
+    return start(password, keys, strict);
+  }
+
+  private static SecureServer start(String password, Path keys, Map<String, String> more) {
     int plain = freePort();
     int encrypted = freePort();
     int controller = freePort();
@@ -50,7 +62,7 @@ final class SecureServer implements AutoCloseable {
               String clients =
                   "PLAINTEXT://127.0.0.1:%d,KNOWN://127.0.0.1:%d,SECRET://localhost:%d"
                       .formatted(port, plain, encrypted);
-              Map<String, String> properties = new LinkedHashMap<>();
+              Map<String, String> properties = new LinkedHashMap<>(more);
               properties.put("controller.quorum.voters", "1@127.0.0.1:" + controller);
               properties.put("listeners", clients + ",CONTROLLER://127.0.0.1:" + controller);
               properties.put("advertised.listeners", clients);
