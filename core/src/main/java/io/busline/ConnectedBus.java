@@ -204,7 +204,12 @@ final class ConnectedBus implements EventBus {
   @Override
   public Health health() {
     List<Problem> problems = new ArrayList<>();
-    brokerProblem().ifPresent(text -> problems.add(new Problem(Health.Status.DOWN, text)));
+    said(broker::problem)
+        .ifPresentOrElse(
+            text -> problems.add(new Problem(Health.Status.DOWN, text)),
+            () ->
+                said(broker::hindrance)
+                    .ifPresent(text -> problems.add(new Problem(Health.Status.DEGRADED, text))));
     publisher.problem().ifPresent(problems::add);
     subscriptions.all().forEach(s -> s.problem().ifPresent(problems::add));
     return new Health(
@@ -212,9 +217,9 @@ final class ConnectedBus implements EventBus {
         problems.stream().map(Problem::text).toList());
   }
 
-  private Optional<String> brokerProblem() {
+  private static Optional<String> said(Supplier<Optional<String>> question) {
     try {
-      return broker.problem().map(problem -> "broker: " + problem);
+      return question.get().map(answer -> "broker: " + answer);
     } catch (Throwable e) {
       return Optional.of("broker: it cannot say how it is: " + FailureText.summary(e));
     }

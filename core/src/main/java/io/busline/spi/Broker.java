@@ -76,6 +76,16 @@ public interface Broker extends AutoCloseable {
   Optional<String> problem();
 
   /**
+   * Why the broker is slower than it could be, though it works: a quota, for instance. Does not
+   * block.
+   *
+   * @return the reason in one sentence, or empty if nothing is known to slow it down
+   */
+  default Optional<String> hindrance() {
+    return Optional.empty();
+  }
+
+  /**
    * Closes the connection. Messages not settled yet become unknown. Idempotent.
    *
    * @throws io.busline.error.BrokerException if closing failed; the resources are released anyway

@@ -58,6 +58,11 @@ public abstract class ForwardingBroker implements Broker {
   }
 
   @Override
+  public Optional<String> hindrance() {
+    return broker.hindrance();
+  }
+
+  @Override
   public Optional<String> problem() {
     return broker.problem();
   }

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,8 +34,8 @@ final class Consumers {
 
   private final ClientProperties properties;
   private final boolean classic;
-  private final Topics topics;
   private final Cluster cluster;
+  private final Topics topics;
   private final Starts starts;
   private final ShareGroups shareGroups;
   private final Backlog backlog;
@@ -61,8 +62,8 @@ final class Consumers {
       TimeSource time) {
     this.properties = properties;
     this.classic = classic;
-    this.topics = topics;
     this.cluster = cluster;
+    this.topics = topics;
     this.starts = new Starts(cluster);
     this.shareGroups = shareGroups;
     this.backlog = backlog;
@@ -112,7 +113,6 @@ final class Consumers {
     return consumer;
   }
 
-  /** Nobody else ever has its id, so it stands in nobody's way, and can take up where it ended. */
   /**
    * Whether its instances tell each other that they live. With the older protocol the server misses
    * them soon enough; what is in a transaction is noted by nothing else.
@@ -121,6 +121,7 @@ final class Consumers {
     return spec.group() != null && !classic && !spec.transactions();
   }
 
+  /** Nobody else ever has its id, so it stands in nobody's way, and can take up where it ended. */
   private Transactions transactions(String group, Holdings holdings, Notes notes) {
     String id = "busline-%s-%s".formatted(group, UUID.randomUUID());
     return new Transactions(
@@ -134,6 +135,7 @@ final class Consumers {
       Collection<TopicPartition> partitions) {
     int deliveries = shareGroups.prepare(group, start, partitions);
     Selection selection = new Selection(records, interests);
+    NamedTopics named = NamedTopics.of(interests);
     SharingConsumer consumer =
         new SharingConsumer(
             () ->
@@ -150,7 +152,6 @@ final class Consumers {
     }
     return consumer;
   }
-    NamedTopics named = NamedTopics.of(interests);
 
   private BrokerConsumer begin(
       Reading reading,
@@ -174,6 +175,7 @@ final class Consumers {
             fetcher,
             reachability,
             backlog.new Of(group, () -> partitions(names(interests))),
+            named,
             transactions,
             closed -> {
               rounds.forEach(reachability::noMore);
@@ -185,20 +187,6 @@ final class Consumers {
     rounds.forEach(reachability::everyRound);
     fetcher.start();
     return consumer;
-  }
-            named,
-
-  private static void settle(GroupReading joining) {
-    try {
-      // When all others are busy, it has no share yet and is live all the same.
-      var unused = joining.settled().await(SETTLE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private Set<String> names(Interests interests) {
-    return interests.topics().orElseGet(() -> new HashSet<>(topics.ofEvents()));
   }
 
   private List<Runnable> rounds(ConsumerSpec spec, Lookout lookout) {
@@ -212,6 +200,19 @@ final class Consumers {
       rounds.add(new Silence(cluster, departures, group));
     }
     return rounds;
+  }
+
+  private static void settle(GroupReading joining) {
+    try {
+      // When all others are busy, it has no share yet and is live all the same.
+      var unused = joining.settled().await(SETTLE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Set<String> names(Interests interests) {
+    return interests.topics().orElseGet(() -> new HashSet<>(topics.ofEvents()));
   }
 
   private Collection<TopicPartition> partitions(Set<String> names) {
@@ -238,6 +239,11 @@ final class Consumers {
         seen = names;
       }
     }
+  }
+
+  /** Why one of them reads slower than it could. */
+  Optional<String> hindrance() {
+    return open.stream().map(KafkaBrokerConsumer::hindrance).flatMap(Optional::stream).findAny();
   }
 
   void close() {

@@ -81,6 +81,12 @@ final class Fetcher implements Runnable {
     return Optional.ofNullable(trouble);
   }
 
+  /** Why it reads slower than it could. */
+  Optional<String> hindrance() {
+    Consumer<byte[], byte[]> present = client;
+    return present == null ? Optional.empty() : Throttling.of(present.metrics().values());
+  }
+
   private void wake() {
     Consumer<byte[], byte[]> present = client;
     if (present != null) {
@@ -199,16 +205,16 @@ final class Fetcher implements Runnable {
   private void readFromBeginning(Consumer<byte[], byte[]> reader, Set<String> topics) {
     Set<TopicPartition> partitions = new HashSet<>(holdings.partitions());
     partitions.removeIf(partition -> !topics.contains(partition.topic()));
+    Set<TopicPartition> gone = new HashSet<>(partitions);
+    gone.removeIf(partition -> !ids.isBeyond(partition));
+    holdings.lost(gone);
+    partitions.removeAll(gone);
     holdings.beginAgain(partitions);
     partitions.retainAll(reader.assignment());
     partitions.forEach(partition -> reader.seek(partition, 0));
   }
 
   private void startAnew(Throwable failure) {
-    Set<TopicPartition> gone = new HashSet<>(partitions);
-    gone.removeIf(partition -> !ids.isBeyond(partition));
-    holdings.lost(gone);
-    partitions.removeAll(gone);
     // Before all else, which may fail as well.
     trouble = "reading from Kafka failed: " + failure.getClass().getSimpleName();
     try {

@@ -164,6 +164,13 @@ final class KafkaBroker implements Broker {
   }
 
   @Override
+  public Optional<String> hindrance() {
+    return Throttling.of(producer.metrics().values())
+        .map("publishing: "::concat)
+        .or(() -> consumers.hindrance().map("reading: "::concat));
+  }
+
+  @Override
   public void close() {
     if (closed) {
       return;

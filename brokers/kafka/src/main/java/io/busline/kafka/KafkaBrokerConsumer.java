@@ -109,6 +109,11 @@ final class KafkaBrokerConsumer implements BrokerConsumer {
     return OptionalLong.of(backlog.count(holdings.progress()));
   }
 
+  /** Why it reads slower than it could. Callable by any thread. */
+  Optional<String> hindrance() {
+    return fetcher.hindrance();
+  }
+
   @Override
   public void wakeup() {
     woken.set(true);

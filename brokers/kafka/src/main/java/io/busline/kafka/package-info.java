@@ -81,7 +81,8 @@
  * a time as a topic has partitions. While one instance is busy with what it must give up, none of
  * the group's partitions move. The types in a topic are not known without reading it, so listing
  * does not tell them. The server forgets a group that has had no instance for {@code
- * offsets.retention.minutes}, a week by default. Kafka 3.9 or newer.
+ * offsets.retention.minutes}, a week by default. Kafka 3.9 or newer, and kafka-clients 4.1 or
+ * newer.
  */
 @NullMarked
 package io.busline.kafka;
