@@ -119,8 +119,7 @@ final class Confirms implements ConfirmListener, ReturnCallback, ShutdownListene
     }
     BrokerException cause =
         new BrokerException(
-            "the server could not store the event in every queue. Look at its log, and at limits on"
-                + " the length of queues");
+            "the server could not store the event in every queue. Look at its log, and at limits on the length of queues");
     refused.forEach(each -> each.getValue().message().unknown(cause));
   }
 

@@ -84,8 +84,7 @@ final class DeadLetterStream implements DeadLetterStore {
       foreignTold = foreign;
       LOG.log(
           System.Logger.Level.WARNING,
-          "{0} of the messages among the dead letters are none, because another program has"
-              + " published them; they are passed over",
+          "{0} of the messages among the dead letters are none, because another program has published them; they are passed over",
           foreign);
     }
     return letters;

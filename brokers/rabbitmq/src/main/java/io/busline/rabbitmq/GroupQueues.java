@@ -53,9 +53,7 @@ final class GroupQueues {
         limited.add(queue);
         LOG.log(
             System.Logger.Level.WARNING,
-            "queue {0} was made by RabbitMQ 3: the server drops from it what it has given out 20"
-                + " times, so an event becomes a dead letter before. When it is empty and its group"
-                + " is stopped, delete it; the group makes it again",
+            "queue {0} was made by RabbitMQ 3: the server drops from it what it has given out 20 times, so an event becomes a dead letter before. When it is empty and its group is stopped, delete it; the group makes it again",
             queue);
       }
       return;

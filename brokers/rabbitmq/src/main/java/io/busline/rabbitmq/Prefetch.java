@@ -34,14 +34,11 @@ final class Prefetch {
     if (loss.given() == 0 || !isTimeout(loss)) {
       return;
     }
-    double inTime = loss.perSecond() * loss.oldest().toMillis() / 1_000;
+    double inTime = loss.perSecond() * (loss.oldest().toMillis() / 1_000.0);
     most = (int) Math.max(1, Math.min(most / 2, inTime / 2));
     LOG.log(
         System.Logger.Level.WARNING,
-        "the server has taken back {0} events of queue {1}, {2} of which were in work here and are"
-            + " handled twice: the oldest was not acknowledged for {3}, and consumer_timeout allows"
-            + " less. From now on {4} are asked for at a time. Raise consumer_timeout, or have"
-            + " handlers and retries take less time",
+        "the server has taken back {0} events of queue {1}, {2} of which were in work here and are handled twice: the oldest was not acknowledged for {3}, and consumer_timeout allows less. From now on {4} are asked for at a time. Raise consumer_timeout, or have handlers and retries take less time",
         loss.given(),
         loss.queue(),
         loss.held(),

@@ -41,9 +41,7 @@ record Provision(Provisioning mode) {
       if (Failures.isRefusal(e, AMQP.PRECONDITION_FAILED)) {
         throw new BrokerException(
             e.getMessage()
-                + ". It is there with other settings: use those, such as queue=, partitions=,"
-                + " priorities= or retain= in the URL, choose another exchange=, or add"
-                + " topology=none to take what is there",
+                + ". It is there with other settings: use those, such as queue=, partitions=, priorities= or retain= in the URL, choose another exchange=, or add topology=none to take what is there",
             e);
       }
       throw e;

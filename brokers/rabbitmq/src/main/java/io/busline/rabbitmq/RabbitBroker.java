@@ -164,9 +164,7 @@ final class RabbitBroker implements Broker {
     boolean retains = retains();
     if (!retains && !isNow(spec)) {
       throw new UnsupportedException(
-          "RabbitMQ's queues keep no events that are handled, so a subscription cannot begin in the"
-              + " past. Leave out the start position, or have events retained with retain= in the"
-              + " URL");
+          "RabbitMQ's queues keep no events that are handled, so a subscription cannot begin in the past. Leave out the start position, or have events retained with retain= in the URL");
     }
     Selection selection = Selection.of(spec);
     topology.require(selection);

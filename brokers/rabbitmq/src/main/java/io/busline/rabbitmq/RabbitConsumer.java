@@ -228,8 +228,7 @@ final class RabbitConsumer implements BrokerConsumer {
     } catch (TimeoutException | ExecutionException e) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "closing the consumer of {0} was not confirmed, so what it held goes back when the"
-              + " connection ends",
+          "closing the consumer of {0} was not confirmed, so what it held goes back when the connection ends",
           origin);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

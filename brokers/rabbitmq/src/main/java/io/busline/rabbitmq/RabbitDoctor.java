@@ -37,9 +37,7 @@ final class RabbitDoctor {
     findings.add(
         Finding.warning(
             "dead letters",
-            "They are in a stream, which a server confirms before its disk has them. A power"
-                + " failure may lose the newest, unless the stream has replicas on several"
-                + " servers."));
+            "They are in a stream, which a server confirms before its disk has them. A power failure may lose the newest, unless the stream has replicas on several servers."));
     foreign().ifPresent(findings::add);
     try {
       Interrupts.defer(
@@ -88,11 +86,9 @@ final class RabbitDoctor {
     return description.queues() == Queues.QUORUM
         ? Finding.ok(
             "queues",
-            "Groups have quorum queues: an event is confirmed when most replicas have synced it. In"
-                + " a cluster, see with rabbitmq-queues quorum_status that there are several.")
+            "Groups have quorum queues: an event is confirmed when most replicas have synced it. In a cluster, see with rabbitmq-queues quorum_status that there are several.")
         : Finding.warning(
             "queues",
-            "Groups have classic queues: on one server, and confirmed before its disk has the"
-                + " event. Use queue=quorum, with another exchange=, for events that matter.");
+            "Groups have classic queues: on one server, and confirmed before its disk has the event. Use queue=quorum, with another exchange=, for events that matter.");
   }
 }

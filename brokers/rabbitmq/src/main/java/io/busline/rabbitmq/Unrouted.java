@@ -83,8 +83,7 @@ final class Unrouted {
 
   private String unretained() {
     repair.run();
-    return "the stream of retained events did not get it, as it gets every event. It is bound to"
-        + " the exchange again, unless topology= forbids that";
+    return "the stream of retained events did not get it, as it gets every event. It is bound to the exchange again, unless topology= forbids that";
   }
 
   /** Why an event should have been taken by a queue. */
