@@ -35,7 +35,7 @@ final class Prefetch {
       return;
     }
     double inTime = loss.perSecond() * (loss.oldest().toMillis() / 1_000.0);
-    most = (int) Math.max(1, Math.min(most / 2, inTime / 2));
+    most = (int) Math.max(1, Math.min(most / 2.0, inTime / 2));
     LOG.log(
         System.Logger.Level.WARNING,
         "the server has taken back {0} events of queue {1}, {2} of which were in work here and are handled twice: the oldest was not acknowledged for {3}, and consumer_timeout allows less. From now on {4} are asked for at a time. Raise consumer_timeout, or have handlers and retries take less time",
