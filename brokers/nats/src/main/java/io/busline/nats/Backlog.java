@@ -1,5 +1,6 @@
 package io.busline.nats;
 
+import io.busline.error.BrokerException;
 import io.busline.nats.GroupStore.Entry;
 import io.busline.nats.Streams.Found;
 import io.busline.spi.Interests;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class Backlog {
 
   private static final Duration SHORT_LIFE = Duration.ofSeconds(5);
+
+  private static final System.Logger LOG = System.getLogger(Backlog.class.getName());
 
   private final JetStreamApi api;
   private final Streams streams;
@@ -132,7 +135,16 @@ final class Backlog {
   private ConsumerInfo ask(String stream, ConsumerConfiguration asking) {
     ConsumerInfo info =
         api.ask("counting in stream " + stream, m -> m.addOrUpdateConsumer(stream, asking));
-    api.find("counting in stream " + stream, m -> m.deleteConsumer(stream, info.getName()));
+    forget(stream, info.getName());
     return info;
+  }
+
+  /** The server would forget it by itself, so it does no harm if that fails. */
+  private void forget(String stream, String consumer) {
+    try {
+      api.find("counting in stream " + stream, m -> m.deleteConsumer(stream, consumer));
+    } catch (BrokerException e) {
+      LOG.log(System.Logger.Level.DEBUG, "a consumer is left to the server: {0}", e.getMessage());
+    }
   }
 }

@@ -139,7 +139,7 @@ final class CoreConsumer implements BrokerConsumer {
   /** On the client's thread, which reads the message at once: see {@link Messages#read}. */
   private void handOver(Message message) throws InterruptedException {
     // What says that it is of another type than its subject is told by the engine, not dropped.
-    if (!isTheServers(message.getSubject()) && spec.matches(message.getSubject())) {
+    if (!isTheServers(message) && spec.matches(message.getSubject())) {
       InboundMessage read = read(message);
       int bytes = Math.min(message.getData().length + MESSAGE_BYTES, ROOM_BYTES);
       room.acquire(bytes);
@@ -189,8 +189,11 @@ final class CoreConsumer implements BrokerConsumer {
   }
 
   /** What servers and clients say to one another; it matches {@code >} and is no event. */
-  private static boolean isTheServers(String subject) {
-    return subject.startsWith("$") || subject.startsWith("_INBOX.");
+  private boolean isTheServers(Message message) {
+    String subject = message.getSubject();
+    return subject.startsWith("$")
+        || subject.startsWith("_INBOX.")
+        || ServersOwn.is(connector.connection(), message.getHeaders(), message.getData());
   }
 
   private InboundMessage read(Message message) {

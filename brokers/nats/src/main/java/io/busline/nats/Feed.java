@@ -1,6 +1,7 @@
 package io.busline.nats;
 
 import io.busline.spi.InboundMessage;
+import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
 import io.nats.client.Message;
 import io.nats.client.Subscription;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Feed {
   private final Messages messages;
   private final String stream;
-  private final boolean schedules;
+  private final Connection connection;
   private final String inbox;
   private final Runnable news;
   private final Queue<Sent> sent = new ConcurrentLinkedQueue<>();
@@ -43,20 +44,19 @@ final class Feed {
   /**
    * Begins to listen.
    *
-   * @param schedules whether the stream holds messages that the server publishes again
    * @param inbox where, without the last token, which tells requests apart
    * @param news called on another thread when something came
    */
   Feed(
+      Connection connection,
       Messages messages,
       String stream,
-      boolean schedules,
       String inbox,
       Dispatcher dispatcher,
       Runnable news) {
+    this.connection = connection;
     this.messages = messages;
     this.stream = stream;
-    this.schedules = schedules;
     this.inbox = inbox;
     this.news = news;
     this.subscription = dispatcher.subscribe(inbox(), this::arrived);
@@ -80,7 +80,7 @@ final class Feed {
   private Placed placed(Message message) {
     Place place = Place.of(message);
     String subject = message.getSubject();
-    if (ServersOwn.is(message.getHeaders(), message.getData(), schedules)) {
+    if (ServersOwn.is(connection, message.getHeaders(), message.getData())) {
       return new Placed(subject, place, null);
     }
     InboundMessage content =

@@ -28,6 +28,7 @@ final class GroupStore {
   static final long NONE = 0;
 
   private static final String PREFIX = "$KV." + StreamNames.GROUPS_BUCKET + ".";
+  private static final String OPERATION = "KV-Operation";
   private static final String EXPECTED = "Nats-Expected-Last-Subject-Sequence";
   private static final int WRONG_LAST_SEQUENCE = 10071;
   private static final int WRONG_LAST_SEQUENCE_CONSTANT = 10164;
@@ -44,9 +45,12 @@ final class GroupStore {
     final Instant writtenAt;
 
     private final byte[] value;
+    private final boolean isDeleted;
 
     private Entry(MessageInfo message) {
       this.value = Objects.requireNonNullElse(message.getData(), new byte[0]);
+      Headers headers = message.getHeaders();
+      this.isDeleted = headers != null && headers.containsKey(OPERATION);
       this.revision = message.getSeq();
       this.writtenAt = message.getTime().toInstant();
     }
@@ -93,6 +97,16 @@ final class GroupStore {
   }
 
   Optional<Entry> get(String key) {
+    return last(key).filter(entry -> !entry.isDeleted);
+  }
+
+  /** The revision to replace when {@link #get} finds nothing. */
+  long revisionOfNothing(String key) {
+    return last(key).map(entry -> entry.revision).orElse(NONE);
+  }
+
+  /** Also what tools write in place of a value that they delete. */
+  private Optional<Entry> last(String key) {
     return api.find("reading " + key, m -> m.getLastMessage(StreamNames.GROUPS, PREFIX + key))
         .map(Entry::new);
   }

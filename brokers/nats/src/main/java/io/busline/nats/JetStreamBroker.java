@@ -270,7 +270,7 @@ final class JetStreamBroker implements Broker {
             || Subjects.areEntangled(filters)
             || (filters.size() > 1 && !several);
     return new StreamReader(
-        connector, dispatcher, api, messages, found, plain ? List.of() : filters, news);
+        connector, dispatcher, api, messages, found.name(), plain ? List.of() : filters, news);
   }
 
   void closed(JetStreamConsumer consumer) {

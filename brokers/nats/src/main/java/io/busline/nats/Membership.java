@@ -54,7 +54,9 @@ final class Membership {
         GroupStore.await(
             "writing down group " + group,
             store.replace(
-                key, wanted.encode(), there.map(e -> e.revision).orElse(GroupStore.NONE)));
+                key,
+                wanted.encode(),
+                there.isPresent() ? there.get().revision : store.revisionOfNothing(key)));
         return wanted;
       } catch (Conflict e) {
         // Another instance was faster: see what it wrote.
@@ -128,7 +130,8 @@ final class Membership {
       store.requireBucket();
       try {
         GroupStore.await(
-            "writing down group " + group, store.replace(key, record.encode(), GroupStore.NONE));
+            "writing down group " + group,
+            store.replace(key, record.encode(), store.revisionOfNothing(key)));
       } catch (Conflict e) {
         // Another instance was faster.
         members().distrust();

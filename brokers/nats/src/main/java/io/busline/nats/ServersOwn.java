@@ -1,5 +1,6 @@
 package io.busline.nats;
 
+import io.nats.client.Connection;
 import io.nats.client.impl.Headers;
 import org.jspecify.annotations.Nullable;
 
@@ -11,19 +12,18 @@ import org.jspecify.annotations.Nullable;
 final class ServersOwn {
   private static final String MARK = "Nats-Marker-Reason";
   private static final String SCHEDULE = "Nats-Schedule";
+  private static final String SCHEDULES_SINCE = "2.12.0";
 
   private ServersOwn() {}
 
-  /**
-   * Whether a message is one.
-   *
-   * @param schedules whether its stream holds messages that the server publishes again
-   */
-  static boolean is(@Nullable Headers headers, byte @Nullable [] data, boolean schedules) {
+  /** Whether a message is one. Servers before know nothing of schedules, and bring it once only. */
+  static boolean is(Connection connection, @Nullable Headers headers, byte @Nullable [] data) {
     if (headers == null) {
       return false;
     }
     boolean empty = data == null || data.length == 0;
-    return (empty && headers.containsKey(MARK)) || (schedules && headers.containsKey(SCHEDULE));
+    return (empty && headers.containsKey(MARK))
+        || (headers.containsKey(SCHEDULE)
+            && connection.getServerInfo().isSameOrNewerThanVersion(SCHEDULES_SINCE));
   }
 }

@@ -85,7 +85,7 @@ final class SharedRecord {
     }
     Optional<Entry> entry = store.get(key);
     SlotRecord record = entry.map(this::decode).orElse(null);
-    revision = entry.map(e -> e.revision).orElse(GroupStore.NONE);
+    revision = entry.isPresent() ? entry.get().revision : store.revisionOfNothing(key);
     // Somebody has removed it: what was read of it last is better than to begin anew.
     isLost = entry.isEmpty() && known != null && known.created.equals(created);
     if (!isLost) {

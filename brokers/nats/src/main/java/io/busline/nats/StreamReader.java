@@ -2,7 +2,6 @@ package io.busline.nats;
 
 import io.busline.error.BrokerException;
 import io.busline.nats.Feed.Placed;
-import io.busline.nats.Streams.Found;
 import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
 import io.nats.client.api.AckPolicy;
@@ -50,7 +49,6 @@ final class StreamReader {
   private final JetStreamApi api;
   private final Messages messages;
   private final String stream;
-  private final boolean schedules;
   private final List<String> filters;
   private final Runnable news;
   private final long batchBytes;
@@ -86,7 +84,7 @@ final class StreamReader {
       Dispatcher dispatcher,
       JetStreamApi api,
       Messages messages,
-      Found found,
+      String stream,
       List<String> filters,
       Runnable news) {
     this.connector = connector;
@@ -94,8 +92,7 @@ final class StreamReader {
     this.dispatcher = dispatcher;
     this.api = api;
     this.messages = messages;
-    this.stream = found.name();
-    this.schedules = found.schedules();
+    this.stream = stream;
     this.filters = filters;
     this.news = news;
     this.batchBytes = Math.max(BATCH_BYTES, 2 * connection.getMaxPayload());
@@ -116,7 +113,8 @@ final class StreamReader {
     close();
     next = from;
     openedAt = System.nanoTime();
-    Feed opened = new Feed(messages, stream, schedules, connection.createInbox(), dispatcher, news);
+    Feed opened =
+        new Feed(connection, messages, stream, connection.createInbox(), dispatcher, news);
     feed = opened;
     try {
       consumer =

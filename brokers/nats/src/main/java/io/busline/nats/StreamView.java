@@ -38,7 +38,6 @@ final class StreamView {
   private final Interests interests;
   private final String stream;
   private final @Nullable String topic;
-  private final boolean schedules;
   private final Map<String, String> topics = new HashMap<>();
   private final long notBeforeNanos;
 
@@ -57,7 +56,6 @@ final class StreamView {
     this.interests = interests;
     this.stream = found.name();
     this.topic = found.topic();
-    this.schedules = found.schedules();
     // A time to come cannot be turned into a place.
     this.notBeforeNanos = start instanceof StartPosition.At at ? nanos(at.time()) : Long.MIN_VALUE;
   }
@@ -143,7 +141,7 @@ final class StreamView {
                 .formatted(seq, stream, info.getError()));
       }
       if (!info.hasError()
-          && !ServersOwn.is(info.getHeaders(), info.getData(), schedules)
+          && !ServersOwn.is(connection, info.getHeaders(), info.getData())
           && interests.match(topicOf(info.getSubject()), info.getSubject())) {
         found.put(seq, message(cursor, seq, topicOf(info.getSubject()), content(seq, info)));
       }

@@ -50,7 +50,6 @@ final class Streams {
    * @param lastSeq its last place
    * @param topic the topic it was made for, or null if it is somebody else's
    * @param flaw why nobody can read it reliably, or null
-   * @param schedules whether it holds messages that the server publishes again at their time
    */
   record Found(
       String name,
@@ -58,8 +57,7 @@ final class Streams {
       List<String> subjects,
       long lastSeq,
       @Nullable String topic,
-      @Nullable String flaw,
-      boolean schedules) {
+      @Nullable String flaw) {
 
     static Found of(StreamInfo info) {
       String name = info.getConfiguration().getName();
@@ -69,8 +67,7 @@ final class Streams {
           List.copyOf(info.getConfiguration().getSubjects()),
           info.getStreamState().getLastSequence(),
           StreamPlan.isOurs(info.getConfiguration()) ? StreamNames.topic(name).orElse(null) : null,
-          StreamFlaws.ofReading(info.getConfiguration()).orElse(null),
-          info.getConfiguration().getAllowMsgSchedules());
+          StreamFlaws.ofReading(info.getConfiguration()).orElse(null));
     }
 
     /** Refuses a stream from which others may take what is yet to be handled. */

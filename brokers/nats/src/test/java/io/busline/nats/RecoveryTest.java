@@ -9,6 +9,7 @@ import io.busline.admin.DeadLetterQuery;
 import io.busline.event.StartPosition;
 import io.busline.servers.NatsServer;
 import io.busline.servers.Release;
+import io.nats.client.KeyValue;
 import io.nats.client.api.StreamConfiguration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -151,6 +152,47 @@ class RecoveryTest {
     shop.publish(bus, "order.created", "k", "last");
     shop.awaitReceived("last");
     assertThat(shop.received).hasSize(before.size() + 2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"group.", "slots.", "member."})
+  void a_record_that_a_tool_deletes_while_its_group_runs_is_written_again(String what)
+      throws Exception {
+    EventBus bus = shop.subscribe("a", "order.created");
+    List<String> before = publishMany(bus, "before", 25);
+    shop.await("all arrive", () -> shop.received.size() == before.size());
+
+    KeyValue groups = shop.plain.keyValue(StreamNames.GROUPS_BUCKET);
+    for (String key : groups.keys()) {
+      if (key.startsWith(what + shop.name)) {
+        groups.delete(key);
+      }
+    }
+    shop.publish(bus, "order.created", "k", "after");
+    shop.awaitReceived("after");
+
+    shop.await(
+        "it is written again",
+        () -> bus.groups().stream().anyMatch(g -> g.lag().orElse(-1) == 0 && g.members() == 1));
+    shop.subscribe("a", "order.created");
+    shop.publish(bus, "order.created", "k", "last");
+    shop.awaitReceived("last");
+    assertThat(shop.received).hasSize(before.size() + 2);
+  }
+
+  @Test
+  void a_group_whose_record_a_tool_has_deleted_begins_anew() throws Exception {
+    shop.subscribe("a", "order.created").close();
+    KeyValue groups = shop.plain.keyValue(StreamNames.GROUPS_BUCKET);
+    for (String key : groups.keys()) {
+      groups.delete(key);
+    }
+
+    EventBus bus = shop.subscribe("a", "order.created");
+    shop.publish(bus, "order.created", "k", "1");
+
+    shop.awaitReceived("1");
+    assertThat(bus.groups()).hasSize(1);
   }
 
   @Test
