@@ -2,7 +2,6 @@ package io.busline.nats;
 
 import io.busline.error.BrokerException;
 import io.busline.nats.GroupStore.Entry;
-import io.busline.nats.Streams.Found;
 import io.busline.spi.Interests;
 import io.busline.spi.Ledger;
 import io.nats.client.api.AckPolicy;

@@ -5,7 +5,6 @@ import io.busline.nats.FairShare.Member;
 import io.busline.nats.Feed.Placed;
 import io.busline.nats.SlotLease.Change;
 import io.busline.nats.SlotRecord.Retry;
-import io.busline.nats.Streams.Found;
 import io.busline.spi.Inbox;
 import io.busline.spi.Ledger;
 import java.time.Instant;

@@ -128,6 +128,16 @@ final class Denials {
     return Optional.ofNullable(last);
   }
 
+  /** Refuses to go on if the server has refused to take what is asked, or to send the answers. */
+  void require(String asked, String heard, long since) {
+    if (ofPublish(asked, since)) {
+      throw publish(asked);
+    }
+    if (ofSubscription(heard, since)) {
+      throw subscription(heard);
+    }
+  }
+
   /** A refused publish, in words. */
   BrokerException publish(String subject) {
     return new BrokerException(

@@ -5,13 +5,11 @@ import io.busline.admin.GroupInfo;
 import io.busline.admin.TopicInfo;
 import io.busline.error.BrokerException;
 import io.busline.event.StartPosition;
-import io.busline.nats.Streams.Found;
 import io.busline.spi.Broker;
 import io.busline.spi.BrokerConsumer;
 import io.busline.spi.BrokerContext;
 import io.busline.spi.BrokerDescription;
 import io.busline.spi.ConsumerSpec;
-import io.busline.spi.ConsumerSpec.Interest;
 import io.busline.spi.DeadLetterStore;
 import io.busline.spi.Interests;
 import io.busline.spi.Interrupts;
@@ -20,7 +18,6 @@ import io.busline.spi.TimeSource;
 import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
 import io.nats.client.api.StreamConfiguration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,7 +36,6 @@ final class JetStreamBroker implements Broker {
   private final BrokerContext context;
   private final Connector connector;
   private final Dispatcher dispatcher;
-  private final Dispatcher answers;
   private final StreamPlan plan;
   private final Streams streams;
   private final AckInbox acks;
@@ -63,7 +59,7 @@ final class JetStreamBroker implements Broker {
     requireJetStream(connection);
     this.messages = new Messages(context.structured());
     this.dispatcher = connection.createDispatcher();
-    this.answers = connection.createDispatcher();
+    Dispatcher answers = connection.createDispatcher();
     // What comes was asked for, so its amount is bounded there.
     dispatcher.setPendingLimits(0, 0);
     answers.setPendingLimits(0, 0);
@@ -88,13 +84,13 @@ final class JetStreamBroker implements Broker {
 
   /** Without answers nothing would be known of any publish. */
   private void requireAnswers() {
-    boolean heard = Interrupts.defer(() -> connector.hasRead(JetStreamApi.TIMEOUT));
-    Optional<String> deaf = heard ? acks.hearing().problem() : Optional.empty();
-    if (deaf.isPresent()) {
+    Interrupts.defer(() -> connector.hasRead(JetStreamApi.TIMEOUT));
+    try {
+      acks.hearing().require();
+    } catch (BrokerException e) {
       api.close();
       connector.close();
-      throw new BrokerException(
-          "connecting to %s failed: %s".formatted(connector.place(), deaf.get()));
+      throw e;
     }
   }
 
@@ -142,11 +138,7 @@ final class JetStreamBroker implements Broker {
 
   /** How a stream of ours would be made now. */
   StreamConfiguration wanted(StreamConfiguration there) {
-    return switch (there.getName()) {
-      case StreamNames.GROUPS -> plan.groups();
-      case StreamNames.DEAD_LETTERS -> plan.deadLetters();
-      default -> plan.ofTopic(there.getName(), there.getSubjects());
-    };
+    return plan.wanted(there);
   }
 
   /** How often a consumer looks after its lease and its neighbours. */
@@ -154,7 +146,7 @@ final class JetStreamBroker implements Broker {
     return settings.lease().toNanos() / 10;
   }
 
-  /** How often the connection was made again; then nothing on the server may be relied on. */
+  /** How often the connection was made again; then nothing known of the server holds. */
   int connections() {
     return connections.get();
   }
@@ -210,7 +202,7 @@ final class JetStreamBroker implements Broker {
 
   private BrokerConsumer opened(ConsumerSpec spec) {
     Interests interests = new Interests(spec.interests());
-    List<Found> found = streamsOf(interests);
+    List<Found> found = streams.require(interests);
     found.forEach(Found::requireReadable);
     String group = spec.group();
     Membership membership = null;
@@ -234,27 +226,12 @@ final class JetStreamBroker implements Broker {
     return consumer;
   }
 
-  /** The streams that are there, and those that must be for types whose topic is known. */
-  List<Found> streamsOf(Interests interests) {
-    List<Found> found = new ArrayList<>();
-    for (Interest interest : interests.list()) {
-      if (interest.topic() != null) {
-        Found required = streams.require(interest.topic(), interest.pattern().pattern());
-        found.removeIf(other -> other.name().equals(required.name()));
-        found.add(required);
-      }
-    }
-    List<Found> others = interests.topics().isPresent() ? List.of() : streams.of(interests);
-    for (Found other : others) {
-      if (found.stream().noneMatch(known -> known.name().equals(other.name()))) {
-        found.add(other);
-      }
-    }
-    return found;
-  }
-
   Starts starts() {
     return starts;
+  }
+
+  Streams streams() {
+    return streams;
   }
 
   StreamView view(Interests interests, Found found, StartPosition start) {
@@ -263,14 +240,14 @@ final class JetStreamBroker implements Broker {
 
   StreamReader reader(Interests interests, Found found, Runnable news) {
     boolean several = connection().getServerInfo().isSameOrNewerThanVersion(SEVERAL_FILTERS_SINCE);
-    List<String> filters = found.filters(interests);
-    // What a server cannot sort out is left to who reads.
-    boolean plain =
-        Subjects.passAll(filters, found.subjects())
-            || Subjects.areEntangled(filters)
-            || (filters.size() > 1 && !several);
     return new StreamReader(
-        connector, dispatcher, api, messages, found.name(), plain ? List.of() : filters, news);
+        connector,
+        dispatcher,
+        api,
+        messages,
+        found.name(),
+        found.readFilters(interests, several),
+        news);
   }
 
   void closed(JetStreamConsumer consumer) {

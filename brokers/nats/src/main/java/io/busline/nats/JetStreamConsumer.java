@@ -4,7 +4,6 @@ import io.busline.error.BrokerException;
 import io.busline.error.EventBusException;
 import io.busline.event.StartPosition;
 import io.busline.nats.FairShare.Member;
-import io.busline.nats.Streams.Found;
 import io.busline.spi.BrokerConsumer;
 import io.busline.spi.InboundMessage;
 import io.busline.spi.Inbox;
@@ -189,7 +188,7 @@ final class JetStreamConsumer implements BrokerConsumer {
 
   private void lookForStreams() {
     try {
-      List<Found> there = broker.streamsOf(interests);
+      List<Found> there = broker.streams().require(interests);
       unreadable.keySet().retainAll(there.stream().map(Found::name).toList());
       there.forEach(this::addIfReadable);
     } catch (EventBusException e) {

@@ -5,7 +5,6 @@ import io.busline.admin.TopicInfo;
 import io.busline.error.BrokerException;
 import io.busline.event.EventType;
 import io.busline.nats.GroupStore.Entry;
-import io.busline.nats.Streams.Found;
 import io.nats.client.api.StreamInfo;
 import io.nats.client.api.StreamInfoOptions;
 import io.nats.client.api.Subject;

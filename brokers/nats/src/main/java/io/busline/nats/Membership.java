@@ -4,7 +4,6 @@ import io.busline.event.StartPosition;
 import io.busline.nats.FairShare.Member;
 import io.busline.nats.GroupStore.Conflict;
 import io.busline.nats.GroupStore.Entry;
-import io.busline.nats.Streams.Found;
 import io.busline.spi.Interests;
 import java.time.Instant;
 import java.util.HashMap;

@@ -1,6 +1,5 @@
 package io.busline.nats;
 
-import io.busline.nats.Streams.Found;
 import io.busline.spi.Ledger;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;

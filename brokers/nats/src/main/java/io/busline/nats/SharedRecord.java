@@ -118,8 +118,9 @@ final class SharedRecord {
    * Sends a record.
    *
    * @param settled called on another thread with whether it was written
+   * @return its end
    */
-  void write(SlotRecord record, Consumer<Boolean> settled) {
+  CompletableFuture<Long> write(SlotRecord record, Consumer<Boolean> settled) {
     next = record;
     writtenAt = time.nanos();
     CompletableFuture<Long> write = store.replace(key, record.encode(), revision);
@@ -128,6 +129,7 @@ final class SharedRecord {
     if (failedBefore) {
       requireWritten(write);
     }
+    return write;
   }
 
   /** After a failure nothing else is done before it is known that this write does not fail too. */

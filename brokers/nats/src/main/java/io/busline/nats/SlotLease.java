@@ -120,17 +120,17 @@ final class SlotLease {
 
   /** Looks what became of the last write. */
   Change settle() {
-    return settled(outcome(record::settle));
+    return settled(trying(record::settle));
   }
 
   /** Waits for the write that is under way. */
   Change finish() {
-    return settled(outcome(record::finish));
+    return settled(trying(record::finish));
   }
 
-  private Outcome outcome(Supplier<Outcome> look) {
+  private <T> T trying(Supplier<T> write) {
     try {
-      return look.get();
+      return write.get();
     } catch (BrokerException e) {
       notWritten();
       throw e;
@@ -279,19 +279,15 @@ final class SlotLease {
 
   private void write(SlotRecord next, boolean handsOver) {
     clean();
-    try {
-      record.write(
-          next,
-          stored -> {
-            if (handsOver && stored) {
-              members.hint();
-            }
-            written.run();
-          });
-    } catch (BrokerException e) {
-      notWritten();
-      throw e;
+    trying(() -> record.write(next, stored -> settledWrite(handsOver && stored)));
+  }
+
+  /** Any thread. */
+  private void settledWrite(boolean hint) {
+    if (hint) {
+      members.hint();
     }
+    written.run();
   }
 
   private void clean() {

@@ -1,7 +1,6 @@
 package io.busline.nats;
 
 import io.busline.event.StartPosition;
-import io.busline.nats.Streams.Found;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -55,6 +55,15 @@ final class StreamPlan {
         .build();
   }
 
+  /** How a stream of ours would be made now. */
+  StreamConfiguration wanted(StreamConfiguration there) {
+    return switch (there.getName()) {
+      case StreamNames.GROUPS -> groups();
+      case StreamNames.DEAD_LETTERS -> deadLetters();
+      default -> ofTopic(there.getName(), there.getSubjects());
+    };
+  }
+
   StreamConfiguration deadLetters() {
     return durable(StreamNames.DEAD_LETTERS, "dead letters")
         .subjects(DeadLetterStream.SUBJECTS)

@@ -136,18 +136,15 @@ final class StreamReader {
 
   private void requireAllowed() {
     Feed from = feed;
-    if (from != null && connector.denials().ofPublish(pullSubject(), openedAt)) {
-      throw refused(connector.denials().publish(pullSubject()));
+    try {
+      if (from != null) {
+        connector.denials().require(pullSubject(), from.inbox(), openedAt);
+      }
+    } catch (BrokerException e) {
+      close();
+      throw new BrokerException(
+          "reading stream %s failed: %s".formatted(stream, e.getMessage()), e);
     }
-    if (from != null && connector.denials().ofSubscription(from.inbox(), openedAt)) {
-      throw refused(connector.denials().subscription(from.inbox()));
-    }
-  }
-
-  private BrokerException refused(BrokerException refusal) {
-    close();
-    return new BrokerException(
-        "reading stream %s failed: %s".formatted(stream, refusal.getMessage()), refusal);
   }
 
   private ConsumerConfiguration configuration(long from) {
@@ -264,11 +261,7 @@ final class StreamReader {
     close();
   }
 
-  /**
-   * Gives the consumer up if the server has fallen silent.
-   *
-   * @throws BrokerException if the server has refused to be read; it says so instead of an answer
-   */
+  /** Gives the consumer up if the server has fallen silent. */
   void tend() {
     requireAllowed();
     Feed from = feed;

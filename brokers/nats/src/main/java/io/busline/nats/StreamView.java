@@ -4,7 +4,6 @@ import io.busline.error.BrokerException;
 import io.busline.event.EventType;
 import io.busline.event.StartPosition;
 import io.busline.nats.Feed.Placed;
-import io.busline.nats.Streams.Found;
 import io.busline.spi.ConsumerSpec.Interest;
 import io.busline.spi.InboundMessage;
 import io.busline.spi.Interests;

@@ -2,11 +2,11 @@ package io.busline.nats;
 
 import io.busline.error.BrokerException;
 import io.busline.error.ConfigurationException;
+import io.busline.spi.ConsumerSpec.Interest;
 import io.busline.spi.Interests;
 import io.busline.spi.Provisioning;
 import io.nats.client.api.StreamConfiguration;
 import io.nats.client.api.StreamInfo;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -40,58 +40,6 @@ final class Streams {
 
   /** Where a type's events go. */
   private record Placed(String topic, String stream) {}
-
-  /**
-   * A stream as the server has it.
-   *
-   * @param name its name
-   * @param created when it was made, which tells it from one of the same name before
-   * @param subjects what it captures
-   * @param lastSeq its last place
-   * @param topic the topic it was made for, or null if it is somebody else's
-   * @param flaw why nobody can read it reliably, or null
-   */
-  record Found(
-      String name,
-      Instant created,
-      List<String> subjects,
-      long lastSeq,
-      @Nullable String topic,
-      @Nullable String flaw) {
-
-    static Found of(StreamInfo info) {
-      String name = info.getConfiguration().getName();
-      return new Found(
-          name,
-          info.getCreateTime().toInstant(),
-          List.copyOf(info.getConfiguration().getSubjects()),
-          info.getStreamState().getLastSequence(),
-          StreamPlan.isOurs(info.getConfiguration()) ? StreamNames.topic(name).orElse(null) : null,
-          StreamFlaws.ofReading(info.getConfiguration()).orElse(null));
-    }
-
-    /** Refuses a stream from which others may take what is yet to be handled. */
-    Found requireReadable() {
-      if (flaw != null) {
-        throw new ConfigurationException(flaw);
-      }
-      return this;
-    }
-
-    /** The subjects in it that may be of interest. */
-    List<String> filters(Interests interests) {
-      return Subjects.filters(
-          interests.list().stream()
-              .filter(i -> i.topic() == null || topic == null || i.topic().equals(topic))
-              .map(i -> i.pattern().pattern())
-              .toList(),
-          subjects);
-    }
-
-    boolean captures(String type) {
-      return subjects.stream().anyMatch(subject -> Subjects.matches(subject, type));
-    }
-  }
 
   Streams(JetStreamApi api, StreamPlan plan, Provisioning topology) {
     this.api = api;
@@ -308,6 +256,24 @@ final class Streams {
         throw e;
       }
     }
+  }
+
+  /** The streams that are there, and those that must be for types whose topic is known. */
+  List<Found> require(Interests interests) {
+    List<Found> found = new ArrayList<>();
+    for (Interest interest : interests.list()) {
+      if (interest.topic() != null) {
+        Found required = require(interest.topic(), interest.pattern().pattern());
+        found.removeIf(other -> other.name().equals(required.name()));
+        found.add(required);
+      }
+    }
+    for (Found other : interests.topics().isPresent() ? List.<Found>of() : of(interests)) {
+      if (found.stream().noneMatch(known -> known.name().equals(other.name()))) {
+        found.add(other);
+      }
+    }
+    return found;
   }
 
   /** The streams that may hold something of interest. */

@@ -75,6 +75,7 @@ class RestTest {
         }
       };
 
+  /** The lease is so long that nothing but the write has to be answered meanwhile. */
   @Test
   void a_consumer_rests_while_the_server_is_slow_to_store_what_it_did() {
     Endpoint server = SharedServer.nats(Release.CURRENT);
@@ -84,7 +85,7 @@ class RestTest {
         Broker broker =
             new NatsBrokerProvider()
                 .open(
-                    BusUrl.parse("jetstream://" + proxy.address()),
+                    BusUrl.parse("jetstream://" + proxy.address() + "?lease=10m"),
                     new BrokerContext("test", time, new SplittableRandom()));
         BrokerConsumer consumer = broker.open(spec(shop))) {
       for (String text : new String[] {"1", "2"}) {

@@ -84,27 +84,6 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  /** Work and its future, which is completed by the writer's thread. */
-  private static final class Job<T> {
-    private final Work<T> work;
-    private final int weight;
-    private final CompletableFuture<T> done = new CompletableFuture<>();
-    private @Nullable T result;
-
-    Job(Work<T> work, int weight) {
-      this.work = work;
-      this.weight = weight;
-    }
-
-    void write(Session session) throws SQLException {
-      result = work.write(session);
-    }
-
-    void commit() {
-      done.complete(result);
-    }
-  }
-
   Writer(Database database, TimeSource time, Retention retention, Consumer<Set<String>> news) {
     this.database = database;
     this.time = time;
