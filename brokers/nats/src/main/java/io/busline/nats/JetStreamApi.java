@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Asks JetStream's API, and explains what comes instead of an answer. Blocks; for all threads. */
 final class JetStreamApi {
@@ -192,7 +193,7 @@ final class JetStreamApi {
     };
   }
 
-  private BrokerException silent(String doing, Throwable e) {
+  private BrokerException silent(String doing, @Nullable Throwable e) {
     String state =
         connection.getStatus() == Connection.Status.CONNECTED
             ? "JetStream did not answer within %d s. It is off, busy, or without a leader: start the server with -js, or look at its log"

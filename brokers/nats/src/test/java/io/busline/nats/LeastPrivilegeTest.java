@@ -76,6 +76,7 @@ class LeastPrivilegeTest {
     Await.until(what, condition, () -> "nothing");
   }
 
+  @SuppressWarnings("try") // One instance leaves while the others go on.
   @Test
   void services_and_an_operator_do_all_they_have_to() {
     try (EventBus shipping = subscribe();
