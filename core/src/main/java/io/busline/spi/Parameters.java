@@ -39,7 +39,7 @@ public final class Parameters {
             "the %s: URL has an option that is not written name=value".formatted(scheme));
       }
       String name = BusUrl.decode(scheme, "option", pair.substring(0, equals));
-      String value = BusUrl.decode(scheme, "option " + name, pair.substring(equals + 1));
+      String value = BusUrl.decode(scheme, "option " + Quoted.of(name), pair.substring(equals + 1));
       if (values.put(name, value) != null) {
         throw new ConfigurationException(
             "option %s is given twice in the %s: URL".formatted(Quoted.of(name), scheme));

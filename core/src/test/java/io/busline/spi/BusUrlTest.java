@@ -114,6 +114,15 @@ class BusUrlTest {
   }
 
   @Test
+  void what_would_drive_a_terminal_is_shown_as_an_escape() {
+    assertThatThrownBy(() -> BusUrl.parse("memory:?retain%1B[2J=%"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "the option \"retain\\u001B[2J\" of the memory: URL is not percent-encoded correctly:"
+                + " write '%' as %25");
+  }
+
+  @Test
   void a_secret_does_not_show() {
     assertThat(new Secret("c4n4ry")).hasToString("***");
     assertThat(BusUrl.parse("nats://c4n4ry:c4n4ry@h").credentials().orElseThrow())

@@ -42,7 +42,8 @@ record Settings(Path file, Duration retention, Duration lease) {
     String path = url.path();
     if (!url.hosts().isEmpty()) {
       throw new ConfigurationException(
-          "sqlite: takes the path of a file, not a server. Write sqlite:orders.db or sqlite:/var/lib/orders.db");
+          "sqlite: takes the path of a file, not a server. Write sqlite:orders.db or"
+              + " sqlite:/var/lib/orders.db");
     }
     if (path.isBlank()) {
       throw new ConfigurationException(
@@ -75,13 +76,14 @@ record Settings(Path file, Duration retention, Duration lease) {
     Path absolute = file.toAbsolutePath().normalize();
     if (Files.isDirectory(absolute)) {
       throw new ConfigurationException(
-          "%s is a folder. Name a file in it, such as %s"
-              .formatted(absolute, absolute.resolve("orders.db")));
+          "%s is a folder. Name a file in it, such as orders.db"
+              .formatted(Quoted.of(absolute.toString())));
     }
     Path folder = absolute.getParent();
     if (folder == null || !Files.isDirectory(folder)) {
       throw new ConfigurationException(
-          "the folder %s does not exist. Create it, or choose another path".formatted(folder));
+          "the folder %s does not exist. Create it, or choose another path"
+              .formatted(Quoted.of(String.valueOf(folder))));
     }
     if (absolute.toString().indexOf('?') >= 0) {
       throw new ConfigurationException(

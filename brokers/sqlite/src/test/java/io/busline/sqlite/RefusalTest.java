@@ -63,6 +63,14 @@ class RefusalTest {
   }
 
   @Test
+  void a_folder_that_is_not_there_cannot_drive_a_terminal() {
+    assertThatThrownBy(() -> open("sqlite:no\u001b[2J/bus.db"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("no\\u001B[2J")
+        .hasMessageContaining("does not exist");
+  }
+
+  @Test
   void a_file_of_something_else_is_left_alone() throws IOException {
     Path file = folder.resolve("letter.txt");
     Files.writeString(file, "Dear Sir or Madam, ".repeat(100));

@@ -62,7 +62,9 @@ final class ProtoReader {
       throw new SchemaException(
           "%s cannot be read. Name a .proto file that exists, in UTF-8".formatted(name), e);
     } catch (IllegalStateException | IllegalArgumentException e) {
-      String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("it is malformed");
+      String line = String.valueOf(e.getMessage()).lines().findFirst().orElse("it is malformed");
+      // It says what stands in the file, which may be anything.
+      String reason = line.replaceAll("\\p{Cntrl}", " ");
       throw new SchemaException(
           "%s is not understood: %s. What protoc takes is taken, up to proto3; editions are not"
               .formatted(name, reason),

@@ -24,21 +24,34 @@ class ProtoMessagesTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "int32 a = 1; | int32 a = 1; string b = 2; | M.b: string added; pass over it; get the default",
-        "int32 a = 1; string b = 2; | int32 a = 1; | M.b: removed, 2 not reserved; get the default; misread it if reused",
+        "int32 a = 1; | int32 a = 1; string b = 2; | M.b: string added; pass over it; get the"
+            + " default",
+        "int32 a = 1; string b = 2; | int32 a = 1; | M.b: removed, 2 not reserved; get the default;"
+            + " misread it if reused",
         "string b = 2; | reserved 2 to 4; | M.b: removed; get the default; pass over it",
-        "reserved 2; | string b = 2; | M.b: added, 2 was reserved; pass over it; misread events older than both",
-        "string a = 1; | string b = 1; | M.a: renamed to b; see no difference, but in JSON; see no difference, but in JSON",
+        "reserved 2; | string b = 2; | M.b: added, 2 was reserved; pass over it; misread events"
+            + " older than both",
+        "string a = 1; | string b = 1; | M.a: renamed to b; see no difference, but in JSON; see no"
+            + " difference, but in JSON",
         "string a = 1; | int32 b = 1; | M.a: number 1 is now int32 b; lose it; lose it",
-        "string a = 1; | Inner b = 1; | M.a: number 1 is now Inner b; misread or refuse it; misread or refuse it",
+        "string a = 1; | Inner b = 1; | M.a: number 1 is now Inner b; misread or refuse it; misread"
+            + " or refuse it",
         "string a = 1; | string a = 2; | M.a: number 1 is now 2; lose it; lose it",
-        "int32 a = 1; | int64 a = 1; | M.a: int32 is now int64; misread what does not fit; see no difference",
-        "Inner a = 1; | Other a = 1; | M.a: Inner is now Other; misread or refuse it; misread or refuse it",
-        "int32 a = 1; | repeated int32 a = 1; | M.a: singular is now repeated; lose all but one, or all; see a list of one",
-        "map<string, int32> a = 1; | map<string, int64> a = 1; | M.a: map<string, int32> is now map<string, int64>; misread what does not fit; see no difference",
-        "map<string, int32> a = 1; | repeated Inner a = 1; | M.a: map<string, int32> is now repeated Inner; misread or refuse it; misread or refuse it",
-        "int32 a = 1; | oneof o { int32 a = 1; string b = 2; } | M.a: moved into oneof o; see no difference; see no difference / M.b: string added; pass over it; get the default",
-        "int32 a = 1; string b = 2; | oneof o { int32 a = 1; string b = 2; } | M.a: moved into oneof o; see no difference; keep one of them / M.b: moved into oneof o; see no difference; keep one of them",
+        "int32 a = 1; | int64 a = 1; | M.a: int32 is now int64; misread what does not fit; see no"
+            + " difference",
+        "Inner a = 1; | Other a = 1; | M.a: Inner is now Other; misread or refuse it; misread or"
+            + " refuse it",
+        "int32 a = 1; | repeated int32 a = 1; | M.a: singular is now repeated; lose all but one, or"
+            + " all; see a list of one",
+        "map<string, int32> a = 1; | map<string, int64> a = 1; | M.a: map<string, int32> is now"
+            + " map<string, int64>; misread what does not fit; see no difference",
+        "map<string, int32> a = 1; | repeated Inner a = 1; | M.a: map<string, int32> is now"
+            + " repeated Inner; misread or refuse it; misread or refuse it",
+        "int32 a = 1; | oneof o { int32 a = 1; string b = 2; } | M.a: moved into oneof o; see no"
+            + " difference; see no difference / M.b: string added; pass over it; get the default",
+        "int32 a = 1; string b = 2; | oneof o { int32 a = 1; string b = 2; } | M.a: moved into"
+            + " oneof o; see no difference; keep one of them / M.b: moved into oneof o; see no"
+            + " difference; keep one of them",
       })
   void a_field(String before, String after, String said) throws Exception {
     assertThat(changes(proto3(before), proto3(after)))
@@ -54,7 +67,8 @@ class ProtoMessagesTest {
         "repeated string a = 1; | string a = 1;         | a: 'x' a: 'y'   | a: \"y\"",
         "int32 a = 1;           | repeated int32 a = 1; | a: 7            | a: 7",
         "string a = 1;          | string a = 2;         | a: 'x'          | 1: \"x\"",
-        "int32 a = 1; string b = 2; | oneof o { int32 a = 1; string b = 2; } | a: 7 b: 'x' | b: \"x\"",
+        "int32 a = 1; string b = 2; | oneof o { int32 a = 1; string b = 2; } | a: 7 b: 'x' | b:"
+            + " \"x\"",
         "oneof o { int32 a = 1; string b = 2; } | int32 a = 1; string b = 2; | a: 7 | a: 7",
       })
   void what_protobuf_makes_of_it(String writer, String reader, String written, String read)
@@ -145,6 +159,17 @@ class ProtoMessagesTest {
   }
 
   @Test
+  void what_stands_in_a_file_cannot_drive_a_terminal() {
+    String malformed = "syntax \u001b[2J \"proto3\";";
+
+    assertThatThrownBy(() -> changes(malformed, malformed))
+        .isInstanceOf(SchemaException.class)
+        .hasMessageContaining("Syntax error")
+        .message()
+        .doesNotContain("\u001b");
+  }
+
+  @Test
   void the_options_of_an_event_are_compared() throws Exception {
     String before =
         """
@@ -160,7 +185,8 @@ class ProtoMessagesTest {
 
     assertThat(changes(before, before.replace("created", "placed")))
         .containsExactly(
-            "Order: type order.created is now order.placed; never receive them; never receive them");
+            "Order: type order.created is now order.placed; never receive them; never receive"
+                + " them");
     assertThat(
             changes(
                 before,
