@@ -24,7 +24,8 @@ public final class KafkaBookmarksTarget implements Target {
     if (!sound) {
       throw new AssertionError(bookmark);
     }
-    OffsetAndMetadata again = bookmark.encode(Bookmark.topic(written), Bookmark.interests(written));
+    OffsetAndMetadata again =
+        bookmark.encode(Bookmark.topic(written), Bookmark.interests(written), "");
     if (again.metadata().length() > Bookmark.MAX_TEXT + Bookmark.topic(written).length()) {
       throw new AssertionError("%d characters".formatted(again.metadata().length()));
     }
