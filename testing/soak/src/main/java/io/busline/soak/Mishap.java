@@ -64,6 +64,11 @@ enum Mishap {
     return place != Place.PUBLISHER;
   }
 
+  /** Whether nothing can be told any more of what happens after it: it must be asked for. */
+  boolean isFinal() {
+    return this == DELETE_WAL;
+  }
+
   static Optional<Mishap> of(String word) {
     return Arrays.stream(values()).filter(mishap -> mishap.word.equals(word)).findFirst();
   }

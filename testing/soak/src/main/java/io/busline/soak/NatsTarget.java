@@ -145,8 +145,13 @@ final class NatsTarget implements Target {
   }
 
   private void configure(String denial) {
-    if (server != null) {
+    if (server == null) {
+      return;
+    }
+    try {
       server.reload(CONFIG.formatted(denial));
+    } catch (AssertionError e) {
+      throw new IllegalStateException("the server has not read its configuration", e);
     }
   }
 
@@ -172,7 +177,7 @@ final class NatsTarget implements Target {
   }
 
   @Override
-  public void end(Mishap mishap) throws MishapFailedException {
+  public void end(Mishap mishap) {
     if (mishap == Mishap.PERMISSION) {
       configure("");
     }

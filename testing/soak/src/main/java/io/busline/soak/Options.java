@@ -124,7 +124,8 @@ record Options(
       boolean possible =
           mishap.place != Place.BROKER
               || (ofServer ? target.server().isPresent() : target.allowed().contains(mishap));
-      if (possible && (only.isEmpty() || only.contains(mishap)) && !without.contains(mishap)) {
+      boolean asked = only.isEmpty() ? !mishap.isFinal() : only.contains(mishap);
+      if (possible && asked && !without.contains(mishap)) {
         chosen.add(mishap);
       }
     }

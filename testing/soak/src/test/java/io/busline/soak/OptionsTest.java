@@ -21,6 +21,17 @@ class OptionsTest {
     assertThat(options.without()).containsExactly(Mishap.BROKER_KILL, Mishap.CLOCK);
   }
 
+  @Test
+  void what_breaks_a_file_for_good_must_be_asked_for() {
+    try (Target target = SqliteTarget.own("")) {
+      assertThat(Options.parse("sqlite").chosen(target))
+          .contains(Mishap.LOCK)
+          .doesNotContain(Mishap.DELETE_WAL);
+      assertThat(Options.parse("sqlite", "--only", "delete-wal").chosen(target))
+          .containsExactly(Mishap.DELETE_WAL);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
