@@ -18,6 +18,8 @@ record Layout(String exchange, int partitions) {
   /** How the name ends of the exchange that leads to streams. */
   static final String STREAMS = "::streams";
 
+  private static final String PAST = ":past";
+
   /** Whether the events of a group are divided among several queues. */
   boolean isPartitioned() {
     return partitions > 1;
@@ -77,7 +79,12 @@ record Layout(String exchange, int partitions) {
 
   /** The queue of what was retained before a group was there, and an exchange that leads to it. */
   String past(String group) {
-    return group(group) + ":past";
+    return group(group) + PAST;
+  }
+
+  /** Whether what came through an exchange is a copy of what was retained. */
+  static boolean isPast(String exchange) {
+    return exchange.endsWith(PAST);
   }
 
   /** An exchange that is there when all of a group's past is in its queue. */

@@ -93,9 +93,11 @@ final class Messages {
   record Address(String exchange, String key) {
     static Address of(Delivery delivery) {
       Map<String, Object> headers = delivery.getProperties().getHeaders();
-      Object original = headers == null ? null : headers.get(EXCHANGE);
+      String exchange = delivery.getEnvelope().getExchange();
+      // Anybody may set the header; it is ours where a copy has come.
+      Object original = headers == null || !Layout.isPast(exchange) ? null : headers.get(EXCHANGE);
       return new Address(
-          original == null ? delivery.getEnvelope().getExchange() : original.toString(),
+          original == null ? exchange : original.toString(),
           delivery.getEnvelope().getRoutingKey());
     }
   }

@@ -30,6 +30,8 @@ public final class RabbitmqHeadersTarget implements Target {
   private static final Reception RECEPTION =
       new Reception(Interests.parse("order.created@order payment.>"), "busline", () -> true);
 
+  private static final String PAST = new Layout("busline", 1).past("shipping");
+
   /** What the protocol can carry in a short string. */
   private static final int SHORT = 255;
 
@@ -64,13 +66,11 @@ public final class RabbitmqHeadersTarget implements Target {
       Mail.requireSame(
           letter,
           LetterHeaders.read(stored.getProperties().getHeaders(), messages.read(stored).event()));
-      CopyMessage copy = CopyMessage.of(delivery, "past");
+      CopyMessage copy = CopyMessage.of(delivery, PAST);
       Content copied =
           messages.read(
               new Delivery(
-                  new Envelope(1, false, "past", copy.routingKey()),
-                  copy.properties(),
-                  copy.body()));
+                  new Envelope(1, false, PAST, copy.routingKey()), copy.properties(), copy.body()));
       if (!copied.event().equals(content.event())) {
         throw new AssertionError("retained: %s; copy: %s".formatted(content, copied));
       }
