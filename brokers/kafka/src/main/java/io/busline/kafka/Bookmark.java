@@ -184,7 +184,11 @@ record Bookmark(long position, long through, NavigableMap<Long, Retry> open) {
   }
 
   private static Retry retry(ByteBuffer in) {
-    return new Retry(Math.toIntExact(read(in)), Instant.ofEpochMilli(bounded(read(in))));
+    int attempts = Math.toIntExact(read(in));
+    if (attempts < 1) {
+      throw new IllegalArgumentException("a retry without an attempt");
+    }
+    return new Retry(attempts, Instant.ofEpochMilli(bounded(read(in))));
   }
 
   /** So that no sum of two overflows. */

@@ -80,6 +80,7 @@ class BookmarkTest {
   void what_no_bookmark_says_is_passed_over() {
     byte[][] notes = {
       {2, 40}, // An event beyond the end.
+      {20, 5, 0, 1}, // A retry of what was never tried.
       {20, 5, -1, -1, -1, -1, 0x7F, 1}, // More attempts than a number can tell.
       {-1, -1, -1, -1, -1, -1, -1, -1, 0x7F}, // An end beyond all offsets.
       {20, -1, -1, -1, -1, -1, -1, -1, -1, -1, 1} // A place before the beginning.
