@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.busline.error.DecodingException;
 import io.busline.event.Event;
+import io.busline.event.EventBuilder;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,7 +111,11 @@ class StructuredModeTest {
 
   @Test
   void attributes_that_no_headers_could_hold_are_refused_and_can_be_buried() {
-    Event<byte[]> large = EVENT.toBuilder().subject("x".repeat(70_000)).build();
+    EventBuilder<byte[]> builder = EVENT.toBuilder();
+    for (String name : List.of("a", "b", "c", "d", "e")) {
+      builder = builder.extension(name, "x".repeat(14_000));
+    }
+    Event<byte[]> large = builder.build();
     EnvelopeReader reader =
         HeaderBinding.KAFKA.reader().header("content-type", "application/cloudevents+json");
 

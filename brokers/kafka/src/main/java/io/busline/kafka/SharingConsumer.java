@@ -180,9 +180,11 @@ final class SharingConsumer implements BrokerConsumer {
       LOG.log(Level.TRACE, "woken");
     } catch (RetriableException | TopicAuthorizationException e) {
       throw Failures.of("reading from Kafka", e);
+    } catch (IllegalStateException e) {
+      // It could not ask for more time in time, and was lent again what it still has. Of the one or
+      // the other it can be told nothing, and it reads no more; the next client goes on.
+      replace(client, e);
     } catch (Throwable e) {
-      // It reads no more. So it is, for instance, when it could not ask for more time in time and
-      // was lent again what it still has: of the one or the other it can be told nothing.
       replace(client, e);
       throw Failures.of("reading from Kafka", e);
     } finally {

@@ -127,8 +127,11 @@ final class KafkaHarness implements BrokerHarness {
     return Optional.of(
         () ->
             send(
+                // A compacted topic takes nothing without a key.
                 new ProducerRecord<>(
-                    Topics.DEAD_LETTERS, "foreign".getBytes(StandardCharsets.UTF_8))));
+                    Topics.DEAD_LETTERS,
+                    "foreign".getBytes(StandardCharsets.UTF_8),
+                    "foreign".getBytes(StandardCharsets.UTF_8))));
   }
 
   @Override

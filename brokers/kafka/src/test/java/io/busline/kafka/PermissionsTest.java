@@ -244,7 +244,12 @@ class PermissionsTest {
 
     shop.publish(bus, "order.created", "k", "2");
 
-    assertThat(bus.diagnose()).noneMatch(found -> found.severity() == Finding.Severity.FAILURE);
+    // The server takes a moment to heed what a user has been given.
+    shop.await(
+        "nothing is forbidden",
+        () ->
+            bus.diagnose().stream()
+                .noneMatch(found -> found.severity() == Finding.Severity.FAILURE));
   }
 
   @Test

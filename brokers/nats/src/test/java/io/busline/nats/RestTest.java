@@ -107,7 +107,7 @@ class RestTest {
   }
 
   private int poll(BrokerConsumer consumer) {
-    consumer.poll(10, Duration.ofMillis(500).toNanos(), inbox);
+    consumer.poll(10, Duration.ofMillis(100).toNanos(), inbox);
     return arrived.size();
   }
 

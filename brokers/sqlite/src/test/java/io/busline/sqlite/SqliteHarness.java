@@ -56,7 +56,7 @@ record SqliteHarness(Path file) implements BrokerHarness {
 
   private Runnable holdWriteLock() {
     try {
-      Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+      Connection other = DriverManager.getConnection("jdbc:sqlite:" + file + "?busy_timeout=30000");
       Statement statement = other.createStatement();
       statement.execute("BEGIN IMMEDIATE");
       return () -> close(other);
