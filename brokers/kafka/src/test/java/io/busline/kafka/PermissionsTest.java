@@ -2,6 +2,7 @@ package io.busline.kafka;
 
 import static org.apache.kafka.common.acl.AclOperation.ALTER_CONFIGS;
 import static org.apache.kafka.common.acl.AclOperation.CREATE;
+import static org.apache.kafka.common.acl.AclOperation.DESCRIBE;
 import static org.apache.kafka.common.acl.AclOperation.DESCRIBE_CONFIGS;
 import static org.apache.kafka.common.acl.AclOperation.READ;
 import static org.apache.kafka.common.acl.AclOperation.WRITE;
@@ -239,7 +240,7 @@ class PermissionsTest {
     give(toPublish());
     give(toMakeTopics());
     shop.publish(bus(""), "order.created", "k", "1");
-    give(List.of(topic(DESCRIBE_CONFIGS), letters(DESCRIBE_CONFIGS)));
+    give(List.of(topic(DESCRIBE_CONFIGS), letters(DESCRIBE), letters(DESCRIBE_CONFIGS)));
     EventBus bus = bus("&topology=verify");
 
     shop.publish(bus, "order.created", "k", "2");
