@@ -4,14 +4,30 @@
 # What this run has started, by process group.
 groups=()
 end() {
-  local group
+  local group try
   trap '' INT TERM
   for group in ${groups[@]+"${groups[@]}"}; do
     kill -TERM -- "-$group" 2>/dev/null || true
   done
   wait
   ! $terminal || printf '\r\033[K'
-  rm -rf "$run"
+  end_shared_servers
+  for ((try = 0; try < 100; try++)); do
+    ! rm -rf "$run" 2>/dev/null || return 0
+    sleep 0.1
+  done
+  printf 'verify: %s could not be removed\n' "$run" >&2
+}
+
+# They would end with this process; until then they write into what is to be removed.
+end_shared_servers() {
+  local note pid
+  for note in "$run"/servers/*/server; do
+    [[ -r $note ]] || continue
+    pid=
+    read -r _ pid <"$note" || true
+    [[ -z $pid ]] || kill "$pid" 2>/dev/null || true
+  done
 }
 
 # Starts a command in the background, in a process group of its own; its number is in "begun".

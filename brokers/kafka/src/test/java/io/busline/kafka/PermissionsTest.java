@@ -31,6 +31,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
@@ -89,6 +90,9 @@ class PermissionsTest {
   private void give(List<AclBinding> rights) {
     given.addAll(rights);
     shop.ask(a -> a.createAcls(rights).all());
+    shop.await(
+        "the server heeds them",
+        () -> shop.ask(a -> a.describeAcls(AclBindingFilter.ANY).values()).containsAll(rights));
   }
 
   private void take(List<AclBinding> rights) {

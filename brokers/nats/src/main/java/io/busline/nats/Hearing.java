@@ -9,6 +9,7 @@ import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ final class Hearing {
   private final Dispatcher dispatcher;
   private final Runnable onDeaf;
   private final AtomicBoolean trying = new AtomicBoolean();
-  private volatile @Nullable String unheard;
+  private final AtomicReference<@Nullable String> unheard = new AtomicReference<>();
   private volatile long triedAt;
 
   /**
@@ -44,17 +45,16 @@ final class Hearing {
 
   private void denied(String subject) {
     if (subject.startsWith(INBOXES)) {
-      if (unheard == null) {
+      if (unheard.getAndSet(subject) == null) {
         triedAt = System.nanoTime();
       }
-      unheard = subject;
       onDeaf.run();
     }
   }
 
   /** Why answers are not heard, in one sentence. Also a moment to try again. */
   Optional<String> problem() {
-    String subject = unheard;
+    String subject = unheard.get();
     if (subject == null) {
       return Optional.empty();
     }
@@ -66,7 +66,7 @@ final class Hearing {
 
   /** Refuses to ask what will not be heard to be answered. */
   void require() {
-    if (unheard != null) {
+    if (unheard.get() != null) {
       problem()
           .ifPresent(
               text -> {
@@ -77,6 +77,7 @@ final class Hearing {
 
   private void tryAgain() {
     try {
+      String before = unheard.get();
       long since = System.nanoTime();
       triedAt = since;
       String inbox = connection.createInbox();
@@ -84,8 +85,9 @@ final class Hearing {
       boolean told = connector.hasRead(JetStreamApi.TIMEOUT);
       dispatcher.unsubscribe(subscription);
       if (told && !connector.denials().ofSubscription(inbox, since)) {
-        unheard = null;
+        // Before the new connection is there, whatever is asked has no answer.
         connection.forceReconnect();
+        unheard.compareAndSet(before, null);
       }
     } catch (IOException | IllegalStateException e) {
       LOG.log(Level.DEBUG, "{0} is out of reach", connector.place());
