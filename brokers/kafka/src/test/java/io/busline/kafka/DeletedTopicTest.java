@@ -16,6 +16,8 @@ import io.busline.servers.Release;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.apache.kafka.clients.admin.TopicListing;
+import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Somebody deletes a topic that is in use. The dead letters' is everybody's, so has a server. */
 class DeletedTopicTest {
+  private static final String BETWEEN = "between";
   private static KafkaServer server;
   private Shop shop;
 
@@ -53,6 +56,27 @@ class DeletedTopicTest {
     shop.ask(a -> a.deleteTopics(List.of(topic)).all());
   }
 
+  /** The id of a topic; of none while it is not there. */
+  private Uuid id(String topic) {
+    return shop.ask(a -> a.listTopics().listings()).stream()
+        .filter(listing -> listing.name().equals(topic))
+        .map(TopicListing::topicId)
+        .findFirst()
+        .orElse(Uuid.ZERO_UUID);
+  }
+
+  /** The server takes events into a topic for a moment after it has said that it is deleted. */
+  private void deleteAndPublishUntilMadeAgain(EventBus bus) {
+    Uuid old = id(shop.type("order"));
+    delete(shop.type("order"));
+    shop.await(
+        "it is made again",
+        () -> {
+          shop.publish(bus, "order.created", "k", BETWEEN);
+          return !List.of(old, Uuid.ZERO_UUID).contains(id(shop.type("order")));
+        });
+  }
+
   private boolean isThere(String topic) {
     return shop.ask(a -> a.listTopics().names()).contains(topic);
   }
@@ -73,7 +97,7 @@ class DeletedTopicTest {
     shop.publish(other, "order.created", "k", "old");
     shop.awaitReceived("old");
 
-    delete(shop.type("order"));
+    deleteAndPublishUntilMadeAgain(other);
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       texts.add("new" + i);
@@ -107,7 +131,7 @@ class DeletedTopicTest {
         .from(StartPosition.latest())
         .subscribe();
 
-    delete(shop.type("order"));
+    deleteAndPublishUntilMadeAgain(bus);
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       texts.add("new" + i);
@@ -115,7 +139,8 @@ class DeletedTopicTest {
     }
 
     shop.awaitReceived(texts.toArray(String[]::new));
-    assertThat(shop.received.stream().distinct()).containsExactlyElementsOf(texts);
+    assertThat(shop.received.stream().distinct().filter(text -> !text.equals(BETWEEN)))
+        .containsExactlyElementsOf(texts);
   }
 
   @Test
