@@ -106,7 +106,9 @@ final class PendingPublish extends CompletableFuture<Receipt> implements Outboun
 
   @Override
   public void stored(@Nullable Object position, boolean duplicate) {
-    if (!isSettled()) {
+    if (isSettled()) {
+      publisher.confirmedLate();
+    } else {
       settle(new Receipt(event, topic, position, duplicate));
     }
   }

@@ -78,21 +78,8 @@ final class Publisher {
               .formatted(pending.event().id(), pending.event().type()),
           e);
     } catch (ExecutionException e) {
-      throw asThrown(e.getCause());
+      throw Answers.asThrown(e.getCause());
     }
-  }
-
-  /** The exception with the caller's stack, so that its trace tells where the publish was. */
-  private static EventBusException asThrown(@Nullable Throwable cause) {
-    if (cause instanceof PublishUnknownException unknown) {
-      return new PublishUnknownException(unknown.getMessage(), unknown.getCause());
-    }
-    if (cause instanceof PublishFailedException failed) {
-      return new PublishFailedException(failed.getMessage(), failed.getCause());
-    }
-    return cause instanceof EventBusException known
-        ? known
-        : new PublishUnknownException("publishing ended in an unforeseen way", cause);
   }
 
   CompletableFuture<Receipt> publishAsync(@Nullable Object published) {
@@ -128,7 +115,7 @@ final class Publisher {
       }
       sendInTurn(chunk);
     }
-    return answered.stream().map(Publisher::outcome).toList();
+    return answered.stream().map(Answers::outcome).toList();
   }
 
   /** Sends together what there is room for at once, before it waits for more. */
@@ -154,21 +141,6 @@ final class Publisher {
   private void sendPart(List<PendingPublish> chunk, int from, int to) {
     if (from < to) {
       send(chunk.subList(from, to));
-    }
-  }
-
-  private static PublishOutcome outcome(CompletableFuture<Receipt> answer) {
-    try {
-      return new PublishOutcome.Stored(answer.get());
-    } catch (ExecutionException e) {
-      EventBusException cause = asThrown(e.getCause());
-      return cause instanceof PublishUnknownException
-          ? new PublishOutcome.Unknown(cause)
-          : new PublishOutcome.Failed(cause);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new PublishOutcome.Unknown(
-          new PublishUnknownException("the thread was interrupted while waiting", e));
     }
   }
 
@@ -261,6 +233,11 @@ final class Publisher {
               : new Signal.NotPublished(
                   pending.event().type(), pending.event().id(), (EventBusException) outcome));
     }
+  }
+
+  /** Too late for the caller, who was told that nobody knows; yet the broker does confirm. */
+  void confirmedLate() {
+    deadlines.confirmed();
   }
 
   void answerAside(PendingPublish pending) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.busline.error.PublishFailedException;
 import io.busline.event.Event;
 import io.busline.event.EventBuilder;
+import io.busline.logs.Warns;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -187,6 +188,7 @@ class CallersCodeTest {
   }
 
   @Test
+  @Warns("the bus of anonymous closed with 1 publishes unconfirmed")
   void one_publish_without_an_answer_keeps_none_of_those_behind_it() {
     try (EventBus bus = lateBus(builder -> builder)) {
       test.broker.faults().withholdAnswers(1);

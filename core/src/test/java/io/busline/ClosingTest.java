@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.busline.error.BusClosedException;
 import io.busline.event.Event;
+import io.busline.logs.Logged;
+import io.busline.logs.Warns;
 import io.busline.spi.BrokerConsumer;
 import io.busline.spi.ConsumerSpec;
 import io.busline.spi.ForwardingBroker;
@@ -177,21 +179,28 @@ class ClosingTest {
   }
 
   @Test
+  @Warns({"the listener does not return", "the listener returns again"})
   void a_listener_that_never_returns_holds_up_nothing() throws Exception {
-    EventBus bus = test.builder("heard").listener(signal -> waitForRelease()).connect();
-    bus.subscription("g").on("order.created", String.class, test.received::add).subscribe();
+    try (Logged logged = new Logged()) {
+      EventBus bus = test.builder("heard").listener(signal -> waitForRelease()).connect();
+      bus.subscription("g").on("order.created", String.class, test.received::add).subscribe();
 
-    for (int i = 0; i < 20_000; i++) {
-      var unused = bus.publishAsync("order.created", "x");
-    }
+      for (int i = 0; i < 20_000; i++) {
+        var unused = bus.publishAsync("order.created", "x");
+      }
 
-    for (int i = 0; i < 20_000; i++) {
-      test.next();
+      for (int i = 0; i < 20_000; i++) {
+        test.next();
+      }
+      assertThat(CompletableFuture.runAsync(bus::close)).succeedsWithin(SOON);
+
+      release.countDown();
+      test.until(() -> logged.text().contains("the listener returns again"), "it is told");
     }
-    assertThat(CompletableFuture.runAsync(bus::close)).succeedsWithin(SOON);
   }
 
   @Test
+  @Warns("the broker's connection did not close in time")
   void a_broker_that_does_not_close_is_left_behind() {
     ForwardingBroker frozen =
         new ForwardingBroker(test.broker) {

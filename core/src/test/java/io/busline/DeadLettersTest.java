@@ -7,6 +7,7 @@ import io.busline.admin.DeadLetter;
 import io.busline.admin.DeadLetterQuery;
 import io.busline.error.ConfigurationException;
 import io.busline.event.Event;
+import io.busline.logs.Warns;
 import io.busline.spi.Redrive;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+@Warns(value = "is a dead letter", times = 4)
 class DeadLettersTest {
   private final TestBus test = TestBus.inVirtualTime();
   private final EventBus bus = test.bus;
@@ -87,6 +89,7 @@ class DeadLettersTest {
   }
 
   @Test
+  @Warns(value = "is a dead letter", times = 2)
   void an_event_that_fails_again_becomes_a_new_letter_with_its_first_envelope() {
     bus.deadLetters().redrive(DeadLetterQuery.ofGroup("g"), RedriveOptions.now());
 
@@ -123,6 +126,7 @@ class DeadLettersTest {
   }
 
   @Test
+  @Warns(value = "is a dead letter", times = 2)
   void two_events_that_share_an_id_by_mistake_have_a_letter_each() {
     bus.publish(Event.builder("order.created", "another").id("1").key("a"));
 

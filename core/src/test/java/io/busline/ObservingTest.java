@@ -3,6 +3,7 @@ package io.busline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.busline.event.Event;
+import io.busline.logs.Warns;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -59,6 +60,7 @@ class ObservingTest {
   }
 
   @Test
+  @Warns("is a dead letter (HANDLER_FAILED) after 1 attempts: java.lang.SecurityException: no")
   void an_interceptor_that_throws_fails_the_event_and_one_that_stops_acknowledges_it()
       throws Exception {
     Interceptor guard =
@@ -89,6 +91,8 @@ class ObservingTest {
   }
 
   @Test
+  @Warns({"the listener failed on Published", "the listener failed on Handled"})
+  @Warns(value = "the listener failed on StateChanged", times = 2)
   void the_listener_hears_of_every_step_and_its_failures_change_nothing() throws Exception {
     List<Signal> heard = new CopyOnWriteArrayList<>();
     try (EventBus bus =

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.busline.admin.DeadLetter;
 import io.busline.event.Event;
+import io.busline.logs.Logged;
+import io.busline.logs.Warns;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
@@ -97,6 +99,7 @@ class OddFailuresTest {
 
   @ParameterizedTest
   @EnumSource
+  @Warns("is a dead letter (HANDLER_FAILED)")
   void an_exception_that_throws_when_it_is_asked_harms_its_own_event_only(Oddity oddity)
       throws Exception {
     failOddly(
@@ -116,6 +119,7 @@ class OddFailuresTest {
 
   @ParameterizedTest
   @EnumSource(names = {"MESSAGE", "CAUSE", "STACK"})
+  @Warns({"a handler did not return in time", "is a dead letter (HANDLER_TIMED_OUT)"})
   void an_exception_that_never_answers_harms_its_own_event_only(Oddity oddity) throws Exception {
     failOddly(
         oddity,
@@ -140,8 +144,9 @@ class OddFailuresTest {
   }
 
   @Test
+  @Warns("is a dead letter")
   void a_log_line_names_what_failed_and_its_cause_and_the_first_retry_is_told_louder() {
-    try (LogLines log = new LogLines()) {
+    try (Logged log = new Logged()) {
       test.bus
           .subscription("g")
           .on(

@@ -11,6 +11,7 @@ import io.busline.error.PublishFailedException;
 import io.busline.error.PublishUnknownException;
 import io.busline.event.Event;
 import io.busline.event.EventBuilder;
+import io.busline.logs.Warns;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -191,6 +192,7 @@ class PublishingTest {
   }
 
   @Test
+  @Warns("the bus of small closed with 2 publishes unconfirmed")
   void at_the_bound_publishing_waits_and_then_fails() {
     test.broker.faults().withholdAnswers(2);
     try (EventBus small =
@@ -302,6 +304,7 @@ class PublishingTest {
   }
 
   @Test
+  @Warns("the bus of tests closed with 1 publishes unconfirmed")
   void a_publish_interrupted_while_it_waits_is_unknown_and_keeps_the_interrupt() {
     test.broker.faults().withholdAnswers(1);
     Thread caller = Thread.currentThread();

@@ -7,6 +7,7 @@ import io.busline.admin.DeadLetter;
 import io.busline.admin.DeadLetter.Reason;
 import io.busline.admin.DeadLetterQuery;
 import io.busline.event.Event;
+import io.busline.logs.Warns;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -56,7 +57,15 @@ class RetryTest {
         number + " failures noticed");
   }
 
+  /** So that time that passes from now on is not that of handlers which are about to return. */
+  private void untilHandled(int number) {
+    test.until(
+        () -> test.all(Signal.Handled.class).size() == number, number + " handlers have returned");
+  }
+
   @Test
+  @Warns(
+      "is a dead letter (HANDLER_FAILED) after 3 attempts: java.lang.IllegalStateException: no luck")
   void a_failed_event_is_handled_again_until_attempts_run_out_and_then_kept() {
     failing(new IllegalStateException("no luck"), THREE);
 
@@ -84,6 +93,7 @@ class RetryTest {
   }
 
   @Test
+  @Warns(value = "java.lang.StackOverflowError: deep", times = 2)
   void an_error_is_a_failure_like_any_other_and_the_worker_lives() throws Exception {
     failing(new StackOverflowError("deep"), RetryPolicy.none());
     bus.subscription("h").on("order.created", String.class, test.received::add).subscribe();
@@ -97,6 +107,7 @@ class RetryTest {
   }
 
   @Test
+  @Warns("java.lang.OutOfMemoryError: full")
   void an_out_of_memory_error_and_an_interruption_are_failures_too() {
     failing(new OutOfMemoryError("full"), RetryPolicy.none());
     bus.publish("order.created", "a");
@@ -104,6 +115,7 @@ class RetryTest {
   }
 
   @Test
+  @Warns("is a dead letter (HANDLER_FAILED) after 1 attempts")
   void what_no_attempt_can_mend_is_given_up_at_once() {
     failing(
         new IllegalArgumentException("never"), THREE.givingUpOn(IllegalArgumentException.class));
@@ -114,6 +126,7 @@ class RetryTest {
   }
 
   @Test
+  @Warns({"'?' cannot be read", "java.lang.StackOverflowError"})
   void data_that_cannot_be_decoded_is_kept_unseen_and_harms_no_other() throws Exception {
     bus.subscription("g").on("order.created", String.class, test.received::add).subscribe();
 
@@ -129,6 +142,7 @@ class RetryTest {
   }
 
   @Test
+  @Warns("java.lang.OutOfMemoryError: no room for the text")
   void a_codec_that_runs_out_of_memory_harms_no_other_event() throws Exception {
     bus.subscription("g")
         .on("order.created", String.class, test.received::add)
@@ -144,6 +158,7 @@ class RetryTest {
   }
 
   @Test
+  @Warns("is a dead letter (UNDECODABLE) after 0 attempts: java.lang.ClassCastException")
   void a_class_that_does_not_fit_the_data_is_a_dead_letter_not_a_crash() throws Exception {
     bus.subscription("g").on("order.created", Integer.class, e -> {}).subscribe();
     bus.publish("order.created", "text");
@@ -153,6 +168,7 @@ class RetryTest {
   }
 
   @Test
+  @Warns("no codec reads \"application/x-mystery\"")
   void a_content_type_no_codec_reads_is_a_dead_letter_that_says_so() {
     bus.subscription("g").on("order.created", String.class, e -> {}).subscribe();
 
@@ -188,12 +204,14 @@ class RetryTest {
     assertThat(test.next().data()).isEqualTo("b1");
     assertThat(test.next().data()).isEqualTo("without a key");
     assertThat(test.received).isEmpty();
+    untilHandled(2);
     test.time.advance(Duration.ofMinutes(1));
     assertThat(test.next().data()).isEqualTo("a1");
     assertThat(test.next().data()).isEqualTo("a2");
   }
 
   @Test
+  @Warns("a handler did not return in time")
   void a_handler_that_never_returns_is_interrupted_replaced_and_its_event_tried_again()
       throws Exception {
     CountDownLatch never = new CountDownLatch(1);
@@ -219,6 +237,7 @@ class RetryTest {
     bus.publish(Event.builder("order.created", "other").key("b"));
 
     assertThat(test.next().data()).isEqualTo("other");
+    untilHandled(1);
     test.time.advance(Duration.ofMinutes(1));
     assertThat(test.next().data()).isEqualTo("hangs");
     never.countDown();
@@ -236,6 +255,8 @@ class RetryTest {
   }
 
   @Test
+  @Warns(value = "a handler did not return in time", times = 2)
+  @Warns("subscription g is STALLED")
   void when_every_thread_and_its_replacement_hangs_the_subscription_says_that_it_is_stalled() {
     CountDownLatch never = new CountDownLatch(1);
     Subscription subscription =
@@ -267,6 +288,7 @@ class RetryTest {
   }
 
   @Test
+  @Warns({"a dead letter could not be stored", "is a dead letter"})
   void until_its_dead_letter_is_stored_the_event_is_kept() {
     test.broker.faults().failDeadLetters(2);
     failing(new IllegalStateException("no luck"), RetryPolicy.none());
@@ -286,6 +308,7 @@ class RetryTest {
   }
 
   @Test
+  @Warns("is discarded: java.lang.IllegalStateException: no luck")
   void a_subscription_may_discard_what_failed_and_says_so() {
     bus.subscription("g")
         .on("order.created", String.class, event -> sneak(new IllegalStateException("no luck")))

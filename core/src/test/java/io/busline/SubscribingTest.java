@@ -10,6 +10,7 @@ import io.busline.error.UnsupportedException;
 import io.busline.event.Event;
 import io.busline.event.EventType;
 import io.busline.event.StartPosition;
+import io.busline.logs.Warns;
 import io.busline.spi.Capability;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -281,6 +282,7 @@ class SubscribingTest {
   }
 
   @Test
+  @Warns("subscription g is RECOVERING")
   void a_broker_out_of_reach_is_visible_and_comes_back_by_itself() throws Exception {
     try (TestBus real = TestBus.inRealTime()) {
       Subscription subscription =

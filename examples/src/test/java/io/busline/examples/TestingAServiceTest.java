@@ -7,6 +7,7 @@ import io.busline.admin.DeadLetterQuery;
 import io.busline.annotation.EventKey;
 import io.busline.annotation.EventType;
 import io.busline.event.Event;
+import io.busline.logs.Warns;
 import io.busline.testkit.TestBroker;
 import java.io.IOException;
 import java.time.Duration;
@@ -88,6 +89,8 @@ class TestingAServiceTest {
   }
 
   @Test
+  @Warns(
+      "is a dead letter (HANDLER_FAILED) after 5 attempts: java.io.IOException: the mail server is down")
   void a_mail_server_that_stays_away_leaves_a_dead_letter() {
     server.down = true;
     bus.publish(new UserRegistered("u-1", "ann@example.org"));

@@ -9,6 +9,7 @@ import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.DisconnectException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -70,6 +71,16 @@ final class Failures {
           .formatted(cause);
     }
     return cause instanceof ApiException ? said(cause) : cause.getClass().getSimpleName();
+  }
+
+  /**
+   * Whether the controller hears of no broker at the moment: "All brokers are currently fenced". It
+   * says so too of brokers without a log directory that works, which no waiting mends.
+   */
+  static boolean saysFenced(Throwable failure) {
+    Throwable cause = cause(failure);
+    return cause instanceof InvalidReplicationFactorException
+        && said(cause).contains("currently fenced");
   }
 
   private static String said(Throwable cause) {

@@ -32,6 +32,9 @@ final class Loans {
 
   private static final Duration SHORT_POLL = Duration.ofMillis(50);
 
+  /** How often more time is asked for, in the time of a loan. */
+  private static final int RENEWALS = 3;
+
   /** How soon more time is asked for, until it is known what a loan is for. */
   private static final long RENEW_NANOS = Duration.ofSeconds(5).toNanos();
 
@@ -92,8 +95,19 @@ final class Loans {
   private long renewNanos() {
     return client
         .acquisitionLockTimeoutMs()
-        .map(millis -> Duration.ofMillis(millis).dividedBy(3).toNanos())
+        .map(millis -> Duration.ofMillis(millis).dividedBy(RENEWALS).toNanos())
         .orElse(RENEW_NANOS);
+  }
+
+  /**
+   * Whether an answer is missing for so long that the loan is surely over. The client keeps such a
+   * record for ever: a wish that it drops, as when its partitions change, has no outcome.
+   */
+  boolean isForgotten() {
+    long longest = RENEWALS * renewNanos();
+    long now = System.nanoTime();
+    return lent.values().stream()
+        .anyMatch(message -> !message.inHand && now - message.askedAt > longest);
   }
 
   /** Asks for more time for what is in work, else for more records. */
@@ -103,6 +117,7 @@ final class Loans {
       if (message.inHand) {
         client.acknowledge(message.record, AcknowledgeType.RENEW);
         message.inHand = false;
+        message.askedAt = readAt;
       }
     }
     client.poll(wait).forEach(this::take);

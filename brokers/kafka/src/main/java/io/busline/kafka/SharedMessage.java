@@ -20,6 +20,9 @@ final class SharedMessage implements InboundMessage {
   /** Whether the client can be told; not while it asks for more time. */
   boolean inHand = true;
 
+  /** When more time was asked for, by the system's clock; has a meaning only while it is. */
+  long askedAt;
+
   SharedMessage(ConsumerRecord<byte[], byte[]> record, Content content) {
     this.record = record;
     this.content = content;

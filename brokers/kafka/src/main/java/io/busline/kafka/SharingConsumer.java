@@ -21,6 +21,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +101,9 @@ final class SharingConsumer implements BrokerConsumer {
       if (client.restNanos() <= 0) {
         read(client, SHORT_POLL);
       }
+      if (client.isForgotten()) {
+        replace(client, new TimeoutException());
+      }
     }
     long rest = clients.stream().mapToLong(Loans::restNanos).min().orElse(Long.MAX_VALUE);
     List<Loans> idle = max > delivered && !topics.isEmpty() ? idle() : List.of();
@@ -157,7 +161,8 @@ final class SharingConsumer implements BrokerConsumer {
     if (clients.stream().anyMatch(Loans::isReady)) {
       return List.of();
     }
-    List<Loans> idle = clients.stream().filter(Loans::isEmpty).toList();
+    List<Loans> idle =
+        clients.stream().filter(client -> client.isEmpty() && !outOfStep.contains(client)).toList();
     long now = System.nanoTime();
     if (!idle.isEmpty()) {
       busySince = 0;

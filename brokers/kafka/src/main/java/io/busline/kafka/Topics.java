@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -27,6 +28,8 @@ final class Topics {
 
   /** Where dead letters are; no topic for events. */
   static final String DEAD_LETTERS = "busline.dead-letters";
+
+  private static final long FENCED_PAUSE_NANOS = 100_000_000;
 
   private final Cluster cluster;
   private final TopicPlan plan;
@@ -105,7 +108,7 @@ final class Topics {
               .formatted(topic, topology.name().toLowerCase(Locale.ROOT)));
     }
     try {
-      cluster.answer(a -> a.createTopics(List.of(wanted)).all());
+      create(wanted);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof InvalidTopicException) {
         throw refused(topic, e);
@@ -116,6 +119,22 @@ final class Topics {
     }
     awaitLeaders(topic);
     listeners.forEach(Runnable::run);
+  }
+
+  /** Kafka's controller makes no topic while it hears of no broker, as for a moment at a start. */
+  private void create(NewTopic wanted) throws ExecutionException {
+    long deadline = System.nanoTime() + ClientProperties.REQUEST.toNanos();
+    while (true) {
+      try {
+        cluster.answer(a -> a.createTopics(List.of(wanted)).all());
+        return;
+      } catch (ExecutionException e) {
+        if (!Failures.saysFenced(e) || deadline - System.nanoTime() < 0) {
+          throw e;
+        }
+        LockSupport.parkNanos(FENCED_PAUSE_NANOS);
+      }
+    }
   }
 
   /** Kafka tells of its topics in metrics whose names have underscores for full stops. */

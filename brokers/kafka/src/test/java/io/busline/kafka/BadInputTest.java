@@ -9,6 +9,7 @@ import io.busline.admin.DeadLetter;
 import io.busline.error.EventBusException;
 import io.busline.error.PublishFailedException;
 import io.busline.event.Event;
+import io.busline.logs.Warns;
 import io.busline.servers.Endpoint;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,7 @@ class BadInputTest {
   }
 
   @Test
+  @Warns("no codec reads \"application/x-unheard-of\"")
   void data_in_a_format_that_no_codec_reads_becomes_a_dead_letter_and_the_key_goes_on() {
     EventBus bus = shop.bus();
     bus.subscription(shop.name + "a")

@@ -11,6 +11,8 @@ import io.busline.admin.DeadLetterQuery;
 import io.busline.error.PublishFailedException;
 import io.busline.event.Event;
 import io.busline.event.StartPosition;
+import io.busline.logs.MayWarn;
+import io.busline.logs.Warns;
 import io.busline.servers.KafkaServer;
 import io.busline.servers.Release;
 import java.util.ArrayList;
@@ -27,6 +29,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Somebody deletes a topic that is in use. The dead letters' is everybody's, so has a server. */
+@MayWarn({
+  "somebody has deleted topic",
+  "was made anew and is read from its beginning",
+  "could not note what it has done",
+  "is RECOVERING"
+})
 class DeletedTopicTest {
   private static final String BETWEEN = "between";
   private static KafkaServer server;
@@ -144,6 +152,7 @@ class DeletedTopicTest {
   }
 
   @Test
+  @Warns(value = "?topology=none forbids making it", orMore = true)
   void without_leave_to_make_topics_publisher_and_reader_are_told_soon_until_it_is_there() {
     shop.make("order", 4);
     EventBus bus = shop.bus("&topology=none");
@@ -212,6 +221,7 @@ class DeletedTopicTest {
   }
 
   @Test
+  @Warns(value = "is a dead letter (HANDLER_FAILED)", times = 2)
   void the_topic_of_dead_letters_is_made_again_for_the_next_one() {
     EventBus bus = shop.bus();
     bus.subscription(shop.name + "a")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.busline.error.UnsupportedException;
 import io.busline.event.Ordering;
 import io.busline.kafka.KafkaHarness.Site;
+import io.busline.logs.MayWarn;
 import io.busline.servers.Release;
 import io.busline.tck.BrokerCompatibilityKit;
 import io.busline.tck.BrokerHarness;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** The kit on a server without the newer protocol of groups. */
 @Tag("old")
+@MayWarn("could not note what it has done")
 class OldKafkaCompatibilityTest extends BrokerCompatibilityKit {
   private static Site site;
 

@@ -6,6 +6,7 @@ import io.busline.error.BrokerException;
 import io.busline.error.DecodingException;
 import io.busline.event.EventPattern;
 import io.busline.event.StartPosition;
+import io.busline.logs.Warns;
 import io.busline.servers.KafkaServer;
 import io.busline.servers.Release;
 import io.busline.spi.BusUrl;
@@ -134,6 +135,7 @@ class ShareClientTest {
 
   /** It did not ask for more time in time, and others have had its event meanwhile. */
   @Test
+  @Warns(value = "some events come again", orMore = true)
   void when_it_is_lent_again_what_it_still_has() {
     SharingConsumer consumer = consumer(client());
     try {
@@ -186,6 +188,7 @@ class ShareClientTest {
 
   @ParameterizedTest
   @MethodSource("failures")
+  @Warns("a client of a share group is replaced")
   void when_it_fails_for_good(Throwable failure) {
     SharingConsumer consumer =
         consumer(

@@ -17,6 +17,8 @@ import io.busline.error.UnsupportedException;
 import io.busline.event.EventBuilder;
 import io.busline.event.Ordering;
 import io.busline.event.StartPosition;
+import io.busline.logs.MayWarn;
+import io.busline.logs.Warns;
 import io.busline.servers.KafkaServer;
 import io.busline.servers.Release;
 import java.time.Duration;
@@ -121,6 +123,7 @@ class ShareGroupTest {
   }
 
   @Test
+  @MayWarn("some events come again")
   void an_event_in_work_is_not_given_to_others_however_long_it_takes() throws InterruptedException {
     CountDownLatch gate = new CountDownLatch(1);
     EventBus bus = shop.bus();
@@ -214,6 +217,7 @@ class ShareGroupTest {
   }
 
   @Test
+  @Warns("is a dead letter (HANDLER_FAILED) after 2 attempts")
   void what_fails_is_tried_again_kept_as_a_dead_letter_and_comes_back_when_redriven() {
     AtomicBoolean mended = new AtomicBoolean();
     EventBus bus = shop.bus();
@@ -288,6 +292,8 @@ class ShareGroupTest {
   }
 
   @Test
+  @Warns(value = "the bus of shop closed with 0 publishes unconfirmed", times = 9)
+  @Warns("event was handed out 9 times, and nobody has finished it")
   void an_event_that_nobody_ever_finishes_is_a_dead_letter_before_the_server_drops_it() {
     EventBus publisher = shop.bus();
     publish(publisher, 1);

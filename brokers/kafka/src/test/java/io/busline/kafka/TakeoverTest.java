@@ -3,6 +3,7 @@ package io.busline.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.busline.EventBus;
+import io.busline.logs.Warns;
 import io.busline.servers.JavaProcess;
 import io.busline.servers.KafkaServer;
 import io.busline.servers.Release;
@@ -67,6 +68,7 @@ class TakeoverTest {
   }
 
   @Test
+  @Warns("is taken for dead")
   void when_one_is_killed_another_goes_on_before_the_server_misses_it() {
     try (JavaProcess child = Child.start(server, "", shop.name + "a", shop.type("order.created"))) {
       assertThat(child.line()).isEqualTo("ready");

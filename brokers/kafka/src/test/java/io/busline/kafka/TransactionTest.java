@@ -10,6 +10,8 @@ import io.busline.Subscription;
 import io.busline.error.UnsupportedException;
 import io.busline.event.Event;
 import io.busline.event.Ordering;
+import io.busline.logs.MayWarn;
+import io.busline.logs.Warns;
 import io.busline.servers.Endpoint;
 import io.busline.servers.JavaProcess;
 import java.util.ArrayList;
@@ -112,6 +114,7 @@ class TransactionTest {
   }
 
   @Test
+  @MayWarn({"was silent too long and has lost its share", "begins to read anew", "is RECOVERING"})
   void an_instance_that_was_put_out_of_its_group_stores_nothing() throws InterruptedException {
     List<String> begun = new CopyOnWriteArrayList<>();
     CountDownLatch gate = new CountDownLatch(1);
@@ -144,6 +147,9 @@ class TransactionTest {
 
   /** Nobody can tell it then how its last transaction has ended. */
   @Test
+  @Warns(
+      value = {"nobody can tell whether the last transaction was committed", "is RECOVERING"},
+      orMore = true)
   void an_instance_whose_transactions_somebody_ends_goes_on_without_a_gap() {
     EventBus bus = shop.bus();
     List<String> handled = new CopyOnWriteArrayList<>();
@@ -178,6 +184,7 @@ class TransactionTest {
   }
 
   @Test
+  @MayWarn({"somebody has deleted topic", "was made anew and is read from its beginning"})
   void a_topic_of_outputs_that_was_deleted_is_made_again() {
     EventBus bus = shop.bus();
     subscribe(bus);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.busline.error.DecodingException;
 import io.busline.event.Event;
 import io.busline.event.EventPattern;
+import io.busline.logs.Warns;
 import io.busline.servers.Endpoint;
 import io.busline.spi.BusUrl;
 import io.busline.spi.ConsumerSpec.Interest;
@@ -107,6 +108,7 @@ class UnforeseenFailureTest {
   }
 
   @Test
+  @Warns({"NoSuchMethodError: begin", "NoSuchMethodError: tend", "NoSuchMethodError: abandoned"})
   void who_reads_tells_it_and_reads_anew() {
     shop.make("order", 1);
     shop.publish(shop.bus(), "order.created", "k", "1");
@@ -249,6 +251,7 @@ class UnforeseenFailureTest {
   }
 
   @Test
+  @Warns(value = "looking around failed: java.lang.NoSuchMethodError: round", orMore = true)
   void who_watches_the_cluster_goes_on_with_its_rounds() {
     AtomicInteger rounds = new AtomicInteger();
 

@@ -8,6 +8,7 @@ import io.busline.SubscriptionBuilder;
 import io.busline.admin.DeadLetter;
 import io.busline.admin.DeadLetterQuery;
 import io.busline.event.Ordering;
+import io.busline.logs.Warns;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Records whose type nobody can tell, in the topics of groups that read patterns. */
 @ExtendWith(CurrentServer.class)
+@Warns(value = "is a dead letter (UNDECODABLE)", orMore = true)
 class UnreadableRecordTest {
   private Shop shop;
 

@@ -196,7 +196,7 @@ final class Connector implements ErrorListener, AutoCloseable {
       case CONNECTED, RECONNECTED -> refusals.connected();
       case DISCONNECTED -> {
         // Every attempt to connect that fails half-way is one more disconnection to the client.
-        if (!closing && !lost) {
+        if (refusals.wasConnected() && !closing && !lost) {
           LOG.log(Level.WARNING, "the connection to {0} is lost", place());
         }
         lost = true;
@@ -216,6 +216,9 @@ final class Connector implements ErrorListener, AutoCloseable {
   /** The server's own words about what it refused; it quotes names, never credentials. */
   @Override
   public void errorOccurred(Connection changed, String error) {
+    // Before the first connection, whoever connects is told; after the last, nobody asks.
+    Level level = refusals.wasConnected() && !closing ? Level.WARNING : Level.DEBUG;
+    LOG.log(level, "{0} says: {1}", place(), error);
     String lower = error.toLowerCase(Locale.ROOT);
     if (denials.note(error)) {
       // Told to those whom it concerns.
@@ -225,7 +228,6 @@ final class Connector implements ErrorListener, AutoCloseable {
       trouble = "the server no longer accepts the credentials. Renew them";
       refusals.refused(changed);
     }
-    LOG.log(Level.WARNING, "{0} says: {1}", place(), error);
     told.incrementAndGet();
   }
 

@@ -40,6 +40,11 @@ final class Refusals {
     }
   }
 
+  /** Whether there ever was a connection. */
+  boolean wasConnected() {
+    return wasConnected;
+  }
+
   /** Whether the connection was given up before there was any. */
   boolean gaveUp() {
     return gaveUp;

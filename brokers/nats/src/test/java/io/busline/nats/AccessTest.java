@@ -8,7 +8,8 @@ import io.busline.error.BrokerException;
 import io.busline.error.ConfigurationException;
 import io.busline.error.EventBusException;
 import io.busline.error.PublishFailedException;
-import io.busline.servers.Logged;
+import io.busline.logs.Logged;
+import io.busline.logs.Warns;
 import io.busline.servers.NatsServer;
 import io.busline.servers.Release;
 import io.busline.servers.TcpProxy;
@@ -170,6 +171,7 @@ class AccessTest {
   }
 
   @Test
+  @Warns("is lost")
   void no_secret_is_told_when_the_connection_is_lost() {
     try (Logged logged = new Logged();
         TcpProxy proxy = TcpProxy.to(server.port());
@@ -192,6 +194,8 @@ class AccessTest {
   }
 
   @Test
+  @Warns("is lost")
+  @Warns(value = "says: Authorization Violation", orMore = true)
   void a_password_that_is_changed_is_told_and_ends_the_connection() {
     try (NatsServer changed =
             NatsServer.start(

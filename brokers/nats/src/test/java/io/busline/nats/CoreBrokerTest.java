@@ -13,8 +13,10 @@ import io.busline.error.ConfigurationException;
 import io.busline.error.PublishUnknownException;
 import io.busline.error.UnsupportedException;
 import io.busline.event.StartPosition;
+import io.busline.logs.Logged;
+import io.busline.logs.MayWarn;
+import io.busline.logs.Warns;
 import io.busline.servers.Await;
-import io.busline.servers.Logged;
 import io.busline.servers.NatsServer;
 import io.busline.servers.Release;
 import io.busline.servers.TcpProxy;
@@ -37,6 +39,8 @@ class CoreBrokerTest {
 
   /** The client's own flush would say so, without asking, right after a message has come in. */
   @Test
+  @Warns("the broker's connection did not close in time")
+  @MayWarn("is lost")
   void a_receipt_is_not_given_before_the_server_has_answered() {
     try (NatsServer server = NatsServer.start(Release.CURRENT);
         TcpProxy proxy = TcpProxy.to(server.port());
@@ -113,6 +117,7 @@ class CoreBrokerTest {
   }
 
   @Test
+  @Warns("is lost")
   void a_lost_connection_is_told_once_however_often_coming_back_fails() {
     try (NatsServer server = NatsServer.start(Release.CURRENT);
         TcpProxy proxy = TcpProxy.to(server.port());
@@ -131,6 +136,7 @@ class CoreBrokerTest {
   }
 
   @Test
+  @Warns("is a dead letter (HANDLER_FAILED) after 1 attempts")
   void dead_letters_are_kept_by_a_second_bus() {
     String second = "sqlite:" + folder.resolve("letters.db");
     try (NatsServer server = NatsServer.start(Release.CURRENT);
@@ -174,6 +180,9 @@ class CoreBrokerTest {
   }
 
   @Test
+  @Warns(
+      value = {"Permissions Violation for Publish to", "Permissions Violation for Subscription to"},
+      orMore = true)
   void what_was_refused_by_permission_is_no_success() {
     String config =
         """
@@ -202,6 +211,7 @@ class CoreBrokerTest {
   }
 
   @Test
+  @Warns(value = "come faster than they are taken", orMore = true)
   void dropped_events_are_counted() {
     try (NatsServer server = NatsServer.start(Release.CURRENT);
         EventBus bus = connect(server)) {
@@ -238,6 +248,10 @@ class CoreBrokerTest {
   }
 
   @Test
+  @Warns({
+    "is discarded: io.busline.Undecodable: no handler is for the type",
+    "is a dead letter (UNDECODABLE)"
+  })
   void an_event_whose_type_differs_from_its_subject_is_told() {
     try (NatsServer server = NatsServer.start(Release.CURRENT);
         Logged logged = new Logged();

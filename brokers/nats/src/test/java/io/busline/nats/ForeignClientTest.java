@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.busline.EventBus;
 import io.busline.Health;
 import io.busline.event.Event;
+import io.busline.logs.MayWarn;
+import io.busline.logs.Warns;
 import io.busline.protobuf.ProtobufEventFormat;
 import io.busline.servers.NatsServer;
 import io.busline.servers.Release;
@@ -153,6 +155,7 @@ class ForeignClientTest {
 
   /** Publishers write them, and the client ends at the first of them if it is let. */
   @Test
+  @Warns("has a '%' without two hexadecimal digits")
   void characters_that_are_not_ascii_are_refused_and_what_follows_is_read() throws IOException {
     Recorder<Order> orders = new Recorder<>();
     subscribe("order.created", orders);
@@ -179,6 +182,7 @@ class ForeignClientTest {
   /** The client stops reading, and finds out when its pings are not answered. */
   @Test
   @Tag("slow")
+  @MayWarn("is lost")
   void headers_that_are_none_end_a_connection_that_comes_back() throws IOException {
     Recorder<Order> orders = new Recorder<>();
     subscribe("order.created", orders);
@@ -220,6 +224,7 @@ class ForeignClientTest {
 
   /** Written byte by byte, as no client would. */
   @Test
+  @Warns(value = "is discarded: io.busline.Undecodable: ", times = 10)
   void hostile_subjects_and_headers_do_no_harm() throws IOException {
     Recorder<byte[]> all = new Recorder<>();
     bus.broadcast().onPattern(">", byte[].class, all).discardFailed().subscribe();

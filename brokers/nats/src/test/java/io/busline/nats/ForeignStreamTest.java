@@ -14,6 +14,7 @@ import io.busline.error.ConfigurationException;
 import io.busline.error.PublishFailedException;
 import io.busline.event.Event;
 import io.busline.event.StartPosition;
+import io.busline.logs.Warns;
 import io.busline.servers.NatsServer;
 import io.busline.servers.Release;
 import io.nats.client.PurgeOptions;
@@ -148,6 +149,7 @@ class ForeignStreamTest {
   }
 
   @Test
+  @Warns("has retention workqueue")
   void a_work_queue_that_comes_later_is_told_and_others_are_read_on() {
     EventBus bus = shop.bus();
     bus.broadcast()
@@ -231,6 +233,8 @@ class ForeignStreamTest {
   }
 
   @Test
+  @Warns(value = "is a dead letter (HANDLER_FAILED)", times = 2)
+  @Warns(value = "is no dead letter of Busline's and is passed over", times = 3)
   void messages_of_others_among_the_letters_are_passed_over_and_told() {
     EventBus bus = shop.bus();
     bus.subscription(shop.name + "a")
@@ -265,6 +269,7 @@ class ForeignStreamTest {
   }
 
   @Test
+  @Warns(value = "a group is not listed", orMore = true)
   void what_others_write_among_the_groups_is_passed_over() {
     EventBus bus = shop.subscribe("a", "order.created");
 

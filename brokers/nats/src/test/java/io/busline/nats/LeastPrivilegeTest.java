@@ -8,6 +8,7 @@ import io.busline.RedriveOptions;
 import io.busline.RetryPolicy;
 import io.busline.admin.DeadLetterQuery;
 import io.busline.admin.Finding;
+import io.busline.logs.Warns;
 import io.busline.servers.Await;
 import io.busline.servers.NatsServer;
 import io.busline.servers.Release;
@@ -78,6 +79,7 @@ class LeastPrivilegeTest {
 
   @SuppressWarnings("try") // One instance leaves while the others go on.
   @Test
+  @Warns("is a dead letter (HANDLER_FAILED)")
   void services_and_an_operator_do_all_they_have_to() {
     try (EventBus shipping = subscribe();
         EventBus other = subscribe();

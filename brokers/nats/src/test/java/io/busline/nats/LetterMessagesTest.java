@@ -3,6 +3,7 @@ package io.busline.nats;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.busline.error.DecodingException;
+import io.busline.logs.Warns;
 import io.nats.client.api.MessageInfo;
 import io.nats.client.impl.Headers;
 import io.nats.client.impl.NatsMessage;
@@ -37,6 +38,7 @@ class LetterMessagesTest {
   }
 
   @Test
+  @Warns("it has no header Busline-Letter")
   void a_message_without_headers_is_no_letter() {
     assertThat(letters.read(message(headers()))).isPresent();
     assertThat(letters.read(message(new Headers()))).isEmpty();
@@ -49,6 +51,7 @@ class LetterMessagesTest {
     "Busline-Attempts, many",
     "Busline-Dead-At, yesterday"
   })
+  @Warns("is no dead letter of Busline's and is passed over")
   void a_message_with_a_value_that_none_of_ours_has_is_no_letter(String name, String value) {
     assertThat(letters.read(message(headers().put(name, value)))).isEmpty();
   }

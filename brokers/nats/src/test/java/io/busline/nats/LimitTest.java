@@ -7,6 +7,7 @@ import io.busline.EventBusBuilder;
 import io.busline.SubscriptionBuilder;
 import io.busline.error.BrokerException;
 import io.busline.error.PublishFailedException;
+import io.busline.logs.Warns;
 import io.busline.servers.NatsServer;
 import io.busline.servers.Release;
 import io.nats.client.api.DiscardPolicy;
@@ -128,6 +129,7 @@ class LimitTest {
   }
 
   @Test
+  @Warns(value = "says: maximum subscriptions exceeded", orMore = true)
   void a_server_without_room_for_subscriptions_refuses_them() {
     try (NatsServer small = NatsServer.start(Release.CURRENT, "max_subscriptions: 3\n");
         EventBus bus = EventBus.connect("nats://" + small.address(), "shop")) {

@@ -11,6 +11,8 @@ import io.busline.admin.DeadLetterQuery;
 import io.busline.error.BrokerException;
 import io.busline.error.PublishFailedException;
 import io.busline.event.Event;
+import io.busline.logs.MayWarn;
+import io.busline.logs.Warns;
 import io.busline.servers.Await;
 import io.busline.servers.NatsServer;
 import io.busline.servers.Release;
@@ -99,6 +101,7 @@ class PermissionTest {
   }
 
   @Test
+  @Warns("Permissions Violation for Publish to")
   void a_publish_that_is_denied_fails_at_once_with_the_reason() {
     try (EventBus bus = connect()) {
       shop.publish(bus, "order.created", "k", "1");
@@ -116,6 +119,7 @@ class PermissionTest {
   }
 
   @Test
+  @Warns(value = "Permissions Violation for Publish to", orMore = true)
   void of_many_publishes_those_before_a_permission_was_withdrawn_are_stored_and_no_other() {
     try (EventBus bus = connect()) {
       shop.publish(bus, "order.created", "k", "first");
@@ -150,6 +154,14 @@ class PermissionTest {
   }
 
   @Test
+  @Warns(
+      value = {
+        "Permissions Violation for Publish to",
+        "a dead letter could not be stored",
+        "is a dead letter (HANDLER_FAILED)"
+      },
+      orMore = true)
+  @MayWarn("these events being handled, which will be delivered again")
   void a_dead_letter_that_is_denied_is_told_and_tried_again_until_it_is_allowed() {
     server.reload(config("$BUSLINE.dead-letter.>"));
     EventBus bus = connect();
@@ -191,6 +203,7 @@ class PermissionTest {
         "$KV.busline-groups.member.>",
         "$KV.busline-groups.>"
       })
+  @Warns(value = "Permissions Violation for Publish to", orMore = true)
   void a_subscription_that_cannot_be_made_is_refused_at_once_with_the_reason(String denied) {
     server.reload(config(denied));
     try (EventBus bus = connect()) {
@@ -216,6 +229,9 @@ class PermissionTest {
         "$KV.busline-groups.slots.>",
         "$KV.busline-groups.>",
       })
+  @Warns(
+      value = {"Permissions Violation for Publish to", "is RECOVERING"},
+      orMore = true)
   void a_subscription_that_may_not_read_on_says_why_until_it_may_again(String denied) {
     try (EventBus bus = connect()) {
       bus.subscription(shop.name + "a")
@@ -242,6 +258,7 @@ class PermissionTest {
   }
 
   @Test
+  @Warns(value = "Permissions Violation for Subscription to", orMore = true)
   void a_user_who_may_not_hear_answers_is_refused() {
     server.reload(config("", "_INBOX.>"));
 
@@ -253,6 +270,8 @@ class PermissionTest {
   }
 
   @Test
+  @Warns(value = "Permissions Violation for Subscription to", orMore = true)
+  @MayWarn({"is lost", "is RECOVERING"})
   void answers_that_may_not_be_heard_any_more_are_told_until_they_may() {
     try (EventBus bus = connect()) {
       shop.publish(bus, "order.created", "k", "1");
@@ -267,6 +286,13 @@ class PermissionTest {
   }
 
   @Test
+  @Warns(
+      value = {
+        "Permissions Violation for Publish to",
+        "Permissions Violation for Subscription to",
+        "is RECOVERING"
+      },
+      orMore = true)
   void core_nats_tells_what_is_withdrawn_and_forgets_it_when_it_is_given_again() {
     try (EventBus bus =
         EventBus.connect("nats://shop:pw@%s?insecure=true".formatted(server.address()), "shop")) {

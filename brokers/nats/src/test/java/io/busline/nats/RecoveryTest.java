@@ -7,6 +7,8 @@ import io.busline.Health;
 import io.busline.RetryPolicy;
 import io.busline.admin.DeadLetterQuery;
 import io.busline.event.StartPosition;
+import io.busline.logs.MayWarn;
+import io.busline.logs.Warns;
 import io.busline.servers.NatsServer;
 import io.busline.servers.Release;
 import io.nats.client.KeyValue;
@@ -53,6 +55,8 @@ class RecoveryTest {
   }
 
   @Test
+  @Warns("is a new one, made at")
+  @MayWarn("is gone")
   void a_stream_that_somebody_deletes_is_made_again_and_read_from_its_beginning() {
     EventBus bus = shop.subscribe("a", "order.created");
     shop.publish(bus, "order.created", "k", "1");
@@ -98,6 +102,7 @@ class RecoveryTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"order.created", "order.*"})
+  @MayWarn({"is a new one, made at", "is gone"})
   void a_group_that_began_late_reads_all_of_a_stream_that_was_made_anew(String pattern) {
     List<String> before = publishMany(shop.bus(), "before", 10);
     EventBus bus = subscribeFromNow(shop.received, pattern);
@@ -196,6 +201,7 @@ class RecoveryTest {
   }
 
   @Test
+  @MayWarn({"is a new one, made at", "is gone"})
   void a_type_that_moves_to_another_stream_is_published_and_read_there() {
     EventBus bus = shop.subscribe("a", "order.created");
     shop.publish(bus, "order.created", "k", "1");
@@ -218,6 +224,7 @@ class RecoveryTest {
   }
 
   @Test
+  @Warns(value = "is a dead letter (HANDLER_FAILED)", times = 2)
   void a_stream_of_dead_letters_that_somebody_deletes_is_made_again() {
     EventBus bus = shop.bus();
     bus.subscription(shop.name + "a")
@@ -240,6 +247,8 @@ class RecoveryTest {
   }
 
   @Test
+  @Warns({"the connection to 127.0.0.1", "is a new one, made at"})
+  @MayWarn("is RECOVERING")
   void a_server_that_comes_back_without_its_data_is_used_like_a_new_one() {
     EventBus bus = shop.subscribe("a", "order.created");
     shop.publish(bus, "order.created", "k", "1");
@@ -254,6 +263,8 @@ class RecoveryTest {
   }
 
   @Test
+  @Warns("a dead letter could not be stored: it is larger than the stream allows")
+  @Warns(value = "is a dead letter (HANDLER_FAILED)", times = 2)
   void an_event_is_kept_while_its_dead_letter_finds_no_room() {
     EventBus bus = shop.bus();
     bus.subscription(shop.name + "a")

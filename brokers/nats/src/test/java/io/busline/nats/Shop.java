@@ -6,9 +6,11 @@ import io.busline.event.Event;
 import io.busline.servers.Await;
 import io.busline.servers.Endpoint;
 import io.nats.client.Connection;
+import io.nats.client.ErrorListener;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.Nats;
+import io.nats.client.Options;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +28,9 @@ final class Shop implements AutoCloseable {
   private final Endpoint server;
   private final List<EventBus> buses = new ArrayList<>();
 
+  /** By default, the client logs each lost connection as severe. */
+  private static final class Silence implements ErrorListener {}
+
   /** A question to the API that may fail. */
   interface Question<T> {
     T ask(JetStreamManagement management) throws IOException, JetStreamApiException;
@@ -34,7 +39,12 @@ final class Shop implements AutoCloseable {
   Shop(Endpoint server) {
     this.server = server;
     try {
-      this.plain = Nats.connect("nats://" + server.address());
+      this.plain =
+          Nats.connect(
+              Options.builder()
+                  .server("nats://" + server.address())
+                  .errorListener(new Silence())
+                  .build());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

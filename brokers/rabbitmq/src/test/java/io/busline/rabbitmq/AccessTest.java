@@ -7,7 +7,7 @@ import io.busline.EventBus;
 import io.busline.error.BrokerException;
 import io.busline.error.ConfigurationException;
 import io.busline.error.EventBusException;
-import io.busline.servers.Logged;
+import io.busline.logs.Logged;
 import io.busline.servers.RabbitServer;
 import io.busline.servers.Release;
 import io.busline.servers.TcpProxy;

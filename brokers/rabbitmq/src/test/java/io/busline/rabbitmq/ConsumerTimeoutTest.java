@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.busline.EventBus;
 import io.busline.PublishOutcome;
 import io.busline.event.Event;
-import io.busline.servers.Logged;
+import io.busline.logs.Logged;
+import io.busline.logs.Warns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ class ConsumerTimeoutTest {
           3_000);
 
   @Test
+  @Warns(value = "the server has taken back", orMore = true)
   void what_comes_twice_is_told_and_fewer_are_asked_for_from_then_on(Shop shop) {
     shop.subscribe("a", "order.created").close();
     String queue = new Layout(shop.name, 1).queue(shop.group("a"), 0);

@@ -12,6 +12,7 @@ import io.busline.EventBus;
 import io.busline.admin.DeadLetter;
 import io.busline.admin.DeadLetterQuery;
 import io.busline.admin.Finding;
+import io.busline.logs.Warns;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -97,6 +98,7 @@ class EarlierQueueTest {
   }
 
   @Test
+  @Warns(value = "was made by RabbitMQ 3", times = 2)
   void a_queue_that_rabbitmq_3_has_made_is_read_on_and_the_doctor_says_how_to_replace_it() {
     earlier(OF_RABBITMQ_3);
 
@@ -114,6 +116,7 @@ class EarlierQueueTest {
   }
 
   @Test
+  @Warns({"was made by RabbitMQ 3", "event was handed out 20 times, and nobody has finished it"})
   void an_event_whose_process_always_ends_becomes_a_letter_before_the_server_drops_it() {
     earlier(OF_RABBITMQ_3);
     crash(CRASHES);
@@ -122,6 +125,7 @@ class EarlierQueueTest {
   }
 
   @Test
+  @Warns("event was handed out 20 times, and nobody has finished it")
   void so_it_does_where_the_bus_takes_what_is_there() {
     earlier(OF_RABBITMQ_3);
     crash(CRASHES);

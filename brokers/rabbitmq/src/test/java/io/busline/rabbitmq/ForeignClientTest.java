@@ -10,7 +10,8 @@ import io.busline.admin.DeadLetter;
 import io.busline.admin.DeadLetter.Reason;
 import io.busline.admin.DeadLetterQuery;
 import io.busline.event.Event;
-import io.busline.servers.Logged;
+import io.busline.logs.Logged;
+import io.busline.logs.Warns;
 import io.busline.testkit.Recorder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -177,6 +178,7 @@ class ForeignClientTest {
   }
 
   @Test
+  @Warns(value = "is a dead letter (UNDECODABLE)", times = 3)
   void what_cannot_be_an_event_becomes_a_dead_letter_and_the_next_one_is_handled()
       throws IOException {
     EventBus bus = shop.bus();
@@ -196,6 +198,7 @@ class ForeignClientTest {
   }
 
   @Test
+  @Warns("is a dead letter (UNDECODABLE)")
   void a_type_that_is_not_the_routing_key_is_a_dead_letter_and_not_passed_over()
       throws IOException {
     EventBus bus = shop.bus();
@@ -220,6 +223,7 @@ class ForeignClientTest {
   }
 
   @Test
+  @Warns("is a dead letter (UNDECODABLE)")
   void what_is_published_straight_to_a_groups_queue_and_is_of_another_type_is_a_dead_letter()
       throws IOException {
     EventBus bus = shop.bus();
@@ -246,6 +250,7 @@ class ForeignClientTest {
   }
 
   @Test
+  @Warns("its body has the content-encoding \"gzip\"")
   void a_body_that_is_compressed_is_a_dead_letter_with_that_reason() throws IOException {
     EventBus bus = shop.bus();
     Recorder<Order> orders = subscribe(bus);
@@ -265,6 +270,8 @@ class ForeignClientTest {
   }
 
   @Test
+  @Warns(value = "is a dead letter (UNDECODABLE)", times = 2)
+  @Warns("3 of the messages among the dead letters are none")
   void a_message_of_another_client_among_the_dead_letters_hides_none_and_is_told()
       throws IOException {
     EventBus bus = shop.bus();

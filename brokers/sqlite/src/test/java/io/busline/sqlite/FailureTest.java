@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.busline.event.Event;
 import io.busline.event.StartPosition;
+import io.busline.logs.Warns;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ class FailureTest {
   @TempDir Path folder;
 
   @Test
+  @Warns("[SQLITE_CONSTRAINT_FOREIGNKEY]")
   void a_commit_that_is_cut_short_leaves_the_outcome_unknown() {
     try (Bus bus = new Bus(folder.resolve("bus.db"))) {
       Writer writer = ((SqliteBroker) bus.broker).writer();
@@ -45,6 +47,7 @@ class FailureTest {
   }
 
   @Test
+  @Warns("[SQLITE_ERROR] SQL error or missing database")
   void work_that_fails_takes_its_transaction_along_and_no_other() {
     try (Bus bus = new Bus(folder.resolve("bus.db"))) {
       Writer writer = ((SqliteBroker) bus.broker).writer();
@@ -57,6 +60,7 @@ class FailureTest {
   }
 
   @Test
+  @Warns("failed: the disk is full")
   void a_full_disk_fails_publishes_and_they_go_on_when_there_is_room() throws Exception {
     Path disk = Files.createDirectory(folder.resolve("disk"));
     assumeTrue(

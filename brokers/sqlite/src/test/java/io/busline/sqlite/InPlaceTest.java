@@ -3,6 +3,7 @@ package io.busline.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.busline.admin.Finding;
+import io.busline.logs.Warns;
 import io.busline.servers.Await;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -44,6 +45,7 @@ class InPlaceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "-wal", "-shm"})
+  @Warns("was removed or replaced while it was open")
   void a_file_that_is_removed_is_noticed_before_anything_else_is_confirmed(String suffix)
       throws IOException {
     try (Bus bus = new Bus(file)) {
@@ -58,6 +60,7 @@ class InPlaceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "-wal", "-shm"})
+  @Warns("was removed or replaced while it was open")
   void a_file_that_is_replaced_is_noticed_before_anything_else_is_confirmed(String suffix)
       throws IOException {
     try (Bus bus = new Bus(file)) {
@@ -71,6 +74,7 @@ class InPlaceTest {
   }
 
   @Test
+  @Warns("was removed or replaced while it was open")
   void a_folder_that_is_removed_is_noticed_before_anything_else_is_confirmed() throws IOException {
     try (Bus bus = new Bus(file)) {
       assertThat(bus.publish("order.created", "1", null).await()).isEqualTo("stored");
@@ -86,6 +90,7 @@ class InPlaceTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, 100, 5_000})
+  @Warns("was cut short while it was open")
   void a_log_that_is_cut_short_is_noticed_before_anything_else_is_confirmed(long bytes)
       throws IOException {
     try (Bus bus = new Bus(file)) {
@@ -101,6 +106,7 @@ class InPlaceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"-wal", "-shm"})
+  @Warns("was removed or replaced while it was open")
   void what_was_confirmed_before_a_companion_was_removed_is_there_after_a_crash(String suffix)
       throws IOException {
     try (Bus bus = new Bus(file)) {
@@ -123,6 +129,7 @@ class InPlaceTest {
   }
 
   @Test
+  @Warns("was removed or replaced while it was open")
   void a_log_that_was_moved_away_may_come_back() throws IOException {
     try (Bus bus = new Bus(file);
         Consumer consumer = bus.group("g", "order.created")) {

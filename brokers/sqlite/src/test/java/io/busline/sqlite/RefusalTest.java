@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import io.busline.admin.Finding;
 import io.busline.error.BrokerException;
 import io.busline.error.ConfigurationException;
+import io.busline.logs.Warns;
 import io.busline.spi.BrokerContext;
 import io.busline.spi.BusUrl;
 import io.busline.spi.TimeSource;
@@ -171,6 +172,7 @@ class RefusalTest {
   }
 
   @Test
+  @Warns("was removed or replaced while it was open")
   void a_file_that_is_taken_away_takes_nothing_silently_and_may_come_back() throws IOException {
     Path file = folder.resolve("bus.db");
     Path away = folder.resolve("away.db");

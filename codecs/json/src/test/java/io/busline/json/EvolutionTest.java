@@ -14,6 +14,7 @@ import io.busline.annotation.EventType;
 import io.busline.error.ConfigurationException;
 import io.busline.event.DataVersion;
 import io.busline.event.Event;
+import io.busline.logs.Warns;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,6 +146,7 @@ class EvolutionTest {
   }
 
   @Test
+  @Warns("event has version 2 of order.created")
   void what_is_newer_than_its_reader_waits_as_a_dead_letter_until_the_reader_is_renewed()
       throws Exception {
     EventBus before = old();
@@ -163,6 +165,7 @@ class EvolutionTest {
   }
 
   @Test
+  @Warns("java.lang.IllegalStateException: out of stock")
   void a_dead_letter_of_an_earlier_version_is_upcast_when_it_comes_back() throws Exception {
     EventBus before = old();
     before
@@ -185,6 +188,7 @@ class EvolutionTest {
   }
 
   @Test
+  @Warns("event has version 1 of order.created, and nothing makes")
   void old_data_without_an_upcaster_is_a_dead_letter_that_tells_the_remedy() {
     EventBus bus = old();
     bus.subscribe(Order.class, received::add);
@@ -195,6 +199,8 @@ class EvolutionTest {
   }
 
   @Test
+  @Warns(
+      "is a dead letter (UNDECODABLE) after 0 attempts: io.busline.error.DecodingException: upcasting")
   void an_upcaster_that_fails_makes_a_dead_letter_with_its_reason() {
     EventBus bus =
         connected(
@@ -214,6 +220,7 @@ class EvolutionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"two", "0", "-1", "02", "99999999999"})
+  @Warns("is a dead letter (UNDECODABLE) after 0 attempts")
   void a_version_that_is_none_makes_a_dead_letter(String version) {
     EventBus bus = old();
     bus.subscribe(OrderV1.class, received::add);

@@ -8,6 +8,7 @@ import io.busline.admin.DeadLetterQuery;
 import io.busline.annotation.EventKey;
 import io.busline.annotation.EventType;
 import io.busline.event.Event;
+import io.busline.logs.Warns;
 import io.busline.protobuf.shop.OrderCreated;
 import io.busline.protobuf.shop.PaymentCompleted;
 import io.busline.protobuf.shop.PaymentCompletedV2;
@@ -93,6 +94,7 @@ class ProtobufBusTest {
   }
 
   @Test
+  @Warns("is a dead letter (UNDECODABLE) after 0 attempts")
   void bytes_that_are_no_message_become_a_dead_letter_with_the_reason() {
     bus.subscribe(OrderCreated.class, received::add);
     byte[] broken = {0x0A, 5, 'o'};

@@ -7,6 +7,7 @@ import io.busline.admin.DeadLetter;
 import io.busline.admin.DeadLetterQuery;
 import io.busline.event.Event;
 import io.busline.event.StartPosition;
+import io.busline.logs.Warns;
 import io.busline.testkit.Recorder;
 import io.busline.testkit.TestBroker;
 import java.math.BigDecimal;
@@ -78,6 +79,7 @@ class ServicesTest {
   }
 
   @Test
+  @Warns("13.3333 is not an amount of cents")
   void an_amount_that_cannot_be_charged_becomes_a_dead_letter_of_billing() {
     place("o-1", "lamp", new BigDecimal("13.3333"));
 
@@ -91,6 +93,7 @@ class ServicesTest {
   }
 
   @Test
+  @Warns({"subscription notification: event ", "subscription inventory: event "})
   void an_order_that_cannot_be_read_is_a_dead_letter_at_once() {
     orderBus.publish("order.created", List.of());
     broker.settle();

@@ -3,11 +3,13 @@ package io.busline.architecture;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -54,5 +56,13 @@ class CodeTest {
         call ->
             call.getTarget().getName().equals(method)
                 && Stream.of(owners).anyMatch(call.getTargetOwner()::isEquivalentTo));
+  }
+
+  /** The build has JUnit look for what fails a test otherwise; see {@code testing/logs}. */
+  @Test
+  void tests_assert_the_warnings_that_they_provoke() {
+    assertThat(Logger.getLogger("").getHandlers())
+        .extracting(handler -> handler.getClass().getName())
+        .contains("io.busline.logs.WarningLog");
   }
 }

@@ -50,11 +50,12 @@ class DependencyTest {
           entry("rabbitmq", BROKER),
           entry("json", CODEC),
           entry("servers", these()),
+          entry("logs", these()),
           entry("progress", these()),
           entry("protobuf", CODEC),
           entry("soak", and(USER, "servers")),
           entry("testkit", USER),
-          entry("tck", USER),
+          entry("tck", and(USER, "logs")),
           entry("cli", and(PROGRAM, "examples")),
           entry("examples", PROGRAM),
           entry("benchmarks", and(PROGRAM, "servers")));

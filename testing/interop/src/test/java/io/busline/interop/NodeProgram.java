@@ -135,7 +135,7 @@ final class NodeProgram implements AutoCloseable {
   /** Not to where this JVM's own errors go: Maven and its fork may talk there. */
   private static void pass(Process process) {
     try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
-      lines.lines().forEach(line -> LOGGER.log(Level.WARNING, line));
+      lines.lines().forEach(line -> LOGGER.log(Level.INFO, line));
     } catch (IOException | UncheckedIOException e) {
       // It was killed while it wrote.
     }

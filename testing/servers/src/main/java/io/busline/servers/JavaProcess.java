@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Another JVM with the class path of this one, which says in lines what it does and can be killed
  * in the middle of it. What it writes to its standard error is logged: where this JVM's goes, Maven
- * may be talking to it. For one thread at a time.
+ * may be talking to it. It may be harmless, so it is not logged as a warning. For one thread at a
+ * time.
  */
 public final class JavaProcess implements AutoCloseable {
   private static final Logger LOGGER = System.getLogger(JavaProcess.class.getName());
@@ -83,7 +84,7 @@ public final class JavaProcess implements AutoCloseable {
 
   private static void pass(BufferedReader errors) {
     try (errors) {
-      errors.lines().forEach(line -> LOGGER.log(Level.WARNING, "another JVM says: {0}", line));
+      errors.lines().forEach(line -> LOGGER.log(Level.INFO, "another JVM says: {0}", line));
     } catch (IOException | UncheckedIOException e) {
       // It was killed while it wrote.
     }

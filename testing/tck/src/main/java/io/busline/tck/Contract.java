@@ -1,6 +1,7 @@
 package io.busline.tck;
 
 import io.busline.EventBus;
+import io.busline.logs.AssertedWarnings;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -11,17 +12,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * One theme's tests. Gives each a scene, and sees to it that no thread outlives it and nothing
- * unforeseen was logged.
+ * One theme's tests. Gives each a scene, and sees to it that no thread outlives it and no warning
+ * is logged that it does not foresee.
  */
-@ExtendWith(RefusalInstead.class)
+@ExtendWith({AssertedWarnings.class, RefusalInstead.class})
 abstract class Contract {
   private static final long THREADS_END_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final Supplier<BrokerHarness> harnesses;
   private Set<Thread> threadsBefore;
   private Scene scene;
-  private ErrorLog errorLog;
 
   Contract(Supplier<BrokerHarness> harnesses) {
     this.harnesses = harnesses;
@@ -30,17 +30,13 @@ abstract class Contract {
   @BeforeEach
   void open() {
     threadsBefore = threads();
-    errorLog = new ErrorLog();
     scene = new Scene(harnesses.get());
   }
 
   @AfterEach
   void close() throws InterruptedException {
-    try (ErrorLog log = errorLog) {
-      scene.close();
-      requireThatThreadsEnd();
-      log.requireNone();
-    }
+    scene.close();
+    requireThatThreadsEnd();
   }
 
   private void requireThatThreadsEnd() throws InterruptedException {

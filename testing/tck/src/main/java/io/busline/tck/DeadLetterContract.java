@@ -12,6 +12,7 @@ import io.busline.admin.DeadLetter.Reason;
 import io.busline.admin.DeadLetterQuery;
 import io.busline.event.Event;
 import io.busline.event.EventBuilder;
+import io.busline.logs.Warns;
 import io.busline.spi.Capability;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,7 @@ abstract class DeadLetterContract extends Contract {
 
   @Test
   @Behaviour({"C30", "X04", "W41"})
+  @Warns(value = "is a dead letter (HANDLER_FAILED)", times = 20, orMore = true)
   void what_failed_as_often_as_allowed_becomes_one_dead_letter_each() {
     Journal journal = scene().journal("subscriber", failing());
     subscribe(bus(), "a", journal);
@@ -46,6 +48,7 @@ abstract class DeadLetterContract extends Contract {
 
   @Test
   @Behaviour({"W42", "X06", "W41"})
+  @Warns(value = "is a dead letter (HANDLER_FAILED)", orMore = true)
   void a_dead_letter_tells_the_event_and_what_became_of_it() {
     Instant before = now();
     EventBuilder<byte[]> event =
@@ -74,6 +77,7 @@ abstract class DeadLetterContract extends Contract {
 
   @Test
   @Behaviour({"V06", "W39", "W41"})
+  @Warns(value = "is a dead letter (HANDLER_FAILED)", orMore = true)
   void a_failure_that_no_attempt_can_mend_kills_at_the_first() {
     Journal journal = scene().journal("subscriber", failing());
     builder(bus(), "a", journal).retry(TWICE.givingUpOn(InjectedFailure.class)).subscribe();
@@ -86,6 +90,7 @@ abstract class DeadLetterContract extends Contract {
 
   @Test
   @Behaviour("X06")
+  @Warns(value = "is a dead letter (UNDECODABLE)", orMore = true)
   void data_that_cannot_be_read_becomes_a_dead_letter_unseen_with_its_bytes() {
     List<Object> seen = new CopyOnWriteArrayList<>();
     EventBus bus = scene().newBus(builder -> builder.codec(new TextCodec()));
@@ -106,6 +111,8 @@ abstract class DeadLetterContract extends Contract {
 
   @Test
   @Behaviour({"X06", "N09"})
+  @Warns(value = "a handler did not return in time", times = 2, orMore = true)
+  @Warns(value = "is a dead letter (HANDLER_TIMED_OUT)", orMore = true)
   void a_handler_that_takes_too_long_each_time_is_named_as_the_reason() {
     Gate never = scene().gate();
     builder(bus(), "a", scene().journal("subscriber", event -> never.pass()))
@@ -121,6 +128,7 @@ abstract class DeadLetterContract extends Contract {
 
   @Test
   @Behaviour({"X04", "X05"})
+  @Warns(value = "is a dead letter (HANDLER_FAILED)", orMore = true)
   void a_key_goes_on_behind_its_dead_letter() {
     Journal journal =
         scene()
@@ -145,6 +153,7 @@ abstract class DeadLetterContract extends Contract {
 
   @Test
   @Behaviour({"X06", "C04"})
+  @Warns(value = "is a dead letter (HANDLER_FAILED)", times = 2, orMore = true)
   void a_letter_belongs_to_the_group_that_failed_and_to_no_other() {
     Journal healthy = scene().journal("healthy");
     subscribe(bus(), "ill", scene().journal("ill", failing()));
@@ -162,6 +171,7 @@ abstract class DeadLetterContract extends Contract {
 
   @Test
   @Behaviour({"W42", "X06"})
+  @Warns(value = "is a dead letter (HANDLER_FAILED)", times = 6, orMore = true)
   void letters_are_listed_in_the_order_of_dying_and_can_be_told_apart() {
     subscribe(bus(), "a", scene().journal("subscriber", failing()));
     for (String text : Scene.numbers(6)) {
@@ -187,6 +197,7 @@ abstract class DeadLetterContract extends Contract {
 
   @Test
   @Behaviour("X06")
+  @Warns(value = "is a dead letter (HANDLER_FAILED)", orMore = true)
   void every_connection_sees_the_letters() {
     subscribe(bus(), "a", scene().journal("subscriber", failing()));
     bus().publish(Scene.event(type("order.created"), "1"));
@@ -200,6 +211,7 @@ abstract class DeadLetterContract extends Contract {
   @Test
   @Needs(Capability.LISTING)
   @Behaviour("X06")
+  @Warns(value = "is a dead letter (HANDLER_FAILED)", orMore = true)
   void a_group_tells_how_many_letters_it_has() {
     subscribe(bus(), "a", scene().journal("subscriber", failing()));
     bus().publish(Scene.event(type("order.created"), "1"));
@@ -213,6 +225,7 @@ abstract class DeadLetterContract extends Contract {
 
   @Test
   @Behaviour("C30")
+  @Warns(value = "is a dead letter (HANDLER_FAILED)", times = 10, orMore = true)
   void discarded_letters_are_gone_and_the_others_stay() {
     subscribe(bus(), "a", scene().journal("a", failing()));
     subscribe(bus(), "b", scene().journal("b", failing()));
@@ -229,6 +242,7 @@ abstract class DeadLetterContract extends Contract {
 
   @Test
   @Behaviour("W41")
+  @Warns(value = "is discarded: ", orMore = true)
   void a_subscription_that_asks_for_it_keeps_no_letters_but_reports_the_event() {
     List<Signal> signals = new CopyOnWriteArrayList<>();
     EventBus bus = scene().newBus(builder -> builder.listener(signals::add));

@@ -11,6 +11,7 @@ import io.busline.SubscriptionBuilder;
 import io.busline.admin.DeadLetter;
 import io.busline.admin.DeadLetterQuery;
 import io.busline.event.Event;
+import io.busline.logs.Warns;
 import io.busline.spi.Capability;
 import io.busline.spi.InboundMessage;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(150)
 @Needs({Capability.DURABLE, Capability.GROUPS, Capability.REDELIVERY})
+@MayLoseBroker
 abstract class DurabilityContract extends Contract {
 
   DurabilityContract(Supplier<BrokerHarness> harnesses) {
@@ -90,6 +92,7 @@ abstract class DurabilityContract extends Contract {
   @Test
   @Needs(Capability.DEAD_LETTERS)
   @Behaviour({"X06", "W20"})
+  @Warns(value = "is a dead letter (HANDLER_FAILED)", orMore = true)
   void dead_letters_are_there_after_the_end_of_everything() {
     Journal failing =
         scene()
@@ -111,6 +114,7 @@ abstract class DurabilityContract extends Contract {
   @Test
   @Needs(Capability.DURABLE_RETRY)
   @Behaviour({"X02", "N02", "X04"})
+  @Warns(value = "is a dead letter (HANDLER_FAILED) after 3 attempts", orMore = true)
   void the_count_of_attempts_goes_on_after_the_end_of_everything() {
     List<Integer> attempts = new CopyOnWriteArrayList<>();
     Journal failing =

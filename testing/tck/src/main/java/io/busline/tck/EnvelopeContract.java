@@ -9,6 +9,7 @@ import io.busline.RetryPolicy;
 import io.busline.error.InvalidEventException;
 import io.busline.event.Event;
 import io.busline.event.EventBuilder;
+import io.busline.logs.Warns;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +21,6 @@ import org.junit.jupiter.api.Test;
 
 /** What arrives is what was published: every attribute, every byte. */
 abstract class EnvelopeContract extends Contract {
-
   /** What has broken headers, paths, quoting and escaping elsewhere. */
   private static final List<String> ODD_TEXTS =
       List.of(
@@ -258,6 +258,7 @@ abstract class EnvelopeContract extends Contract {
 
   @Test
   @Behaviour({"X14", "N01"})
+  @Warns(value = "InjectedFailure: the test made this handler fail", orMore = true)
   void the_envelope_is_the_same_on_every_attempt() {
     Journal journal =
         scene()

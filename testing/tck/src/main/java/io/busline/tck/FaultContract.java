@@ -20,6 +20,7 @@ import org.junit.jupiter.api.TestFactory;
  * confirmed event is lost, none that failed is handled, each key is in order, and little comes
  * twice.
  */
+@MayLoseBroker
 abstract class FaultContract extends Contract {
   private static final List<String> GROUPS = List.of("billing", "shipping");
   private static final int PREFETCH = 200;

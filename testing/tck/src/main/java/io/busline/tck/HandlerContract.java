@@ -8,6 +8,7 @@ import io.busline.Subscription;
 import io.busline.SubscriptionBuilder;
 import io.busline.event.Event;
 import io.busline.event.EventType;
+import io.busline.logs.Warns;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,7 @@ abstract class HandlerContract extends Contract {
 
   @Test
   @Behaviour({"N09", "W30", "V07"})
+  @Warns(value = "a handler did not return in time", orMore = true)
   void a_handler_that_takes_too_long_is_interrupted_and_its_event_handled_again() {
     Gate never = scene().gate();
     AtomicInteger attempts = new AtomicInteger();

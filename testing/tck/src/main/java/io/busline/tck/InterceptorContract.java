@@ -8,6 +8,7 @@ import io.busline.Interceptor;
 import io.busline.RetryPolicy;
 import io.busline.Signal;
 import io.busline.event.Event;
+import io.busline.logs.Warns;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -124,6 +125,14 @@ abstract class InterceptorContract extends Contract {
 
   @Test
   @Behaviour({"V10", "V09", "N02"})
+  @Warns(
+      value = {
+        "the listener failed on Published",
+        "the listener failed on Retrying",
+        "the listener failed on Handled",
+        "the listener failed on StateChanged"
+      },
+      orMore = true)
   void the_listener_is_told_what_happens_and_what_it_throws_changes_nothing() {
     List<Signal> signals = new CopyOnWriteArrayList<>();
     EventBus bus =

@@ -13,6 +13,7 @@ import io.busline.Subscription.State;
 import io.busline.SubscriptionBuilder;
 import io.busline.error.BusClosedException;
 import io.busline.error.EventBusException;
+import io.busline.logs.Warns;
 import io.busline.spi.Capability;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -101,6 +102,7 @@ abstract class LifecycleContract extends Contract {
 
   @Test
   @Behaviour({"G31", "W35", "N09"})
+  @Warns("closed with 0 publishes unconfirmed and these events being handled")
   void closing_ends_in_time_however_stubborn_a_handler_is() {
     Gate gate = scene().gate();
     Journal stubborn = scene().journal("stubborn", event -> gate.passStubbornly());

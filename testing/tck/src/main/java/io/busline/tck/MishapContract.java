@@ -11,6 +11,7 @@ import io.busline.Subscription;
 import io.busline.Subscription.State;
 import io.busline.SubscriptionBuilder;
 import io.busline.admin.DeadLetter;
+import io.busline.logs.Warns;
 import io.busline.spi.Capability;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +32,9 @@ abstract class MishapContract extends Contract {
 
   @Test
   @Behaviour({"N09", "G31", "W45"})
+  @Warns(
+      value = {"a handler did not return in time", "HandlerTimeout"},
+      orMore = true)
   void a_handler_that_never_returns_is_replaced() {
     Gate gate = scene().gate();
     Journal journal = scene().journal("subscriber", stubbornOn("stuck", gate));
@@ -51,6 +55,11 @@ abstract class MishapContract extends Contract {
 
   @Test
   @Behaviour({"V01", "V09", "N09"})
+  @Warns(
+      value = {"a handler did not return in time", "HandlerTimeout"},
+      times = 2,
+      orMore = true)
+  @Warns(value = "is STALLED", orMore = true)
   void a_subscription_of_which_every_thread_is_stuck_says_so_and_recovers() {
     Gate gate = scene().gate();
     Journal journal = scene().journal("subscriber", event -> gate.passStubbornly());
@@ -94,6 +103,16 @@ abstract class MishapContract extends Contract {
 
   @Test
   @Behaviour({"W29", "N03", "X04", "E09"})
+  @Warns(
+      value = {
+        "java.lang.InterruptedException",
+        "$Causeless",
+        "$Unspeakable: (its message cannot be read)",
+        "InjectedFailure: endless",
+        "InjectedFailure: xxx",
+        "InjectedFailure"
+      },
+      orMore = true)
   void an_exception_may_be_as_odd_as_it_likes() {
     Exception endless = new InjectedFailure("endless", null);
     endless.initCause(new InjectedFailure("its cause", endless));
@@ -102,8 +121,8 @@ abstract class MishapContract extends Contract {
             "silent", new InjectedFailure(null, null),
             "long", new InjectedFailure("x".repeat(1_000_000), null),
             "endless", endless,
-            "unspeakable", new Unspeakable(),
-            "without a cause", new Causeless(),
+            "unspeakable", new OddExceptions.Unspeakable(),
+            "without a cause", new OddExceptions.Causeless(),
             "interrupted", new InterruptedException());
     Journal journal =
         scene()
@@ -131,33 +150,11 @@ abstract class MishapContract extends Contract {
     }
   }
 
-  /** An exception that fails when it is asked what happened. */
-  private static final class Unspeakable extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public String getMessage() {
-      throw new IllegalStateException("injected into getMessage()");
-    }
-  }
-
-  /** An exception that fails when it is asked why and where. */
-  private static final class Causeless extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public synchronized Throwable getCause() {
-      throw new StackOverflowError("injected into getCause()");
-    }
-
-    @Override
-    public StackTraceElement[] getStackTrace() {
-      throw new LinkageError("injected into getStackTrace()");
-    }
-  }
-
   @Test
   @Behaviour({"E09", "N09", "W45"})
+  @Warns(
+      value = {"a handler did not return in time", "HandlerTimeout"},
+      orMore = true)
   void an_exception_that_never_says_what_happened_harms_its_own_event_only() {
     Gate gate = scene().gate();
     Journal journal =
@@ -166,7 +163,7 @@ abstract class MishapContract extends Contract {
                 "subscriber",
                 event -> {
                   if (Journal.text(event).equals("endless")) {
-                    throw new Endless(gate);
+                    throw new OddExceptions.Endless(gate);
                   }
                 });
     builder(bus(), journal).retry(RetryPolicy.none()).handlerTimeout(ofMillis(50)).subscribe();
@@ -180,25 +177,16 @@ abstract class MishapContract extends Contract {
     gate.open();
   }
 
-  /** An exception that does not come back when it is asked what happened. */
-  private static final class Endless extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    private final transient Gate gate;
-
-    Endless(Gate gate) {
-      this.gate = gate;
-    }
-
-    @Override
-    public String getMessage() {
-      gate.passStubbornly();
-      return "at last";
-    }
-  }
-
   @Test
   @Behaviour({"V10", "N03"})
+  @Warns(
+      value = {
+        "the listener failed on Published",
+        "the listener failed on Retrying",
+        "the listener failed on Handled",
+        "the listener failed on StateChanged"
+      },
+      orMore = true)
   void a_listener_may_throw_whatever_it_likes() {
     List<Signal> signals = new CopyOnWriteArrayList<>();
     EventBus bus =

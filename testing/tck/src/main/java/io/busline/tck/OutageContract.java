@@ -10,6 +10,7 @@ import io.busline.Signal;
 import io.busline.Subscription;
 import io.busline.Subscription.State;
 import io.busline.event.EventBuilder;
+import io.busline.logs.Warns;
 import io.busline.spi.Capability;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** A broker goes out of reach and comes back; nobody restarts anything, and nothing is lost. */
+@MayLoseBroker
 abstract class OutageContract extends Contract {
 
   OutageContract(Supplier<BrokerHarness> harnesses) {
@@ -106,6 +108,7 @@ abstract class OutageContract extends Contract {
   @Test
   @Needs({Capability.GROUPS, Capability.DEAD_LETTERS})
   @Behaviour({"W41", "X02"})
+  @Warns(value = "is a dead letter (HANDLER_FAILED)", orMore = true)
   void a_dead_letter_that_cannot_be_stored_is_stored_later_and_once() {
     List<Signal> signals = new CopyOnWriteArrayList<>();
     EventBus bus = scene().newBus(builder -> builder.listener(signals::add));

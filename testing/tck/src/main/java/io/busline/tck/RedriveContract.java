@@ -14,6 +14,7 @@ import io.busline.admin.DeadLetter;
 import io.busline.admin.DeadLetterQuery;
 import io.busline.event.Event;
 import io.busline.event.EventBuilder;
+import io.busline.logs.Warns;
 import io.busline.spi.Capability;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** Dead letters come back: to their own group, as they were, in order, once. */
 @Needs({Capability.GROUPS, Capability.DEAD_LETTERS})
+@Warns(value = "is a dead letter (HANDLER_FAILED)", orMore = true)
 abstract class RedriveContract extends Contract {
   private volatile boolean ill;
 
@@ -109,6 +111,7 @@ abstract class RedriveContract extends Contract {
 
   @Test
   @Behaviour({"X06", "X04"})
+  @Warns(value = "is a dead letter (HANDLER_FAILED)", times = 2, orMore = true)
   void an_event_that_fails_again_after_a_redrive_is_a_letter_again() {
     Journal journal = subscribe("a");
     bus().publish(event("k", "1"));
@@ -130,6 +133,7 @@ abstract class RedriveContract extends Contract {
 
   @Test
   @Behaviour("X07")
+  @Warns(value = "is a dead letter (HANDLER_FAILED)", times = 29, orMore = true)
   void a_redrive_keeps_the_order_of_each_key() {
     Journal journal = subscribe("a");
     List<EventBuilder<byte[]>> events = new ArrayList<>();
@@ -152,6 +156,7 @@ abstract class RedriveContract extends Contract {
 
   @Test
   @Behaviour("X07")
+  @Warns(value = "is a dead letter (HANDLER_FAILED)", times = 1, orMore = true)
   void a_rehearsal_says_what_would_be_done_and_does_nothing() {
     Journal journal = subscribe("a");
     bus().publishAll(List.of(event("k", "1"), event("l", "2")));
@@ -170,6 +175,7 @@ abstract class RedriveContract extends Contract {
 
   @Test
   @Behaviour("X07")
+  @Warns(value = "is a dead letter (HANDLER_FAILED)", times = 4, orMore = true)
   void a_redrive_can_be_throttled() {
     subscribe("a");
     bus().publishAll(Scene.events(type("order.created"), 5));
@@ -186,6 +192,7 @@ abstract class RedriveContract extends Contract {
 
   @Test
   @Behaviour("X07")
+  @Warns(value = "is a dead letter (HANDLER_FAILED)", times = 1, orMore = true)
   void a_redrive_can_be_for_some_letters_only() {
     Journal journal = subscribe("a");
     bus().publishAll(List.of(event("k", "1"), event("l", "2")));

@@ -1,5 +1,6 @@
 package io.busline.tck;
 
+import io.busline.logs.AssertedWarnings;
 import io.busline.spi.Capability;
 import java.lang.reflect.Method;
 import java.util.LinkedHashSet;
@@ -42,6 +43,7 @@ final class RefusalInstead implements InvocationInterceptor {
       return;
     }
     invocation.skip();
+    AssertedWarnings.demandNothing(extension);
     for (Capability capability : missing) {
       Refusals.assertRefused(scene, capability);
     }

@@ -9,6 +9,7 @@ import io.busline.RetryPolicy;
 import io.busline.Subscription;
 import io.busline.SubscriptionBuilder;
 import io.busline.event.Event;
+import io.busline.logs.Warns;
 import io.busline.spi.Capability;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,6 +64,7 @@ abstract class RetryContract extends Contract {
 
   @Test
   @Behaviour({"X04", "N02", "V07", "W37"})
+  @Warns(value = "InjectedFailure: the test made this handler fail", orMore = true)
   void attempts_are_counted_exactly_and_end_at_the_limit() {
     Attempts attempts = new Attempts();
     EventBus bus = scene().newBus(builder -> builder.interceptor(attempts));
@@ -102,6 +104,9 @@ abstract class RetryContract extends Contract {
 
   @Test
   @Behaviour({"W39", "V06"})
+  @Warns(
+      value = "java.lang.IllegalArgumentException: a number format exception's parent",
+      orMore = true)
   void a_failure_that_no_attempt_can_mend_is_not_tried_again() {
     Journal journal =
         scene()

@@ -8,8 +8,10 @@ import io.busline.Receipt;
 import io.busline.error.PublishUnknownException;
 import io.busline.event.Event;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -27,6 +29,9 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Traffic {
   private static final int KEYS = 32;
+
+  /** More of one publisher than this are not without an answer: it waits, as a service would. */
+  private static final int UNANSWERED = 1_000;
 
   /** Some hundred events a second: many are in flight whenever something happens. */
   private static final long PAUSE_NANOS = 1_500_000;
@@ -50,15 +55,27 @@ final class Traffic {
   }
 
   private void publish(EventBus bus, int publisher) {
-    for (int number = 0; !stopped; number++) {
-      String key = publisher + "-" + number % KEYS;
-      String id = key + "#" + number;
-      outcomes.put(
-          id,
-          bus.publishAsync(
-              Event.builder(type, id.getBytes(StandardCharsets.UTF_8)).id(id).subject(key)));
+    Deque<CompletableFuture<Receipt>> unanswered = new ArrayDeque<>();
+    int number = 0;
+    while (!stopped) {
+      if (unanswered.size() < UNANSWERED) {
+        unanswered.add(publish(bus, publisher + "-" + number % KEYS, number));
+        number++;
+      }
+      while (!unanswered.isEmpty() && unanswered.peek().isDone()) {
+        unanswered.remove();
+      }
       LockSupport.parkNanos(PAUSE_NANOS);
     }
+  }
+
+  private CompletableFuture<Receipt> publish(EventBus bus, String key, int number) {
+    String id = key + "#" + number;
+    CompletableFuture<Receipt> outcome =
+        bus.publishAsync(
+            Event.builder(type, id.getBytes(StandardCharsets.UTF_8)).id(id).subject(key));
+    outcomes.put(id, outcome);
+    return outcome;
   }
 
   /** Ends the publishing; returns when every event has its outcome. */

@@ -10,6 +10,7 @@ import io.busline.SubscriptionBuilder;
 import io.busline.TransactionalHandler;
 import io.busline.event.Event;
 import io.busline.event.EventBuilder;
+import io.busline.logs.Warns;
 import io.busline.spi.Capability;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -103,6 +104,7 @@ abstract class TransactionContract extends Contract {
   @Test
   @Needs(Capability.DEAD_LETTERS)
   @Behaviour({"N04", "W27"})
+  @Warns(value = "io.busline.error.InvalidEventException", orMore = true)
   void an_output_that_is_not_valid_fails_its_handler_and_no_other() {
     Journal invoices = invoices();
     biller(

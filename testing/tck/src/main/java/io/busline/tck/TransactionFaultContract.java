@@ -18,6 +18,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** What handlers publish in transactions while something happens to the broker. */
 @Needs({Capability.TRANSACTIONS, Capability.GROUPS, Capability.REDELIVERY})
+@MayLoseBroker
 abstract class TransactionFaultContract extends Contract {
 
   TransactionFaultContract(Supplier<BrokerHarness> harnesses) {

@@ -8,6 +8,7 @@ import io.busline.RetryPolicy;
 import io.busline.Subscription;
 import io.busline.admin.DeadLetterQuery;
 import io.busline.event.Event;
+import io.busline.logs.Warns;
 import io.busline.spi.Capability;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,6 +62,7 @@ abstract class WorkloadContract extends Contract {
   @Test
   @Needs(Capability.DEAD_LETTERS)
   @Behaviour({"C01", "C06", "W05", "X04", "X05", "C30"})
+  @Warns(value = "is a dead letter (HANDLER_FAILED)", times = 8, orMore = true)
   void while_handlers_fail_every_event_is_handled_in_order_or_becomes_a_dead_letter() {
     Set<String> failedOnce = ConcurrentHashMap.newKeySet();
     EventHandler<byte[]> failing =
@@ -136,6 +138,7 @@ abstract class WorkloadContract extends Contract {
 
   @Test
   @Behaviour({"W20", "C09", "X01", "X02"})
+  @MayLoseBroker
   void through_outages_nothing_that_was_confirmed_is_lost() {
     Runnable back = scene().outage();
     back.run();

@@ -10,6 +10,8 @@ import io.busline.admin.DeadLetter;
 import io.busline.admin.DeadLetterQuery;
 import io.busline.admin.GroupInfo;
 import io.busline.event.EventBuilder;
+import io.busline.logs.MayWarn;
+import io.busline.logs.Warns;
 import io.busline.spi.Broker;
 import io.busline.spi.BrokerConsumer;
 import io.busline.spi.Capability;
@@ -39,6 +41,13 @@ abstract class WorldContract extends Contract {
   @Test
   @Needs({Capability.GROUPS, Capability.REDELIVERY})
   @Behaviour({"O01", "X08"})
+  @MayLoseBroker
+  @MayWarn({
+    "somebody has deleted topic",
+    "is a new one, made at",
+    "is gone",
+    "was made anew and is read from its beginning"
+  })
   void what_is_stored_after_its_place_was_deleted_reaches_the_groups_that_live() {
     Runnable deletion =
         Scene.require(scene().harness.deletion(type("order")), "delete what holds events");
@@ -74,6 +83,7 @@ abstract class WorldContract extends Contract {
   @Test
   @Needs({Capability.GROUPS, Capability.DEAD_LETTERS})
   @Behaviour({"O02", "W29"})
+  @Warns(value = "is a dead letter (UNDECODABLE)", orMore = true)
   void a_message_that_is_no_event_is_a_dead_letter_with_its_bytes() {
     Journal journal = scene().journal("subscriber");
     bus()
@@ -87,6 +97,7 @@ abstract class WorldContract extends Contract {
   @Test
   @Needs({Capability.GROUPS, Capability.DEAD_LETTERS})
   @Behaviour({"O02", "W29"})
+  @Warns(value = "is a dead letter (UNDECODABLE)", orMore = true)
   void a_message_that_is_no_event_is_a_dead_letter_of_who_reads_a_pattern_too() {
     Journal journal = scene().journal("subscriber");
     bus()
@@ -117,6 +128,8 @@ abstract class WorldContract extends Contract {
   @Test
   @Needs({Capability.GROUPS, Capability.DEAD_LETTERS, Capability.LISTING})
   @Behaviour({"O03", "X07"})
+  @Warns(value = "is a dead letter (HANDLER_FAILED)", times = 2, orMore = true)
+  @MayWarn({"is no dead letter of Busline's", "of the messages among the dead letters are none"})
   void dead_letters_are_listed_and_redriven_though_others_wrote_among_them() {
     AtomicBoolean failing = new AtomicBoolean(true);
     Journal journal = scene().journal("subscriber", event -> failIf(failing));
@@ -153,6 +166,7 @@ abstract class WorldContract extends Contract {
 
   @Test
   @Behaviour({"O04", "X10"})
+  @MayLoseBroker
   void a_subscription_waits_while_its_store_is_slow() {
     AtomicInteger turns = new AtomicInteger();
     Journal journal = scene().journal("subscriber");

@@ -3,6 +3,7 @@ package io.busline.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectNestedClass;
 
+import io.busline.logs.MayWarn;
 import io.busline.spi.Broker;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +18,11 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary.Failure;
 
-/** The kit catches a broker that breaks a promise, in the test that is about that promise. */
+/**
+ * The kit catches a broker that breaks a promise, in the test that is about that promise. The bus
+ * may warn of anything then.
+ */
+@MayWarn("")
 class LyingBrokerTest {
   /** Failures are wanted here; whoever listens to the tests of this JVM is not to hear of them. */
   private static final LauncherConfig UNHEARD =

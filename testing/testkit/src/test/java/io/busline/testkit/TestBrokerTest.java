@@ -11,6 +11,7 @@ import io.busline.SubscriptionBuilder;
 import io.busline.admin.DeadLetterQuery;
 import io.busline.event.Event;
 import io.busline.event.EventBuilder;
+import io.busline.logs.Warns;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,6 +110,7 @@ class TestBrokerTest {
   }
 
   @RepeatedTest(5)
+  @Warns("is a dead letter (HANDLER_FAILED) after 5 attempts")
   void a_poison_event_is_a_dead_letter_once_its_attempts_are_over() {
     subscribe(recorder.failNext(5)).retry(EVERY_MINUTE).subscribe();
     bus.publish(event("k", 1));
@@ -123,6 +125,7 @@ class TestBrokerTest {
   }
 
   @Test
+  @Warns({"a dead letter could not be stored", "is a dead letter (HANDLER_FAILED)"})
   void a_dead_letter_that_is_refused_is_stored_when_time_goes_on() {
     broker.faults().failDeadLetters(1);
     subscribe(recorder.failNext(1)).retry(RetryPolicy.none()).subscribe();
