@@ -39,21 +39,20 @@ final class Backlog {
       Map<TopicPartition, OffsetAndMetadata> committed =
           group == null || ours.keySet().containsAll(all)
               ? Map.of()
-              : cluster.committed(group, all);
-      return Backlog.this.count(all, ours, committed);
+              : new CommittedOffsets(cluster).of(group, all);
+      return Backlog.count(cluster.offsets(all, OffsetSpec.latest()), ours, committed);
     }
   }
 
-  /** What a group has yet to do in the partitions it has ever seen. */
-  long of(Map<TopicPartition, OffsetAndMetadata> committed) {
-    return count(committed.keySet(), Map.of(), committed);
+  /** What a group has yet to do in the partitions it has ever seen, of which the ends are known. */
+  static long of(Map<TopicPartition, OffsetAndMetadata> committed, Map<TopicPartition, Long> ends) {
+    return count(ends, Map.of(), committed);
   }
 
-  private long count(
-      Collection<TopicPartition> partitions,
+  private static long count(
+      Map<TopicPartition, Long> ends,
       Map<TopicPartition, Progress> ours,
       Map<TopicPartition, OffsetAndMetadata> committed) {
-    Map<TopicPartition, Long> ends = cluster.offsets(partitions, OffsetSpec.latest());
     long count = 0;
     for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
       Progress progress = ours.get(end.getKey());

@@ -21,12 +21,10 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.FeatureMetadata;
 import org.apache.kafka.clients.admin.GroupListing;
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListGroupsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Metric;
@@ -73,6 +71,11 @@ final class Cluster implements AutoCloseable {
     } catch (ExecutionException | KafkaException e) {
       throw Failures.of(doing, e);
     }
+  }
+
+  /** Asks, and does not wait: for a question that has an answer for each of many. */
+  <T> T begin(Function<Admin, T> question) {
+    return question.apply(admin);
   }
 
   /** As {@link #ask}, for who can make something of a refusal. */
@@ -251,41 +254,6 @@ final class Cluster implements AutoCloseable {
     return ask("listing groups", a -> a.listGroups(kind).all()).stream()
         .map(GroupListing::groupId)
         .collect(Collectors.toSet());
-  }
-
-  /** What a group has committed; partitions of which it has not are left out. */
-  Map<TopicPartition, OffsetAndMetadata> committed(
-      String group, Collection<TopicPartition> partitions) {
-    ListConsumerGroupOffsetsSpec spec =
-        new ListConsumerGroupOffsetsSpec().topicPartitions(partitions);
-    return committed(group, spec);
-  }
-
-  /** Everything a group has committed. */
-  Map<TopicPartition, OffsetAndMetadata> committed(String group) {
-    return committed(group, new ListConsumerGroupOffsetsSpec());
-  }
-
-  private Map<TopicPartition, OffsetAndMetadata> committed(
-      String group, ListConsumerGroupOffsetsSpec spec) {
-    Map<TopicPartition, OffsetAndMetadata> found = new HashMap<>();
-    try {
-      answer(
-              a ->
-                  a.listConsumerGroupOffsets(Map.of(group, spec))
-                      .partitionsToOffsetAndMetadata(group))
-          .forEach(
-              (partition, place) -> {
-                if (place != null) {
-                  found.put(partition, place);
-                }
-              });
-    } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof GroupIdNotFoundException)) {
-        throw Failures.of("looking what group %s has done".formatted(group), e);
-      }
-    }
-    return found;
   }
 
   @Override

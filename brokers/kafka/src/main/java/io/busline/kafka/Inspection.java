@@ -28,19 +28,12 @@ final class Inspection {
   private final Cluster cluster;
   private final Topics topics;
   private final ShareGroups shareGroups;
-  private final Backlog backlog;
   private final DeadLetterTopic deadLetters;
 
-  Inspection(
-      Cluster cluster,
-      Topics topics,
-      ShareGroups shareGroups,
-      Backlog backlog,
-      DeadLetterTopic deadLetters) {
+  Inspection(Cluster cluster, Topics topics, ShareGroups shareGroups, DeadLetterTopic deadLetters) {
     this.cluster = cluster;
     this.topics = topics;
     this.shareGroups = shareGroups;
-    this.backlog = backlog;
     this.deadLetters = deadLetters;
   }
 
@@ -86,26 +79,48 @@ final class Inspection {
   }
 
   List<GroupInfo> groups() {
-    List<GroupInfo> groups = new ArrayList<>();
-    cluster
-        .groups(
-            ListGroupsOptions.forConsumerGroups(),
-            (a, names) -> a.describeConsumerGroups(names).describedGroups())
-        .forEach((name, description) -> groups.add(group(name, description)));
+    List<GroupInfo> groups = new ArrayList<>(consumerGroups());
     shareGroups.all().forEach((name, description) -> groups.add(shared(name, description)));
     groups.sort(Comparator.comparing(GroupInfo::name));
     return groups;
   }
 
-  private GroupInfo group(String name, ConsumerGroupDescription description) {
-    Map<TopicPartition, OffsetAndMetadata> committed = cluster.committed(name);
+  /** All are asked for together: a cluster may have thousands. */
+  private List<GroupInfo> consumerGroups() {
+    Map<String, ConsumerGroupDescription> found =
+        cluster.groups(
+            ListGroupsOptions.forConsumerGroups(),
+            (a, names) -> a.describeConsumerGroups(names).describedGroups());
+    Map<String, Map<TopicPartition, OffsetAndMetadata>> committed =
+        new CommittedOffsets(cluster).ofAll(found.keySet());
+    Set<TopicPartition> noted =
+        committed.values().stream()
+            .flatMap(places -> places.keySet().stream())
+            .collect(Collectors.toSet());
     // A group may outlive its topics, and their partitions.
-    committed.keySet().retainAll(Cluster.partitions(topics.describe(names(committed)).values()));
+    noted.retainAll(Cluster.partitions(topics.describe(names(noted)).values()));
+    Map<TopicPartition, Long> ends = cluster.offsets(noted, OffsetSpec.latest());
+    List<GroupInfo> groups = new ArrayList<>();
+    found.forEach(
+        (name, description) ->
+            groups.add(group(name, description, committed.getOrDefault(name, Map.of()), ends)));
+    return groups;
+  }
+
+  private GroupInfo group(
+      String name,
+      ConsumerGroupDescription description,
+      Map<TopicPartition, OffsetAndMetadata> committed,
+      Map<TopicPartition, Long> ends) {
+    Map<TopicPartition, OffsetAndMetadata> there = new HashMap<>(committed);
+    there.keySet().retainAll(ends.keySet());
+    Map<TopicPartition, Long> its = new HashMap<>();
+    there.keySet().forEach(partition -> its.put(partition, ends.getOrDefault(partition, 0L)));
     return new GroupInfo(
         name,
-        patterns(committed),
+        patterns(there),
         description.members().size(),
-        OptionalLong.of(backlog.of(committed)),
+        OptionalLong.of(Backlog.of(there, its)),
         deadLetters.count(name));
   }
 
@@ -120,8 +135,8 @@ final class Inspection {
         deadLetters.count(name));
   }
 
-  private static Set<String> names(Map<TopicPartition, OffsetAndMetadata> committed) {
-    return committed.keySet().stream()
+  private static Set<String> names(Set<TopicPartition> partitions) {
+    return partitions.stream()
         .map(TopicPartition::topic)
         .collect(Collectors.toCollection(TreeSet::new));
   }
@@ -138,6 +153,6 @@ final class Inspection {
         patterns.remove(interests);
       }
     }
-    return List.copyOf(patterns.isEmpty() ? names(committed) : patterns);
+    return List.copyOf(patterns.isEmpty() ? names(committed.keySet()) : patterns);
   }
 }

@@ -150,7 +150,7 @@ final class KafkaBroker implements Broker {
   }
 
   private Inspection inspection() {
-    return new Inspection(cluster, topics, shareGroups, backlog, deadLetters);
+    return new Inspection(cluster, topics, shareGroups, deadLetters);
   }
 
   @Override

@@ -64,7 +64,9 @@ final class Silence implements Runnable {
     }
     Map<String, TopicPartition> instances = instances();
     Map<TopicPartition, OffsetAndMetadata> said =
-        instances.isEmpty() ? Map.of() : cluster.committed(group, instances.values());
+        instances.isEmpty()
+            ? Map.of()
+            : new CommittedOffsets(cluster).of(group, instances.values());
     lookedAt = System.nanoTime();
     heard.keySet().retainAll(instances.keySet());
     instances.forEach(

@@ -71,7 +71,7 @@ final class Starts {
       TopicIds ids,
       String interests) {
     Set<TopicPartition> unseen = new HashSet<>(partitions);
-    unseen.removeAll(cluster.committed(group, partitions).keySet());
+    unseen.removeAll(new CommittedOffsets(cluster).of(group, partitions).keySet());
     Map<TopicPartition, Long> starts = offsets(unseen, start);
     Map<TopicPartition, OffsetAndMetadata> places = new HashMap<>();
     starts.forEach(

@@ -1,6 +1,7 @@
 package io.busline.kafka;
 
 import io.busline.EventBus;
+import io.busline.logs.MayWarn;
 import io.busline.servers.Await;
 import io.busline.servers.KafkaCluster;
 import io.busline.servers.KafkaServer;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Tag;
 
 /** A cluster of Kafka, with topics of three replicas. */
 @Tag("slow")
+@MayWarn
 class ClusterTest extends ClusterCompatibilityKit {
   private static final String TOPIC = "order";
 

@@ -3,6 +3,7 @@ package io.busline.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.busline.EventBus;
+import io.busline.logs.MayWarn;
 import io.busline.servers.Endpoint;
 import io.busline.servers.JavaProcess;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A process ends without a word, in the middle of its work. */
 @ExtendWith(CurrentServer.class)
+@MayWarn
 class CrashTest {
   private static final int KEYS = 8;
   private static final int PER_KEY = 50;

@@ -52,6 +52,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * What a user must be allowed, which is what the guide lists, and what is told of what he is not.
  */
+@MayWarn
 class PermissionsTest {
   @TempDir private static Path folder;
   private static SecureServer server;
@@ -282,10 +283,6 @@ class PermissionsTest {
 
   @ParameterizedTest
   @MethodSource("rights")
-  @Warns(
-      value = {"begins to read anew", "is RECOVERING"},
-      orMore = true)
-  @MayWarn({"could not note what it has done", "was silent too long"})
   void what_is_withdrawn_is_told_and_once_given_back_all_goes_on(
       String resource, AclOperation operation) {
     shop.make("order", 2);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.busline.EventBus;
 import io.busline.PublishOutcome;
 import io.busline.event.EventBuilder;
+import io.busline.logs.MayWarn;
 import io.busline.logs.Warns;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A topic is deleted while it is read, and there again under its name. */
 @ExtendWith(CurrentServer.class)
 @Warns("was made anew and is read from its beginning")
+@MayWarn
 class RemadeTopicTest {
   private Shop shop;
 

@@ -6,6 +6,7 @@ import io.busline.error.BrokerException;
 import io.busline.error.DecodingException;
 import io.busline.event.EventPattern;
 import io.busline.event.StartPosition;
+import io.busline.logs.MayWarn;
 import io.busline.logs.Warns;
 import io.busline.servers.KafkaServer;
 import io.busline.servers.Release;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A client of a share group that is of no use any more has a successor. */
+@MayWarn
 class ShareClientTest {
   private static KafkaServer server;
   private Shop shop;

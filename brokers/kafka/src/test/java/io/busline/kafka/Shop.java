@@ -3,6 +3,7 @@ package io.busline.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.busline.EventBus;
+import io.busline.EventBusBuilder;
 import io.busline.PublishOutcome;
 import io.busline.admin.DeadLetter;
 import io.busline.admin.DeadLetterQuery;
@@ -20,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -53,8 +55,13 @@ final class Shop implements AutoCloseable {
 
   /** A bus with more options in its URL, such as {@code &topology=none}. */
   EventBus bus(String options) {
-    EventBus bus =
-        EventBus.connect("kafka://" + server.address() + "?partitions=4" + options, name);
+    return bus(options, builder -> builder);
+  }
+
+  EventBus bus(String options, UnaryOperator<EventBusBuilder> settings) {
+    EventBusBuilder builder =
+        EventBus.builder("kafka://" + server.address() + "?partitions=4" + options).service(name);
+    EventBus bus = settings.apply(builder).connect();
     buses.add(bus);
     return bus;
   }

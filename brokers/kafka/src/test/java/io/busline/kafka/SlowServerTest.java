@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.busline.EventBus;
 import io.busline.event.Event;
+import io.busline.logs.MayWarn;
 import io.busline.servers.KafkaServer;
 import io.busline.servers.Release;
 import io.busline.spi.BusUrl;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A server that is there, and takes its time to answer, as on a busy machine. */
+@MayWarn
 class SlowServerTest {
 
   /** Longer than it takes to find out that nobody is there. */

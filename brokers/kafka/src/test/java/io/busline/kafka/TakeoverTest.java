@@ -3,6 +3,7 @@ package io.busline.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.busline.EventBus;
+import io.busline.logs.MayWarn;
 import io.busline.logs.Warns;
 import io.busline.servers.JavaProcess;
 import io.busline.servers.KafkaServer;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
  * Instances of a group on a server that misses a member after 45 s, as servers do by default. A
  * test waits for less.
  */
+@MayWarn
 class TakeoverTest {
   private static KafkaServer server;
   private Shop shop;

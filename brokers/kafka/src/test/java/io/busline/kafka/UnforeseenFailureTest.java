@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.busline.error.DecodingException;
 import io.busline.event.Event;
 import io.busline.event.EventPattern;
+import io.busline.logs.MayWarn;
 import io.busline.logs.Warns;
 import io.busline.servers.Endpoint;
 import io.busline.spi.BusUrl;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Errors that nobody expects of Kafka's client, as another version of it throws; one each time. */
 @ExtendWith(CurrentServer.class)
+@MayWarn
 class UnforeseenFailureTest {
   private Endpoint server;
   private Shop shop;
@@ -232,7 +234,7 @@ class UnforeseenFailureTest {
             }
             holdings.assigned(partition, Bookmark.at(1));
             holdings.notCommitted(Set.of(partition));
-            return !cluster.committed(shop.name, Set.of(partition)).isEmpty();
+            return !new CommittedOffsets(cluster).of(shop.name, Set.of(partition)).isEmpty();
           });
       assertThat(producers.get()).isEqualTo(2);
     } finally {

@@ -1,6 +1,7 @@
 package io.busline.nats;
 
 import io.busline.EventBus;
+import io.busline.logs.MayWarn;
 import io.busline.servers.NatsCluster;
 import io.busline.servers.NatsServer;
 import io.busline.servers.Release;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 
 /** A cluster of NATS, with streams of three replicas. */
 @Tag("slow")
+@MayWarn
 class ClusterTest extends ClusterCompatibilityKit {
   private static final String STREAM = StreamNames.ofTopic("order");
 

@@ -6,6 +6,7 @@ import io.busline.Attempt;
 import io.busline.EventBus;
 import io.busline.Interceptor;
 import io.busline.event.Event;
+import io.busline.logs.MayWarn;
 import io.busline.servers.Endpoint;
 import io.busline.servers.JavaProcess;
 import io.busline.servers.Release;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A process ends without a word, in the middle of its work. */
+@MayWarn
 class CrashTest {
   private static final int KEYS = 8;
   private static final int PER_KEY = 50;

@@ -14,6 +14,7 @@ import io.busline.error.ConfigurationException;
 import io.busline.error.PublishFailedException;
 import io.busline.event.Event;
 import io.busline.event.StartPosition;
+import io.busline.logs.MayWarn;
 import io.busline.logs.Warns;
 import io.busline.servers.NatsServer;
 import io.busline.servers.Release;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Streams and messages that others have made, and what is looked at before they are used. */
+@MayWarn
 class ForeignStreamTest {
   private static NatsServer server;
   private Shop shop;
@@ -181,7 +183,7 @@ class ForeignStreamTest {
         stream ->
             stream
                 .allowMessageTtl(true)
-                .subjectDeleteMarkerTtl(Duration.ofSeconds(30))
+                .subjectDeleteMarkerTtl(Duration.ofSeconds(5))
                 .allowRollup(true));
     EventBus bus = shop.bus();
     shop.plain.publish(

@@ -8,6 +8,7 @@ import io.busline.RedriveOptions;
 import io.busline.RetryPolicy;
 import io.busline.admin.DeadLetterQuery;
 import io.busline.admin.Finding;
+import io.busline.logs.MayWarn;
 import io.busline.logs.Warns;
 import io.busline.servers.Await;
 import io.busline.servers.NatsServer;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The permissions that the guide tells are enough for all that it says they are for. */
+@MayWarn
 class LeastPrivilegeTest {
   private final List<String> received = new CopyOnWriteArrayList<>();
   private NatsServer server;

@@ -7,6 +7,7 @@ import io.busline.EventBusBuilder;
 import io.busline.SubscriptionBuilder;
 import io.busline.error.BrokerException;
 import io.busline.error.PublishFailedException;
+import io.busline.logs.MayWarn;
 import io.busline.logs.Warns;
 import io.busline.servers.NatsServer;
 import io.busline.servers.Release;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A limit that is reached is told by its name, by the publish or subscription that meets it. */
+@MayWarn
 class LimitTest {
   private static final String CONFIG =
       """

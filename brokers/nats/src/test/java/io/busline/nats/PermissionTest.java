@@ -29,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a server refuses a user is told at once and with its reason, whatever it is. */
+@MayWarn
 class PermissionTest {
 
   /** Far below any time-out, far above what a busy machine takes. */
@@ -161,7 +162,6 @@ class PermissionTest {
         "is a dead letter (HANDLER_FAILED)"
       },
       orMore = true)
-  @MayWarn("these events being handled, which will be delivered again")
   void a_dead_letter_that_is_denied_is_told_and_tried_again_until_it_is_allowed() {
     server.reload(config("$BUSLINE.dead-letter.>"));
     EventBus bus = connect();
@@ -271,7 +271,6 @@ class PermissionTest {
 
   @Test
   @Warns(value = "Permissions Violation for Subscription to", orMore = true)
-  @MayWarn({"is lost", "is RECOVERING"})
   void answers_that_may_not_be_heard_any_more_are_told_until_they_may() {
     try (EventBus bus = connect()) {
       shop.publish(bus, "order.created", "k", "1");

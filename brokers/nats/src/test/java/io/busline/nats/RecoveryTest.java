@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is taken away on the server comes back by itself, and nothing falls silent. */
+@MayWarn
 class RecoveryTest {
   private NatsServer server;
   private Shop shop;
@@ -56,7 +57,6 @@ class RecoveryTest {
 
   @Test
   @Warns("is a new one, made at")
-  @MayWarn("is gone")
   void a_stream_that_somebody_deletes_is_made_again_and_read_from_its_beginning() {
     EventBus bus = shop.subscribe("a", "order.created");
     shop.publish(bus, "order.created", "k", "1");
@@ -102,7 +102,6 @@ class RecoveryTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"order.created", "order.*"})
-  @MayWarn({"is a new one, made at", "is gone"})
   void a_group_that_began_late_reads_all_of_a_stream_that_was_made_anew(String pattern) {
     List<String> before = publishMany(shop.bus(), "before", 10);
     EventBus bus = subscribeFromNow(shop.received, pattern);
@@ -201,7 +200,6 @@ class RecoveryTest {
   }
 
   @Test
-  @MayWarn({"is a new one, made at", "is gone"})
   void a_type_that_moves_to_another_stream_is_published_and_read_there() {
     EventBus bus = shop.subscribe("a", "order.created");
     shop.publish(bus, "order.created", "k", "1");
@@ -248,7 +246,6 @@ class RecoveryTest {
 
   @Test
   @Warns({"the connection to 127.0.0.1", "is a new one, made at"})
-  @MayWarn("is RECOVERING")
   void a_server_that_comes_back_without_its_data_is_used_like_a_new_one() {
     EventBus bus = shop.subscribe("a", "order.created");
     shop.publish(bus, "order.created", "k", "1");

@@ -30,6 +30,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** A thread that has nothing to do rests. */
+@MayWarn
 class RestTest {
 
   /** A second of turns without a rest are hundreds of thousands of looks at the clock. */
@@ -79,7 +80,6 @@ class RestTest {
 
   /** The lease is so long that nothing but the write has to be answered meanwhile. */
   @Test
-  @MayWarn({"could not leave its group", "is lost"})
   void a_consumer_rests_while_the_server_is_slow_to_store_what_it_did() {
     Endpoint server = SharedServer.nats(Release.CURRENT);
     CountingTime time = new CountingTime();

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(SharedServer.class)
 @Timeout(150)
+@MayWarn
 class BackPressureTest {
   private static final int EVENT_BYTES = 64 << 10;
   private static final int IN_FLIGHT_BYTES = 8 << 20;
@@ -51,10 +52,6 @@ class BackPressureTest {
   }
 
   @Test
-  @MayWarn({
-    "the list of topics and groups is incomplete",
-    "the broker's connection did not close in time"
-  })
   void a_server_with_an_alarm_costs_no_more_than_what_may_be_in_flight() {
     shop.subscribe("a", "order.created");
     try (EventBus bus = bus(server.address())) {
@@ -72,10 +69,6 @@ class BackPressureTest {
   }
 
   @Test
-  @MayWarn({
-    "the list of topics and groups is incomplete",
-    "the broker's connection did not close in time"
-  })
   void a_server_that_stands_still_costs_no_more_than_what_may_be_in_flight() {
     shop.subscribe("a", "order.created");
     try (EventBus bus = bus(server.address())) {
@@ -92,10 +85,6 @@ class BackPressureTest {
   }
 
   @Test
-  @MayWarn({
-    "the list of topics and groups is incomplete",
-    "the broker's connection did not close in time"
-  })
   void a_server_that_takes_everything_and_confirms_nothing_costs_no_more_either() {
     try (TcpProxy proxy = TcpProxy.to(server.port());
         EventBus bus = bus(proxy.address())) {

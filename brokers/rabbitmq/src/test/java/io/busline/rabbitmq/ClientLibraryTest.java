@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.Connection;
 import io.busline.EventBus;
+import io.busline.logs.MayWarn;
 import io.busline.logs.Warns;
 import io.busline.servers.Await;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import org.slf4j.Logger;
 /** Clients of RabbitMQ that frameworks bring: each works, or is refused with what to do. */
 @ExtendWith(SharedServer.class)
 @Timeout(150)
+@MayWarn
 class ClientLibraryTest {
 
   /** Spring Boot 3.5's. */

@@ -1,6 +1,7 @@
 package io.busline.rabbitmq;
 
 import io.busline.EventBus;
+import io.busline.logs.MayWarn;
 import io.busline.servers.RabbitCluster;
 import io.busline.servers.RabbitServer;
 import io.busline.servers.Release;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 /** A cluster of RabbitMQ, with quorum queues of three replicas. */
 @Timeout(400)
 @Tag("slow")
+@MayWarn
 class ClusterTest extends ClusterCompatibilityKit {
   private static RabbitCluster cluster;
 

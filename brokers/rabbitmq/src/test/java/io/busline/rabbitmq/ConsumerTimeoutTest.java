@@ -6,6 +6,7 @@ import io.busline.EventBus;
 import io.busline.PublishOutcome;
 import io.busline.event.Event;
 import io.busline.logs.Logged;
+import io.busline.logs.MayWarn;
 import io.busline.logs.Warns;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** A server takes back what an instance holds for longer than {@code consumer_timeout}. */
 @ExtendWith(SharedServer.class)
 @Timeout(120)
+@MayWarn
 class ConsumerTimeoutTest {
   private static final int EVENTS = 40;
 

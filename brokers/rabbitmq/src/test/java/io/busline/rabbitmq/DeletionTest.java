@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @ExtendWith(SharedServer.class)
 @Timeout(120)
+@MayWarn
 class DeletionTest {
   private static final String TYPE = "order.created";
 
@@ -239,7 +240,6 @@ class DeletionTest {
 
   @Test
   @Warns(value = "is a dead letter (HANDLER_FAILED)", times = 2)
-  @MayWarn("a dead letter could not be stored")
   void the_stream_of_dead_letters_is_made_again() {
     EventBus bus = shop.bus();
     bus.subscription(shop.group("a"))
@@ -326,7 +326,6 @@ class DeletionTest {
   }
 
   @Test
-  @MayWarn("the list of topics and groups is incomplete")
   void the_list_of_topics_and_groups_is_written_again_when_somebody_deletes_it() {
     EventBus bus = shop.subscribe("a", TYPE);
     publish(bus);

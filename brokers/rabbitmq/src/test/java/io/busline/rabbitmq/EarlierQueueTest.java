@@ -12,6 +12,7 @@ import io.busline.EventBus;
 import io.busline.admin.DeadLetter;
 import io.busline.admin.DeadLetterQuery;
 import io.busline.admin.Finding;
+import io.busline.logs.MayWarn;
 import io.busline.logs.Warns;
 import java.io.IOException;
 import java.util.HashMap;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(SharedServer.class)
 @Timeout(120)
+@MayWarn
 class EarlierQueueTest {
   private static final String TYPE = "order.created";
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.busline.EventBus;
 import io.busline.Health;
 import io.busline.event.Event;
+import io.busline.logs.MayWarn;
 import io.busline.servers.RabbitServer;
 import io.busline.servers.Release;
 import io.busline.servers.ReleaseSource;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass
 @ReleaseSource
 @ExtendWith(SharedServer.class)
+@MayWarn
 class RecoveryTest {
   @Parameter Release release;
   private RabbitServer server;

@@ -34,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 @ParameterizedClass
 @ReleaseSource
 @ExtendWith(SharedServer.class)
+@MayWarn
 class RevocationTest {
   private static final String PASSWORD = "c4n4ry-1";
 
@@ -131,7 +132,6 @@ class RevocationTest {
   }
 
   @Test
-  @MayWarn("is RECOVERING")
   void a_type_that_may_not_be_published_any_more_is_told_and_others_go_on() {
     assertThat(publish("bill.sent", "1").isStored()).isTrue();
 

@@ -3,6 +3,8 @@ package io.busline.rabbitmq;
 import io.busline.servers.Endpoint;
 import io.busline.servers.RabbitServer;
 import io.busline.servers.Release;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -20,6 +22,11 @@ final class SharedServer implements ParameterResolver {
 
   private static final Namespace SPACE = Namespace.create(SharedServer.class);
 
+  /**
+   * For all classes that this JVM runs, one after another: a start takes longer than most tests.
+   */
+  private static final Map<Release, RabbitServer> OWN = new ConcurrentHashMap<>();
+
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     Class<?> type = parameter.getParameter().getType();
@@ -35,22 +42,17 @@ final class SharedServer implements ParameterResolver {
     return type == Shop.class ? shop(context) : own(context);
   }
 
-  /** One of this JVM's own, to be broken. It is closed with the last test: a start takes longer. */
+  /** One of this JVM's own, to be broken and mended again. It ends with the JVM. */
   private static RabbitServer own(ExtensionContext context) {
     if (context.getStore(SPACE).get(Shop.class) != null) {
       throw new ParameterResolutionException("ask for the server before the shop that is on it");
     }
-    // Not the server itself, which would be closed with the test.
     context.getStore(SPACE).put(RabbitServer.class, true);
     return running(context);
   }
 
   private static RabbitServer running(ExtensionContext context) {
-    return context
-        .getRoot()
-        .getStore(SPACE)
-        .computeIfAbsent(
-            release(context), release -> RabbitServer.start(release), RabbitServer.class);
+    return OWN.computeIfAbsent(release(context), RabbitServer::start);
   }
 
   private static Endpoint shared(ExtensionContext context) {

@@ -3,6 +3,7 @@ package io.busline.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.busline.admin.Finding;
+import io.busline.logs.MayWarn;
 import io.busline.logs.Warns;
 import io.busline.servers.Await;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a bus when somebody takes its files away, or a part of them. */
+@MayWarn
 class InPlaceTest {
   @TempDir private Path root;
   private Path folder;

@@ -2,6 +2,7 @@ package io.busline.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.busline.logs.MayWarn;
 import io.busline.spi.TimeSource;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Threads that have nothing to do rest. */
+@MayWarn
 class RestTest {
 
   /** A second of turns without a rest are hundreds of thousands of looks at the clock. */

@@ -70,6 +70,12 @@ class AssertedWarningsTest {
   }
 
   @Test
+  void where_any_warning_is_possible_those_that_are_asserted_must_still_come() {
+    assertThat(failuresOf(Planted.AllowedAnything.class))
+        .containsOnlyKeys("lacks_what_it_asserts()");
+  }
+
+  @Test
   void what_a_class_asserts_holds_for_each_of_its_tests() {
     assertThat(failuresOf(Planted.OfAClass.class)).containsOnlyKeys("is_quiet()");
   }

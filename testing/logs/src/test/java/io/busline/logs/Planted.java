@@ -139,6 +139,23 @@ final class Planted {
     }
   }
 
+  static class AllowedAnything {
+    @Test
+    @MayWarn
+    @Warns("leak")
+    void warns_of_other_things_too() {
+      warn("flood");
+      warn("leak");
+    }
+
+    @Test
+    @MayWarn
+    @Warns("leak")
+    void lacks_what_it_asserts() {
+      warn("flood");
+    }
+  }
+
   @Warns("leak")
   @MayWarn("flood")
   static class OfAClass {

@@ -12,6 +12,7 @@ import io.busline.Subscription;
 import io.busline.Subscription.State;
 import io.busline.error.EventBusException;
 import io.busline.event.Event;
+import io.busline.logs.MayWarn;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -90,7 +91,7 @@ abstract class ClosingContract extends Contract {
 
   @Test
   @Behaviour({"E07", "G31"})
-  @MayLoseBroker
+  @MayWarn
   void closing_keeps_its_time_while_the_broker_is_away_and_somebody_subscribes() {
     EventBus closing = scene().newBus(builder -> builder.closeTimeout(Duration.ofMillis(500)));
     subscribe(closing, scene().journal("before"));
@@ -120,7 +121,7 @@ abstract class ClosingContract extends Contract {
 
   @Test
   @Behaviour({"E08", "D02"})
-  @MayLoseBroker
+  @MayWarn
   void who_only_publishes_learns_in_seconds_that_the_broker_is_away() {
     EventBus publisher = scene().newBus(builder -> builder.publishTimeout(Duration.ofMinutes(5)));
     publisher.publish(Scene.event(type("order.created"), "before"));

@@ -11,6 +11,7 @@ import io.busline.SubscriptionBuilder;
 import io.busline.admin.DeadLetter;
 import io.busline.admin.DeadLetterQuery;
 import io.busline.event.Event;
+import io.busline.logs.MayWarn;
 import io.busline.logs.Warns;
 import io.busline.spi.Capability;
 import io.busline.spi.InboundMessage;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(150)
 @Needs({Capability.DURABLE, Capability.GROUPS, Capability.REDELIVERY})
-@MayLoseBroker
+@MayWarn
 abstract class DurabilityContract extends Contract {
 
   DurabilityContract(Supplier<BrokerHarness> harnesses) {

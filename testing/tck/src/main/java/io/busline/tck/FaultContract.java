@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import io.busline.DrainReport;
 import io.busline.EventBus;
 import io.busline.Health;
+import io.busline.logs.MayWarn;
 import io.busline.spi.Capability;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.TestFactory;
  * confirmed event is lost, none that failed is handled, each key is in order, and little comes
  * twice.
  */
-@MayLoseBroker
+@MayWarn
 abstract class FaultContract extends Contract {
   private static final List<String> GROUPS = List.of("billing", "shipping");
   private static final int PREFETCH = 200;

@@ -10,6 +10,7 @@ import io.busline.Signal;
 import io.busline.Subscription;
 import io.busline.Subscription.State;
 import io.busline.event.EventBuilder;
+import io.busline.logs.MayWarn;
 import io.busline.logs.Warns;
 import io.busline.spi.Capability;
 import java.time.Duration;
@@ -20,7 +21,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** A broker goes out of reach and comes back; nobody restarts anything, and nothing is lost. */
-@MayLoseBroker
+@MayWarn
 abstract class OutageContract extends Contract {
 
   OutageContract(Supplier<BrokerHarness> harnesses) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.busline.EventBus;
 import io.busline.event.StartPosition;
+import io.busline.logs.MayWarn;
 import io.busline.spi.Capability;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** What handlers publish in transactions while something happens to the broker. */
 @Needs({Capability.TRANSACTIONS, Capability.GROUPS, Capability.REDELIVERY})
-@MayLoseBroker
+@MayWarn
 abstract class TransactionFaultContract extends Contract {
 
   TransactionFaultContract(Supplier<BrokerHarness> harnesses) {

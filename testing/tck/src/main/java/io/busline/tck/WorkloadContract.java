@@ -8,6 +8,7 @@ import io.busline.RetryPolicy;
 import io.busline.Subscription;
 import io.busline.admin.DeadLetterQuery;
 import io.busline.event.Event;
+import io.busline.logs.MayWarn;
 import io.busline.logs.Warns;
 import io.busline.spi.Capability;
 import java.time.Duration;
@@ -138,7 +139,7 @@ abstract class WorkloadContract extends Contract {
 
   @Test
   @Behaviour({"W20", "C09", "X01", "X02"})
-  @MayLoseBroker
+  @MayWarn
   void through_outages_nothing_that_was_confirmed_is_lost() {
     Runnable back = scene().outage();
     back.run();

@@ -41,13 +41,7 @@ abstract class WorldContract extends Contract {
   @Test
   @Needs({Capability.GROUPS, Capability.REDELIVERY})
   @Behaviour({"O01", "X08"})
-  @MayLoseBroker
-  @MayWarn({
-    "somebody has deleted topic",
-    "is a new one, made at",
-    "is gone",
-    "was made anew and is read from its beginning"
-  })
+  @MayWarn
   void what_is_stored_after_its_place_was_deleted_reaches_the_groups_that_live() {
     Runnable deletion =
         Scene.require(scene().harness.deletion(type("order")), "delete what holds events");
@@ -166,7 +160,7 @@ abstract class WorldContract extends Contract {
 
   @Test
   @Behaviour({"O04", "X10"})
-  @MayLoseBroker
+  @MayWarn
   void a_subscription_waits_while_its_store_is_slow() {
     AtomicInteger turns = new AtomicInteger();
     Journal journal = scene().journal("subscriber");

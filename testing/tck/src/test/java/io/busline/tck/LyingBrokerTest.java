@@ -22,7 +22,7 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary.Failure;
  * The kit catches a broker that breaks a promise, in the test that is about that promise. The bus
  * may warn of anything then.
  */
-@MayWarn("")
+@MayWarn
 class LyingBrokerTest {
   /** Failures are wanted here; whoever listens to the tests of this JVM is not to hear of them. */
   private static final LauncherConfig UNHEARD =
