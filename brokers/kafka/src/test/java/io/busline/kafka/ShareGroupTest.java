@@ -123,7 +123,7 @@ class ShareGroupTest {
   }
 
   @Test
-  @MayWarn("some events come again")
+  @MayWarn
   void an_event_in_work_is_not_given_to_others_however_long_it_takes() throws InterruptedException {
     CountDownLatch gate = new CountDownLatch(1);
     EventBus bus = shop.bus();

@@ -6,10 +6,13 @@ import io.busline.tck.BrokerFaultKit;
 import io.busline.tck.BrokerHarness;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
 /**
  * The kit of faults with events retained, so that every group and broadcast may begin in the past.
+ * Slow: it takes minutes of two cores, and {@link RabbitFaultTest} has most of it.
  */
+@Tag("slow")
 class RetainingFaultTest extends BrokerFaultKit {
   private static RabbitServer server;
 
