@@ -29,13 +29,21 @@ public interface DeadLetters {
 
   /**
    * Has letters handled again, each by its own group only, with a fresh count of attempts. Those of
-   * one key keep their order. Doing it again, also after a crash half-way, does not double them
-   * where the broker recognises duplicates. Blocks; one event after another, each confirmed.
+   * one key keep their order: where one cannot be published, those behind it stay. Letters that die
+   * meanwhile are not part of it.
+   *
+   * <p>A letter is published, and removed afterwards. A redrive that was cut short can be done
+   * again: nothing is lost, and nothing doubled on a broker that recognises duplicates. On others,
+   * up to 500 letters that were published and not yet removed are published again.
+   *
+   * <p>Blocks until all is confirmed. Publishes letters of different keys beside one another.
    *
    * @param query which
    * @param options how
    * @return what was done
-   * @throws io.busline.error.BrokerException if the broker cannot be reached
+   * @throws io.busline.error.BrokerException if the letters cannot be read or removed
+   * @throws io.busline.error.PublishUnknownException if the thread is interrupted; what was
+   *     published by then is removed
    */
   RedriveReport redrive(DeadLetterQuery query, RedriveOptions options);
 

@@ -4,7 +4,6 @@ import io.busline.error.BusClosedException;
 import io.busline.error.EventBusException;
 import io.busline.error.PublishFailedException;
 import io.busline.error.PublishUnknownException;
-import io.busline.event.Event;
 import io.busline.spi.Broker;
 import io.busline.spi.Output;
 import java.time.Instant;
@@ -56,11 +55,6 @@ final class Publisher {
     return await(compose(published, composer.now()));
   }
 
-  /** Publishes an event as it travels, for redrives. */
-  Receipt republish(String topic, Event<byte[]> event) {
-    return await(composer.asItIs(this, topic, event));
-  }
-
   private Receipt await(PendingPublish pending) {
     answers.stepAside();
     EventBusException refusal =
@@ -98,15 +92,31 @@ final class Publisher {
   }
 
   List<PublishOutcome> publishAll(Collection<?> published) {
-    answers.stepAside();
     Object[] all = published.toArray();
-    List<CompletableFuture<Receipt>> answered = new ArrayList<>(all.length);
-    for (int from = 0; from < all.length; from += CHUNK) {
-      List<PendingPublish> chunk = new ArrayList<>(Math.min(CHUNK, all.length - from));
+    return publishAll(all.length, (i, now) -> compose(all[i], now));
+  }
+
+  /** Publishes events as they travel, for redrives. */
+  List<PublishOutcome> republishAll(List<Output> outputs) {
+    return publishAll(
+        outputs.size(),
+        (i, now) -> composer.asItIs(this, outputs.get(i).topic(), outputs.get(i).event()));
+  }
+
+  /** Makes one of several publishes ready. */
+  private interface Composing {
+    PendingPublish compose(int index, Instant now);
+  }
+
+  private List<PublishOutcome> publishAll(int count, Composing composing) {
+    answers.stepAside();
+    List<CompletableFuture<Receipt>> answered = new ArrayList<>(count);
+    for (int from = 0; from < count; from += CHUNK) {
+      List<PendingPublish> chunk = new ArrayList<>(Math.min(CHUNK, count - from));
       Instant now = composer.now();
-      for (int i = from; i < Math.min(from + CHUNK, all.length); i++) {
+      for (int i = from; i < Math.min(from + CHUNK, count); i++) {
         try {
-          PendingPublish pending = compose(all[i], now);
+          PendingPublish pending = composing.compose(i, now);
           chunk.add(pending);
           answered.add(pending);
         } catch (EventBusException e) {

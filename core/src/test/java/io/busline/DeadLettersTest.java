@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.busline.admin.DeadLetter;
 import io.busline.admin.DeadLetterQuery;
 import io.busline.error.ConfigurationException;
+import io.busline.error.PublishUnknownException;
 import io.busline.event.Event;
 import io.busline.logs.Warns;
 import io.busline.spi.Redrive;
@@ -66,8 +67,8 @@ class DeadLettersTest {
     RedriveReport report =
         bus.deadLetters().redrive(DeadLetterQuery.ofGroup("g"), RedriveOptions.now());
 
-    assertThat(report.redriven()).hasSize(2);
-    assertThat(report.failed()).isEmpty();
+    assertThat(report.redriven()).isEqualTo(2);
+    assertThat(report.failed()).isZero();
     Event<String> first = test.next();
     assertThat(first.data()).isEqualTo("a1");
     assertThat(first.id()).isEqualTo("1");
@@ -84,7 +85,7 @@ class DeadLettersTest {
         bus.deadLetters().redrive(DeadLetterQuery.ofGroup("g"), RedriveOptions.rehearsal());
 
     assertThat(report.dryRun()).isTrue();
-    assertThat(report.redriven()).hasSize(2);
+    assertThat(report.redriven()).isEqualTo(2);
     assertThat(bus.deadLetters().list(DeadLetterQuery.all(), 10)).hasSize(4);
   }
 
@@ -106,12 +107,15 @@ class DeadLettersTest {
 
     RedriveReport first =
         bus.deadLetters().redrive(DeadLetterQuery.ofGroup("g"), RedriveOptions.now());
-    assertThat(first.redriven()).isEmpty();
-    assertThat(first.failed()).as("the second waits behind the first of its key").hasSize(2);
+    assertThat(first.redriven()).isZero();
+    assertThat(first.failed()).as("the second waits behind the first of its key").isEqualTo(2);
+    assertThat(first.failures().get(0).cause()).isInstanceOf(PublishUnknownException.class);
+    assertThat(first.failures().get(1).cause())
+        .hasMessageContaining("letter " + first.failures().get(0).letter().id() + " is before it");
     RedriveReport second =
         bus.deadLetters().redrive(DeadLetterQuery.ofGroup("g"), RedriveOptions.now());
 
-    assertThat(second.redriven()).hasSize(2);
+    assertThat(second.redriven()).isEqualTo(2);
     assertThat(test.next().data()).isEqualTo("a1");
     assertThat(test.next().data()).isEqualTo("a2");
     test.until(() -> bus.groups().stream().allMatch(g -> g.lag().orElseThrow() == 0), "done");

@@ -14,6 +14,7 @@ import io.busline.spi.DeadLetterStore;
 import io.busline.spi.ForwardingBroker;
 import io.busline.spi.InboundMessage;
 import io.busline.spi.Inbox;
+import io.busline.spi.LetterPage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
@@ -91,8 +92,8 @@ class ProgressTest {
     }
 
     @Override
-    public List<DeadLetter> list(DeadLetterQuery query, String after, int limit) {
-      return List.of();
+    public LetterPage list(DeadLetterQuery query, String from, int limit) {
+      return LetterPage.last(List.of());
     }
 
     @Override

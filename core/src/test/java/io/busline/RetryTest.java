@@ -135,6 +135,7 @@ class RetryTest {
     bus.publish(Event.builder("order.created", "fine").key("k"));
 
     assertThat(test.next().data()).isEqualTo("fine");
+    test.until(() -> test.all(Signal.DeadLettered.class).size() == 2, "both deaths are told");
     List<Signal.DeadLettered> dead = test.all(Signal.DeadLettered.class);
     assertThat(dead).extracting(d -> d.letter().reason()).containsOnly(Reason.UNDECODABLE);
     assertThat(dead).extracting(d -> d.letter().attempts()).containsOnly(0);

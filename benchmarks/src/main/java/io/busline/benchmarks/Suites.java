@@ -33,6 +33,11 @@ final class Suites {
               "what an event costs as everything grows, over JetStream, RabbitMQ and Kafka",
               FEW,
               ServedGrowth::scenarios),
+          new Suite(
+              "redrive",
+              "dead letters handed back to their group, over each broker",
+              FEW,
+              Redriving::scenarios),
           new Suite("nats", "end to end over NATS, beside its own client", NatsBus::scenarios),
           new Suite(
               "nats-publishing",

@@ -4,9 +4,7 @@ import io.busline.DeadLetters;
 import io.busline.EventBus;
 import io.busline.RedriveOptions;
 import io.busline.RedriveReport;
-import io.busline.admin.DeadLetter;
 import io.busline.admin.DeadLetterQuery;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -56,21 +54,26 @@ final class DeadLettersRedriveCommand implements Callable<Integer> {
 
   private int redrive(DeadLetters letters, List<DeadLetterQuery> queries, RedriveOptions options) {
     int redriven = 0;
-    List<DeadLetter> failed = new ArrayList<>();
+    int failed = 0;
     for (DeadLetterQuery query : queries) {
       RedriveReport report = letters.redrive(query, options);
-      redriven += report.redriven().size();
-      failed.addAll(report.failed());
-    }
-    for (DeadLetter letter : failed) {
-      terminal.note(
-          Visible.line(
-              "letter %s of group %s could not be published and stays where it is"
-                  .formatted(letter.id(), letter.group())));
+      redriven += report.redriven();
+      failed += report.failed();
+      report.failures().forEach(this::tell);
     }
     terminal.line(
         "%,d redriven, %,d failed. Each group handles its own as soon as it runs."
-            .formatted(redriven, failed.size()));
-    return failed.isEmpty() ? Exit.DONE : Exit.FAILED;
+            .formatted(redriven, failed));
+    return failed == 0 ? Exit.DONE : Exit.FAILED;
+  }
+
+  private void tell(RedriveReport.Failure failure) {
+    terminal.note(
+        Visible.line(
+            "letter %s of group %s stays where it is: %s"
+                .formatted(
+                    failure.letter().id(),
+                    failure.letter().group(),
+                    failure.cause().getMessage())));
   }
 }

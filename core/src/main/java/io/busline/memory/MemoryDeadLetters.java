@@ -4,17 +4,23 @@ import io.busline.admin.DeadLetter;
 import io.busline.admin.DeadLetterQuery;
 import io.busline.error.BrokerException;
 import io.busline.spi.DeadLetterStore;
+import io.busline.spi.LetterCursor;
+import io.busline.spi.LetterPage;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
-/** Dead letters in the order in which they died. */
+/** Dead letters, numbered in the order in which they died. */
 final class MemoryDeadLetters implements DeadLetterStore {
-  private final Map<String, DeadLetter> letters = new LinkedHashMap<>();
+  private final NavigableMap<Long, DeadLetter> letters = new TreeMap<>();
+  private final Map<String, Long> numbers = new HashMap<>();
   private final MemoryFaults faults;
+  private long last;
 
   MemoryDeadLetters(MemoryFaults faults) {
     this.faults = faults;
@@ -27,28 +33,39 @@ final class MemoryDeadLetters implements DeadLetterStore {
           new BrokerException(
               "the memory broker refused a dead letter, as its faults() were told"));
     }
-    letters.putIfAbsent(letter.id(), letter);
+    if (numbers.putIfAbsent(letter.id(), last + 1) == null) {
+      letters.put(++last, letter);
+    }
     return CompletableFuture.completedFuture(null);
   }
 
   @Override
-  public synchronized List<DeadLetter> list(DeadLetterQuery query, String after, int limit) {
+  public synchronized LetterPage list(DeadLetterQuery query, String from, int limit) {
+    LetterCursor cursor = LetterCursor.of(from, () -> last);
     List<DeadLetter> page = new ArrayList<>();
-    boolean reached = after.isEmpty() || !letters.containsKey(after);
-    for (DeadLetter letter : letters.values()) {
-      if (reached && page.size() < limit && query.matches(letter)) {
-        page.add(letter);
+    for (Map.Entry<Long, DeadLetter> each :
+        letters.subMap(cursor.next(), true, cursor.end(), true).entrySet()) {
+      if (page.size() == limit) {
+        return cursor.page(page, each.getKey());
       }
-      reached |= letter.id().equals(after);
+      if (query.matches(each.getValue())) {
+        page.add(each.getValue());
+      }
     }
-    return page;
+    return LetterPage.last(page);
   }
 
   @Override
   public synchronized int remove(Collection<String> ids) {
-    int before = letters.size();
-    ids.forEach(letters::remove);
-    return before - letters.size();
+    int removed = 0;
+    for (String id : ids) {
+      Long number = numbers.remove(id);
+      if (number != null) {
+        letters.remove(number);
+        removed++;
+      }
+    }
+    return removed;
   }
 
   synchronized long count(String group) {

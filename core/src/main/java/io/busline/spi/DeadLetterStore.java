@@ -3,7 +3,6 @@ package io.busline.spi;
 import io.busline.admin.DeadLetter;
 import io.busline.admin.DeadLetterQuery;
 import java.util.Collection;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Where a broker keeps dead letters. Safe for use by several threads. */
@@ -28,15 +27,17 @@ public interface DeadLetterStore {
   CompletableFuture<Void> store(DeadLetter letter);
 
   /**
-   * Reads letters in the order in which they died. Blocks.
+   * Reads a page of letters, in the order in which they died. Blocks. The last page ends with the
+   * letters that were there when the first one was read: {@link LetterCursor} helps with that.
    *
    * @param query which
-   * @param after the id of the last letter of the page before, or empty for the first page
-   * @param limit how many at most
-   * @return the letters
+   * @param from where the page begins: empty for the first one, else {@link LetterPage#next} of the
+   *     one before
+   * @param limit how many letters at most, 1 or more
+   * @return the page
    * @throws io.busline.error.BrokerException if the broker cannot be reached
    */
-  List<DeadLetter> list(DeadLetterQuery query, String after, int limit);
+  LetterPage list(DeadLetterQuery query, String from, int limit);
 
   /**
    * Removes letters. Blocks until the broker has confirmed. An id that is not there is passed over.

@@ -4,10 +4,11 @@ import io.busline.admin.DeadLetter;
 import io.busline.admin.DeadLetterQuery;
 import io.busline.error.BrokerException;
 import io.busline.error.EventBusException;
-import io.busline.event.Quoted;
 import io.busline.kafka.LetterIndex.Letter;
 import io.busline.spi.DeadLetterStore;
 import io.busline.spi.Interrupts;
+import io.busline.spi.LetterCursor;
+import io.busline.spi.LetterPage;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.Producer;
@@ -158,38 +160,31 @@ final class DeadLetterTopic implements DeadLetterStore, TopicWatch.Use {
   }
 
   @Override
-  public List<DeadLetter> list(DeadLetterQuery query, String after, int limit) {
+  public LetterPage list(DeadLetterQuery query, String from, int limit) {
     requireReachable();
-    return withIndex(index -> list(index, query, after, limit));
+    return withIndex(index -> page(index, query, from, limit));
   }
 
-  private List<DeadLetter> list(LetterIndex index, DeadLetterQuery query, String after, int limit) {
-    NavigableMap<Long, Letter> there = query.id() == null ? index.all() : index.only(query.id());
-    there = there.tailMap(after.isEmpty() ? 0 : offset(index, after) + 1, true);
+  private LetterPage page(LetterIndex index, DeadLetterQuery query, String from, int limit) {
+    NavigableMap<Long, Letter> all = query.id() == null ? index.all() : index.only(query.id());
+    LetterCursor cursor = LetterCursor.of(from, () -> all.isEmpty() ? 0 : all.lastKey());
+    NavigableMap<Long, Letter> there = all.subMap(cursor.next(), true, cursor.end(), true);
     List<DeadLetter> found = new ArrayList<>();
-    if (there.isEmpty() || limit < 1) {
-      return found;
+    if (there.isEmpty()) {
+      return LetterPage.last(found);
     }
+    AtomicLong read = new AtomicLong();
     log.read(
         there.firstKey(),
         there.lastKey() + 1,
         record -> {
+          read.set(record.offset());
           if (record.key() != null && index.isAt(LetterRecords.id(record), record.offset())) {
             records.read(record).filter(query::matches).ifPresent(found::add);
           }
           return found.size() < limit;
         });
-    return found;
-  }
-
-  private static long offset(LetterIndex index, String id) {
-    Long offset = index.offset(id);
-    if (offset == null) {
-      throw new BrokerException(
-          "listing dead letters after %s failed: somebody removed it. Begin with the first page"
-              .formatted(Quoted.of(id)));
-    }
-    return offset;
+    return cursor.page(found, read.get() + 1);
   }
 
   @Override

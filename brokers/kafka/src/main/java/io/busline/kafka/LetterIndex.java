@@ -2,29 +2,15 @@ package io.busline.kafka;
 
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Where in their topic the letters are that were not removed. Not safe for several threads. */
 final class LetterIndex {
 
-  /** How many removed letters' places are remembered, so that paging can go on behind them. */
-  private static final int REMEMBERED = 10_000;
-
   private final Map<String, Long> offsets = new HashMap<>();
   private final NavigableMap<Long, Letter> letters = new TreeMap<>();
-  private final Map<String, Long> removed =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
 
   /**
    * A letter that is there.
@@ -46,7 +32,6 @@ final class LetterIndex {
     Long before = offsets.remove(id);
     if (before != null) {
       letters.remove(before);
-      removed.put(id, before);
     }
   }
 
@@ -57,12 +42,6 @@ final class LetterIndex {
   boolean isAt(String id, long offset) {
     Long there = offsets.get(id);
     return there != null && there == offset;
-  }
-
-  /** Where a letter is or was; null if that is not known. */
-  @Nullable Long offset(String id) {
-    Long there = offsets.get(id);
-    return there == null ? removed.get(id) : there;
   }
 
   /** What is there, by its offset. */

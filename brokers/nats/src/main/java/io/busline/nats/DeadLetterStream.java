@@ -3,16 +3,15 @@ package io.busline.nats;
 import io.busline.admin.DeadLetter;
 import io.busline.admin.DeadLetterQuery;
 import io.busline.error.BrokerException;
-import io.busline.event.Quoted;
 import io.busline.spi.DeadLetterStore;
+import io.busline.spi.LetterCursor;
+import io.busline.spi.LetterPage;
 import io.nats.client.api.MessageInfo;
 import io.nats.client.api.StreamInfoOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +25,6 @@ final class DeadLetterStream implements DeadLetterStore {
 
   static final String SUBJECTS = "$BUSLINE.dead-letter.>";
 
-  /** How many removed letters' places are remembered, so that paging can go on behind them. */
-  private static final int REMEMBERED = 10_000;
-
   private static final String PREFIX = "$BUSLINE.dead-letter.";
   private static final int WRONG_LAST_SEQUENCE = 10071;
   private static final int WRONG_LAST_SEQUENCE_CONSTANT = 10164;
@@ -38,15 +34,6 @@ final class DeadLetterStream implements DeadLetterStore {
   private final Streams streams;
   private final LetterMessages letters;
   private volatile boolean there;
-  private final Map<String, Long> removed =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
 
   DeadLetterStream(JetStreamApi api, AckInbox acks, Streams streams, Messages messages) {
     this.api = api;
@@ -144,19 +131,26 @@ final class DeadLetterStream implements DeadLetterStore {
   }
 
   @Override
-  public List<DeadLetter> list(DeadLetterQuery query, String after, int limit) {
+  public LetterPage list(DeadLetterQuery query, String from, int limit) {
     List<DeadLetter> found = new ArrayList<>();
+    LetterCursor cursor = LetterCursor.of(from, this::last);
     String filter = filter(query.group(), query.topic(), query.id());
-    long from = after.isEmpty() ? 1 : place(after) + 1;
-    while (found.size() < limit) {
-      MessageInfo message = next(from, filter).orElse(null);
-      if (message == null) {
-        break;
+    MessageInfo message = next(cursor.next(), filter).orElse(null);
+    while (message != null && message.getSeq() <= cursor.end()) {
+      if (found.size() == limit) {
+        return cursor.page(found, message.getSeq());
       }
       letters.read(message).filter(query::matches).ifPresent(found::add);
-      from = message.getSeq() + 1;
+      message = next(message.getSeq() + 1, filter).orElse(null);
     }
-    return found;
+    return LetterPage.last(found);
+  }
+
+  /** The place of the last message; 0 if there is none. */
+  private long last() {
+    return api.find("reading dead letters", m -> m.getStreamInfo(StreamNames.DEAD_LETTERS))
+        .map(info -> info.getStreamState().getLastSequence())
+        .orElse(0L);
   }
 
   /** The places of messages that are no letters, among the first so many. */
@@ -187,22 +181,6 @@ final class DeadLetterStream implements DeadLetterStore {
         + (id == null ? "*" : token(id));
   }
 
-  private long place(String id) {
-    Optional<MessageInfo> message = next(1, filter(null, null, id));
-    if (message.isPresent()) {
-      return message.get().getSeq();
-    }
-    synchronized (removed) {
-      Long place = removed.get(id);
-      if (place == null) {
-        throw new BrokerException(
-            "listing dead letters after %s failed: somebody removed it. Begin with the first page"
-                .formatted(Quoted.of(id)));
-      }
-      return place;
-    }
-  }
-
   @Override
   public int remove(Collection<String> ids) {
     int count = 0;
@@ -218,9 +196,6 @@ final class DeadLetterStream implements DeadLetterStore {
       return false;
     }
     long place = message.get().getSeq();
-    synchronized (removed) {
-      removed.put(id, place);
-    }
     return api.find(
             "removing a dead letter", m -> m.deleteMessage(StreamNames.DEAD_LETTERS, place, false))
         .orElse(false);

@@ -117,7 +117,7 @@ class CoreBrokerTest {
   }
 
   @Test
-  @Warns("is lost")
+  @Warns(value = "is lost", orMore = true)
   void a_lost_connection_is_told_once_however_often_coming_back_fails() {
     try (NatsServer server = NatsServer.start(Release.CURRENT);
         TcpProxy proxy = TcpProxy.to(server.port());

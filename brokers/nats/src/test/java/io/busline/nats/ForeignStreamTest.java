@@ -284,7 +284,7 @@ class ForeignStreamTest {
     assertThat(bus.groups()).anyMatch(group -> group.name().equals(shop.name + "a"));
     assertThat(bus.diagnose()).anyMatch(f -> f.message().contains("no letters of Busline's"));
     assertThat(bus.deadLetters().redrive(DeadLetterQuery.all(), RedriveOptions.now()).redriven())
-        .hasSizeGreaterThanOrEqualTo(2);
+        .isGreaterThanOrEqualTo(2);
     shop.await("they are handled again", () -> shop.received.size() == 4);
     shop.ask(m -> m.purgeStream(StreamNames.DEAD_LETTERS));
   }

@@ -104,7 +104,7 @@ class LeastPrivilegeTest {
                   .deadLetters()
                   .redrive(DeadLetterQuery.all(), RedriveOptions.now())
                   .redriven())
-          .hasSize(1);
+          .isOne();
       await("it is handled", () -> received.stream().filter("bad"::equals).count() == 2);
       operator.deadLetters().discard(DeadLetterQuery.all());
       assertThat(operator.diagnose())

@@ -11,8 +11,11 @@ import io.busline.logs.MayWarn;
 import io.busline.logs.Warns;
 import io.busline.servers.NatsServer;
 import io.busline.servers.Release;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.JetStreamManagement;
 import io.nats.client.KeyValue;
 import io.nats.client.api.StreamConfiguration;
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is taken away on the server comes back by itself, and nothing falls silent. */
 @MayWarn
 class RecoveryTest {
+  /** The code of the server's answer. */
+  private static final int SUBJECTS_OVERLAP = 10065;
+
   private NatsServer server;
   private Shop shop;
 
@@ -205,20 +211,29 @@ class RecoveryTest {
     shop.publish(bus, "order.created", "k", "1");
     shop.awaitReceived("1");
 
-    shop.ask(m -> m.deleteStream(shop.stream("order")));
-    shop.ask(
-        m ->
-            m.addStream(
-                StreamConfiguration.builder()
-                    .name("OTHER" + shop.name)
-                    .subjects(shop.type(">"))
-                    .build()));
+    // The bus may make the stream again before the other one is there.
+    shop.await("the type has moved", () -> shop.ask(this::move));
     shop.publishUntilStored(bus, "order.created", "2");
 
     shop.awaitReceived("2");
     shop.publishUntilStored(bus, "order.created", "3");
     shop.awaitReceived("3");
     shop.await("all is well", () -> bus.health().status() == Health.Status.UP);
+  }
+
+  private boolean move(JetStreamManagement management) throws IOException, JetStreamApiException {
+    if (management.getStreamNames().contains(shop.stream("order"))) {
+      management.deleteStream(shop.stream("order"));
+    }
+    StreamConfiguration other =
+        StreamConfiguration.builder().name("OTHER" + shop.name).subjects(shop.type(">")).build();
+    try {
+      management.addStream(other);
+      return true;
+    } catch (JetStreamApiException e) {
+      assertThat(e.getApiErrorCode()).isEqualTo(SUBJECTS_OVERLAP);
+      return false;
+    }
   }
 
   @Test

@@ -3,14 +3,15 @@ package io.busline.rabbitmq;
 import com.rabbitmq.client.Delivery;
 import io.busline.admin.DeadLetter;
 import io.busline.admin.DeadLetterQuery;
-import io.busline.error.BrokerException;
-import io.busline.event.Quoted;
 import io.busline.spi.DeadLetterStore;
 import io.busline.spi.Interrupts;
+import io.busline.spi.LetterCursor;
+import io.busline.spi.LetterPage;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
@@ -39,36 +40,29 @@ final class DeadLetterStream implements DeadLetterStore {
   }
 
   @Override
-  public List<DeadLetter> list(DeadLetterQuery query, String after, int limit) {
-    return Interrupts.defer(
-        () -> {
-          Letters letters = read();
-          List<DeadLetter> found = new ArrayList<>();
-          for (DeadLetter letter : letters.after(place(letters, after))) {
-            if (found.size() < limit && query.matches(letter)) {
-              found.add(letter);
-            }
-          }
-          return found;
-        });
+  public LetterPage list(DeadLetterQuery query, String from, int limit) {
+    return Interrupts.defer(() -> page(query, from, limit));
   }
 
-  private static long place(Letters letters, String after) {
-    if (after.isEmpty()) {
-      return -1;
+  private LetterPage page(DeadLetterQuery query, String from, int limit) {
+    NavigableMap<Long, DeadLetter> all = read().byPlace();
+    LetterCursor cursor = LetterCursor.of(from, () -> all.isEmpty() ? 0 : all.lastKey());
+    List<DeadLetter> found = new ArrayList<>();
+    for (Map.Entry<Long, DeadLetter> each :
+        all.subMap(cursor.next(), true, cursor.end(), true).entrySet()) {
+      if (found.size() == limit) {
+        return cursor.page(found, each.getKey());
+      }
+      if (query.matches(each.getValue())) {
+        found.add(each.getValue());
+      }
     }
-    Long place = letters.place(after);
-    if (place == null) {
-      throw new BrokerException(
-          "listing dead letters after %s failed: there never was such a letter. Begin with the first page"
-              .formatted(Quoted.of(after)));
-    }
-    return place;
+    return LetterPage.last(found);
   }
 
   /** How many letters each group has; blocks. */
   Map<String, Long> count() {
-    return read().after(-1).stream()
+    return read().byPlace().values().stream()
         .collect(Collectors.groupingBy(DeadLetter::group, Collectors.counting()));
   }
 

@@ -1,11 +1,11 @@
 package io.busline.rabbitmq;
 
 import io.busline.admin.DeadLetter;
-import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the entries of a stream of dead letters come to. Whatever is repeated counts once, unless it
@@ -34,23 +34,18 @@ final class Letters {
   }
 
   void remove(String id) {
-    Long place = places.get(id);
+    Long place = places.remove(id);
     if (place != null) {
       byPlace.remove(place);
     }
   }
 
   boolean has(String id) {
-    Long place = places.get(id);
-    return place != null && byPlace.containsKey(place);
+    return places.containsKey(id);
   }
 
-  /** Where a letter is, or was before it was removed; null if there never was one. */
-  @Nullable Long place(String id) {
-    return places.get(id);
-  }
-
-  Collection<DeadLetter> after(long place) {
-    return byPlace.tailMap(place, false).values();
+  /** All letters, by their places. */
+  NavigableMap<Long, DeadLetter> byPlace() {
+    return Collections.unmodifiableNavigableMap(byPlace);
   }
 }

@@ -2,53 +2,57 @@ package io.busline.sqlite;
 
 import io.busline.admin.DeadLetter;
 import io.busline.admin.DeadLetterQuery;
-import io.busline.error.BrokerException;
 import io.busline.error.InvalidEventException;
-import io.busline.event.Quoted;
 import io.busline.spi.DeadLetterStore;
+import io.busline.spi.LetterPage;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Dead letters, in a table of the same file. Safe for use by several threads. */
 final class DeadLetterTable implements DeadLetterStore {
-
-  /** How many removed letters' places are remembered, so that paging can go on behind them. */
-  private static final int REMEMBERED = 10_000;
 
   private static final String FILTER =
       " FROM dead_letter WHERE (dead_at, ordinal) > (?1, ?2)"
           + " AND (?3 IS NULL OR consumer_group = ?3) AND (?4 IS NULL OR topic = ?4)"
           + " AND (?5 IS NULL OR type = ?5) AND (?6 IS NULL OR key = ?6)"
           + " AND (?7 IS NULL OR reason = ?7) AND (?8 IS NULL OR dead_at >= ?8)"
-          + " AND (?9 IS NULL OR letter = ?9) ORDER BY dead_at, ordinal LIMIT ?10";
+          + " AND (?9 IS NULL OR letter = ?9) AND ordinal <= ?10"
+          + " ORDER BY dead_at, ordinal LIMIT ?11";
 
   private final SqliteBroker broker;
-  private final Map<String, Place> removed =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Place> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
 
   /** Where a letter is in the order of death. */
   private record Place(long deadAt, long ordinal) {
-    static final Place FIRST = new Place(Long.MIN_VALUE, 0);
-
     static Place read(ResultSet row) throws SQLException {
       return new Place(row.getLong(1), row.getLong(2));
+    }
+  }
+
+  /**
+   * How far a list was read.
+   *
+   * @param after the place of the last letter
+   * @param end the highest ordinal that belongs to the list
+   */
+  private record Cursor(Place after, long end) {
+    private static final Pattern DOT = Pattern.compile("\\.");
+
+    static Cursor parse(String text) {
+      long[] parts = DOT.splitAsStream(text).mapToLong(Long::parseLong).toArray();
+      return new Cursor(new Place(parts[0], parts[1]), parts[2]);
+    }
+
+    @Override
+    public String toString() {
+      return after.deadAt() + "." + after.ordinal() + "." + end;
     }
   }
 
@@ -87,24 +91,26 @@ final class DeadLetterTable implements DeadLetterStore {
   }
 
   @Override
-  public List<DeadLetter> list(DeadLetterQuery query, String after, int limit) {
+  public LetterPage list(DeadLetterQuery query, String from, int limit) {
     return broker.reading(
         session -> {
-          Place place = after.isEmpty() ? Place.FIRST : place(session, after);
-          List<DeadLetter> letters = new ArrayList<>();
-          while (letters.size() < limit) {
-            List<Entry> page = page(session, query, place, limit - letters.size());
-            if (page.isEmpty()) {
-              break;
-            }
-            page.stream().map(Entry::letter).filter(Objects::nonNull).forEach(letters::add);
-            place = page.get(page.size() - 1).place();
-          }
-          return letters;
+          Cursor cursor = from.isEmpty() ? first(session) : Cursor.parse(from);
+          List<Entry> page = page(session, query, cursor, limit);
+          return new LetterPage(
+              page.stream().map(Entry::letter).filter(Objects::nonNull).toList(),
+              page.size() < limit
+                  ? ""
+                  : new Cursor(page.get(page.size() - 1).place(), cursor.end()).toString());
         });
   }
 
-  private static List<Entry> page(Session session, DeadLetterQuery query, Place after, int limit)
+  private static Cursor first(Session session) throws SQLException {
+    List<Long> highest =
+        session.list("SELECT coalesce(max(ordinal), 0) FROM dead_letter", row -> row.getLong(1));
+    return new Cursor(new Place(Long.MIN_VALUE, 0), highest.get(0));
+  }
+
+  private static List<Entry> page(Session session, DeadLetterQuery query, Cursor cursor, int limit)
       throws SQLException {
     return session.list(
         "SELECT dead_at, ordinal, letter, consumer_group, topic, type, reason, cause, attempts,"
@@ -112,8 +118,8 @@ final class DeadLetterTable implements DeadLetterStore {
             + EventLog.COLUMNS
             + FILTER,
         row -> new Entry(Place.read(row), read(row)),
-        after.deadAt(),
-        after.ordinal(),
+        cursor.after().deadAt(),
+        cursor.after().ordinal(),
         query.group(),
         query.topic(),
         query.type(),
@@ -121,25 +127,8 @@ final class DeadLetterTable implements DeadLetterStore {
         query.reason() == null ? null : query.reason().name(),
         query.since() == null ? null : query.since().toEpochMilli(),
         query.id(),
+        cursor.end(),
         limit);
-  }
-
-  private Place place(Session session, String letter) throws SQLException {
-    List<Place> there =
-        session.list(
-            "SELECT dead_at, ordinal FROM dead_letter WHERE letter = ?", Place::read, letter);
-    if (!there.isEmpty()) {
-      return there.get(0);
-    }
-    synchronized (removed) {
-      Place place = removed.get(letter);
-      if (place == null) {
-        throw new BrokerException(
-            "listing dead letters after %s failed: somebody removed it. Begin with the first page"
-                .formatted(Quoted.of(letter)));
-      }
-      return place;
-    }
   }
 
   /** The letter of a row; null if it is none that we know how to read. */
@@ -175,13 +164,9 @@ final class DeadLetterTable implements DeadLetterStore {
             });
   }
 
-  private int remove(Session session, String id) throws SQLException {
-    List<Place> places =
-        session.list(
-            "DELETE FROM dead_letter WHERE letter = ? RETURNING dead_at, ordinal", Place::read, id);
-    synchronized (removed) {
-      places.forEach(place -> removed.put(id, place));
-    }
-    return places.size();
+  private static int remove(Session session, String id) throws SQLException {
+    PreparedStatement delete = session.statement("DELETE FROM dead_letter WHERE letter = ?");
+    delete.setString(1, id);
+    return delete.executeUpdate();
   }
 }

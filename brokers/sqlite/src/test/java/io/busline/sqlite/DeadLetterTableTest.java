@@ -1,21 +1,19 @@
 package io.busline.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.busline.admin.DeadLetter;
 import io.busline.admin.DeadLetter.Reason;
 import io.busline.admin.DeadLetterQuery;
 import io.busline.admin.GroupInfo;
-import io.busline.error.BrokerException;
 import io.busline.spi.DeadLetterStore;
+import io.busline.spi.LetterPage;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,8 +50,8 @@ class DeadLetterTableTest {
         NOON.plusSeconds(number));
   }
 
-  private static List<String> ids(List<DeadLetter> letters) {
-    return letters.stream().map(DeadLetter::id).toList();
+  private static List<String> ids(LetterPage page) {
+    return page.letters().stream().map(DeadLetter::id).toList();
   }
 
   @Test
@@ -64,34 +62,6 @@ class DeadLetterTableTest {
 
     assertThat(ids(letters.list(DeadLetterQuery.all(), "", 10)))
         .containsExactly("letter1", "letter2", "letter3");
-    assertThat(ids(letters.list(DeadLetterQuery.all(), "letter1", 10)))
-        .containsExactly("letter2", "letter3");
-  }
-
-  @Test
-  void paging_goes_on_behind_letters_that_were_removed_meanwhile() {
-    for (int number = 1; number <= 7; number++) {
-      letters.store(letter(number)).join();
-    }
-
-    List<String> seen = new ArrayList<>();
-    String after = "";
-    while (true) {
-      List<String> page = ids(letters.list(DeadLetterQuery.ofGroup("g"), after, 3));
-      if (page.isEmpty()) {
-        break;
-      }
-      seen.addAll(page);
-      letters.remove(page);
-      after = page.get(page.size() - 1);
-    }
-
-    assertThat(seen)
-        .containsExactly(
-            "letter1", "letter2", "letter3", "letter4", "letter5", "letter6", "letter7");
-    assertThatThrownBy(() -> letters.list(DeadLetterQuery.all(), "unknown", 3))
-        .isInstanceOf(BrokerException.class)
-        .hasMessageContaining("Begin with the first page");
   }
 
   @Test
@@ -107,7 +77,10 @@ class DeadLetterTableTest {
       statement.execute("UPDATE dead_letter SET type = 'a..b' WHERE letter = 'letter4'");
     }
 
-    assertThat(ids(letters.list(DeadLetterQuery.all(), "", 1))).containsExactly("letter3");
+    LetterPage first = letters.list(DeadLetterQuery.all(), "", 2);
+    assertThat(first.letters()).isEmpty();
+    assertThat(ids(letters.list(DeadLetterQuery.all(), first.next(), 2)))
+        .containsExactly("letter3");
     assertThat(ids(letters.list(DeadLetterQuery.all(), "", 10)))
         .containsExactly("letter3", "letter5");
   }

@@ -58,7 +58,7 @@ abstract class RedriveContract extends Contract {
     group.awaitHandled(1);
     bus().publish(event("k", "witness"));
     other.awaitHandled(2);
-    assertThat(report.redriven()).hasSize(1);
+    assertThat(report.redriven()).isEqualTo(1);
     assertThat(letters()).isEmpty();
     assertThat(other.triedTexts()).containsExactly("1", "witness");
   }
@@ -105,7 +105,7 @@ abstract class RedriveContract extends Contract {
 
     bus().publish(event("k", "witness"));
     journal.awaitHandled(2);
-    assertThat(again.redriven()).isEmpty();
+    assertThat(again.redriven()).isZero();
     assertThat(journal.texts()).containsExactly("1", "witness");
   }
 
@@ -168,7 +168,7 @@ abstract class RedriveContract extends Contract {
     bus().publish(event("k", "witness"));
     journal.awaitHandled(1);
     assertThat(report.dryRun()).isTrue();
-    assertThat(report.redriven()).isEqualTo(letters);
+    assertThat(report.redriven()).isEqualTo(2);
     assertThat(letters()).isEqualTo(letters);
     assertThat(journal.texts()).containsExactly("witness");
   }

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -36,10 +37,17 @@ final class Traffic {
   /** Some hundred events a second: many are in flight whenever something happens. */
   private static final long PAUSE_NANOS = 1_500_000;
 
+  /** After one that failed at once, since the broker is away and the next one fails, too. */
+  private static final long PAUSE_AFTER_FAILURE_NANOS = 20_000_000;
+
   private final String type;
   private final Map<String, CompletableFuture<Receipt>> outcomes = new ConcurrentHashMap<>();
   private final Map<String, List<String>> handled = new ConcurrentHashMap<>();
   private final List<Thread> publishers = new ArrayList<>();
+
+  /** Counted as they come: there may be tens of thousands, and it is asked for all the time. */
+  private final AtomicInteger storedCount = new AtomicInteger();
+
   private volatile boolean stopped;
 
   Traffic(String type) {
@@ -58,14 +66,17 @@ final class Traffic {
     Deque<CompletableFuture<Receipt>> unanswered = new ArrayDeque<>();
     int number = 0;
     while (!stopped) {
+      long pause = PAUSE_NANOS;
       if (unanswered.size() < UNANSWERED) {
-        unanswered.add(publish(bus, publisher + "-" + number % KEYS, number));
+        CompletableFuture<Receipt> outcome = publish(bus, publisher + "-" + number % KEYS, number);
+        unanswered.add(outcome);
         number++;
+        pause = outcome.isCompletedExceptionally() ? PAUSE_AFTER_FAILURE_NANOS : pause;
       }
       while (!unanswered.isEmpty() && unanswered.peek().isDone()) {
         unanswered.remove();
       }
-      LockSupport.parkNanos(PAUSE_NANOS);
+      LockSupport.parkNanos(pause);
     }
   }
 
@@ -75,6 +86,13 @@ final class Traffic {
         bus.publishAsync(
             Event.builder(type, id.getBytes(StandardCharsets.UTF_8)).id(id).subject(key));
     outcomes.put(id, outcome);
+    var unused =
+        outcome.whenComplete(
+            (receipt, failure) -> {
+              if (failure == null) {
+                storedCount.incrementAndGet();
+              }
+            });
     return outcome;
   }
 
@@ -93,18 +111,10 @@ final class Traffic {
     }
   }
 
-  int storedCount() {
-    int count = 0;
-    for (CompletableFuture<Receipt> outcome : outcomes.values()) {
-      count += outcome.isDone() && !outcome.isCompletedExceptionally() ? 1 : 0;
-    }
-    return count;
-  }
-
   /** Waits until more events are stored than were. */
   void awaitProgress(Scene scene) {
-    int before = storedCount();
-    scene.await("publishing works", () -> storedCount() > before + 100, this);
+    int before = storedCount.get();
+    scene.await("publishing works", () -> storedCount.get() > before + 100, this);
   }
 
   Set<String> stored() {
@@ -156,7 +166,7 @@ final class Traffic {
 
   /** Asked often while a broker works beside it, so that it costs little as long as it is false. */
   boolean hasHandledAllStored(String group) {
-    return handled.getOrDefault(group, List.of()).size() >= storedCount()
+    return handled.getOrDefault(group, List.of()).size() >= storedCount.get()
         && new HashSet<>(of(group)).containsAll(stored());
   }
 

@@ -7,6 +7,7 @@ import io.busline.spi.BrokerConsumer;
 import io.busline.spi.ConsumerSpec;
 import io.busline.spi.DeadLetterStore;
 import io.busline.spi.ForwardingBroker;
+import io.busline.spi.LetterPage;
 import io.busline.spi.OutboundMessage;
 import io.busline.spi.TimeSource;
 import java.time.Duration;
@@ -105,8 +106,8 @@ final class WatchedBroker extends ForwardingBroker {
     }
 
     @Override
-    public List<DeadLetter> list(DeadLetterQuery query, String after, int limit) {
-      return letters.list(query, after, limit);
+    public LetterPage list(DeadLetterQuery query, String from, int limit) {
+      return letters.list(query, from, limit);
     }
 
     @Override
