@@ -6,7 +6,7 @@ import io.busline.error.DecodingException;
 import io.busline.error.EncodingException;
 import io.busline.event.DataVersion;
 import io.busline.event.Event;
-import io.busline.event.EventType;
+import io.busline.event.EventDefinition;
 import io.busline.event.Quoted;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +35,7 @@ final class Codecs {
         @Override
         protected Integer computeValue(Class<?> dataClass) {
           boolean isNamed = own(dataClass) != null || isAnnotated(dataClass);
-          return isNamed ? typeOf(dataClass).version() : EventType.ANY_VERSION;
+          return isNamed ? typeOf(dataClass).version() : EventDefinition.ANY_VERSION;
         }
       };
 
@@ -66,11 +66,11 @@ final class Codecs {
   }
 
   /** The type of a class as its codec has it, else as its annotation has it. */
-  <T> EventType<T> typeOf(Class<T> dataClass) {
+  <T> EventDefinition<T> typeOf(Class<T> dataClass) {
     OwnClass own = own(dataClass);
     return own == null
-        ? EventType.of(dataClass)
-        : new EventType<>(
+        ? EventDefinition.of(dataClass)
+        : new EventDefinition<>(
             own.type().name(),
             dataClass,
             own.type().topic(),

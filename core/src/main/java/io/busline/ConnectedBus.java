@@ -5,7 +5,7 @@ import io.busline.admin.GroupInfo;
 import io.busline.admin.TopicInfo;
 import io.busline.error.ConfigurationException;
 import io.busline.error.UnsupportedException;
-import io.busline.event.EventType;
+import io.busline.event.EventDefinition;
 import io.busline.event.Names;
 import io.busline.spi.Broker;
 import io.busline.spi.BrokerConsumer;
@@ -98,10 +98,10 @@ final class ConnectedBus implements EventBus {
 
   @Override
   public <T> Subscription subscribe(String type, Class<T> dataClass, EventHandler<T> handler) {
-    return subscribe(EventType.of(type, dataClass), handler);
+    return subscribe(EventDefinition.of(type, dataClass), handler);
   }
 
-  private <T> Subscription subscribe(EventType<T> type, EventHandler<T> handler) {
+  private <T> Subscription subscribe(EventDefinition<T> type, EventHandler<T> handler) {
     if (settings.service() == null) {
       throw new ConfigurationException(
           "a durable subscription to %s needs a name by which it goes on after a restart: connect(url, \"my-service\"), or subscription(\"my-group\"); broadcast() needs none"

@@ -2,7 +2,7 @@ package io.busline;
 
 import io.busline.annotation.EventKey;
 import io.busline.error.ConfigurationException;
-import io.busline.event.EventType;
+import io.busline.event.EventDefinition;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -18,14 +18,14 @@ final class DataClass {
       new ClassValue<>() {
         @Override
         protected DataClass computeValue(Class<?> dataClass) {
-          return new DataClass(EventType.of(dataClass), keyOf(dataClass));
+          return new DataClass(EventDefinition.of(dataClass), keyOf(dataClass));
         }
       };
 
-  private final EventType<?> type;
+  private final EventDefinition<?> type;
   private final @Nullable MethodHandle key;
 
-  private DataClass(EventType<?> type, @Nullable MethodHandle key) {
+  private DataClass(EventDefinition<?> type, @Nullable MethodHandle key) {
     this.type = type;
     this.key = key;
   }
@@ -34,7 +34,7 @@ final class DataClass {
     return READ.get(dataClass);
   }
 
-  EventType<?> type() {
+  EventDefinition<?> type() {
     return type;
   }
 

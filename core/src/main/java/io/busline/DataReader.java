@@ -4,7 +4,7 @@ import io.busline.error.ConfigurationException;
 import io.busline.error.DecodingException;
 import io.busline.event.DataVersion;
 import io.busline.event.Event;
-import io.busline.event.EventType;
+import io.busline.event.EventDefinition;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ final class DataReader {
   /** Throws nothing but {@link DecodingException}, and errors. */
   Event<?> read(Event<byte[]> event, Route route) {
     Class<?> wanted = route.dataClass();
-    int version = route.version() == EventType.ANY_VERSION ? 0 : DataVersion.of(event);
+    int version = route.version() == EventDefinition.ANY_VERSION ? 0 : DataVersion.of(event);
     if (version == route.version()) {
       return event.withData(codecs.decode(event, wanted));
     }

@@ -38,7 +38,7 @@ final class DeadLetterDesk implements DeadLetters {
 
   @Override
   public Optional<DeadLetter> find(String id) {
-    return list(DeadLetterQuery.withId(id), 1).stream().findFirst();
+    return list(DeadLetterQuery.ofId(id), 1).stream().findFirst();
   }
 
   @Override

@@ -78,7 +78,7 @@ final class DeliveryLoop implements Runnable, Actions {
                 batchSize > 0),
             new RetryDecision(settings, bus.random()),
             this);
-    this.returns = new Returns(consumer, time);
+    this.returns = new Returns(consumer);
     this.burials = new Burials(settings.name(), store, time, machine, status, this::post);
     this.intake = new Intake(settings, machine, time, returns::ack);
   }
@@ -158,7 +158,6 @@ final class DeliveryLoop implements Runnable, Actions {
     long wait = waitFor(next, now);
     if (backoff.isOver(System.nanoTime())) {
       consumer.poll(machine.room(), wait, intake);
-      returns.extend(machine);
       if (returns.isToSendAgain()) {
         returns.send();
       }

@@ -1,27 +1,21 @@
 package io.busline;
 
-import io.busline.delivery.DeliveryMachine;
 import io.busline.spi.BrokerConsumer;
 import io.busline.spi.InboundMessage;
-import io.busline.spi.TimeSource;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What goes back to the broker, gathered for a turn of the loop. On the loop's thread. */
 final class Returns {
   private final BrokerConsumer consumer;
-  private final TimeSource time;
   private final List<InboundMessage> acks = new ArrayList<>();
   private final List<InboundMessage> releases = new ArrayList<>();
-  private long extendAt;
 
   /** Whether the consumer has thrown something instead of taking what it was given. */
   private boolean refused;
 
-  Returns(BrokerConsumer consumer, TimeSource time) {
+  Returns(BrokerConsumer consumer) {
     this.consumer = consumer;
-    this.time = time;
   }
 
   void ack(InboundMessage message) {
@@ -72,18 +66,5 @@ final class Returns {
   void sendLast() {
     refused = false;
     send();
-  }
-
-  /** Tells the broker that what is held is still being worked on, when that is due. */
-  void extend(DeliveryMachine machine) {
-    Duration every = consumer.extendEvery().orElse(null);
-    if (every != null && time.nanos() >= extendAt) {
-      extendAt = time.nanos() + every.toNanos();
-      List<InboundMessage> held = new ArrayList<>();
-      machine.forEachHeld(delivery -> held.add((InboundMessage) delivery.message()));
-      if (!held.isEmpty()) {
-        consumer.extend(held);
-      }
-    }
   }
 }

@@ -1,8 +1,8 @@
 package io.busline;
 
 import io.busline.event.Event;
+import io.busline.event.EventDefinition;
 import io.busline.event.EventPattern;
-import io.busline.event.EventType;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,12 +38,12 @@ record Route(
   }
 
   /** A route for each name the type has or had. */
-  static <T> List<Route> single(EventType<T> type, EventHandler<T> handler) {
+  static <T> List<Route> single(EventDefinition<T> type, EventHandler<T> handler) {
     return each(type, handling(handler));
   }
 
   @SuppressWarnings("unchecked") // As in handling().
-  static <T> List<Route> transactional(EventType<T> type, TransactionalHandler<T> handler) {
+  static <T> List<Route> transactional(EventDefinition<T> type, TransactionalHandler<T> handler) {
     return each(
         type,
         new Handling.Transactional(
@@ -51,9 +51,10 @@ record Route(
   }
 
   /** A route for whatever fits a pattern. */
-  static <T> Route single(
-      EventPattern pattern, @Nullable String topic, Class<T> dataClass, EventHandler<T> handler) {
-    return new Route(pattern, topic, dataClass, EventType.ANY_VERSION, handling(handler));
+  static <T> Route matching(String pattern, Class<T> dataClass, EventHandler<T> handler) {
+    EventPattern parsed = new EventPattern(pattern);
+    String topic = parsed.isExact() ? EventDefinition.defaultTopic(pattern) : null;
+    return new Route(parsed, topic, dataClass, EventDefinition.ANY_VERSION, handling(handler));
   }
 
   @SuppressWarnings("unchecked") // The route's data class is the handler's.
@@ -62,13 +63,13 @@ record Route(
   }
 
   @SuppressWarnings("unchecked") // As in handling().
-  static <T> List<Route> batch(EventType<T> type, BatchHandler<T> handler) {
+  static <T> List<Route> batch(EventDefinition<T> type, BatchHandler<T> handler) {
     return each(type, new Handling.Together((BatchHandler<Object>) (BatchHandler<?>) handler));
   }
 
-  private static List<Route> each(EventType<?> type, Handling handling) {
+  private static List<Route> each(EventDefinition<?> type, Handling handling) {
     List<Route> routes = new ArrayList<>();
-    for (EventType<?> name : type.byEachName()) {
+    for (EventDefinition<?> name : type.byEachName()) {
       routes.add(
           new Route(
               new EventPattern(name.name()),

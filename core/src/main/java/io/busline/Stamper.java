@@ -4,7 +4,7 @@ import io.busline.codec.OwnClass;
 import io.busline.error.InvalidEventException;
 import io.busline.event.Event;
 import io.busline.event.EventBuilder;
-import io.busline.event.EventType;
+import io.busline.event.EventDefinition;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +19,7 @@ final class Stamper {
   private final BusSettings settings;
   private final Codecs codecs;
   private final EventIds ids;
-  private final Map<String, EventType<Object>> types = new ConcurrentHashMap<>();
+  private final Map<String, EventDefinition<Object>> types = new ConcurrentHashMap<>();
 
   Stamper(BusSettings settings, Codecs codecs) {
     this.settings = settings;
@@ -45,7 +45,7 @@ final class Stamper {
       return draft(event, known(event.type()), stamp);
     }
     if (published instanceof Named named) {
-      EventType<Object> type = known(named.type());
+      EventDefinition<Object> type = known(named.type());
       return draft(stamp.complete(Event.builder(type, named.data())), type, stamp);
     }
     OwnClass own = codecs.own(published.getClass());
@@ -58,8 +58,8 @@ final class Stamper {
     return draft(dataClass.type(), data, dataClass.keyOf(data), stamp);
   }
 
-  private Draft draft(EventType<?> declared, Object data, @Nullable String key, Stamp stamp) {
-    EventType<Object> type = learn(declared);
+  private Draft draft(EventDefinition<?> declared, Object data, @Nullable String key, Stamp stamp) {
+    EventDefinition<Object> type = learn(declared);
     EventBuilder<?> builder = Event.builder(type, data);
     if (key != null) {
       builder.subject(key);
@@ -67,7 +67,7 @@ final class Stamper {
     return draft(stamp.complete(builder), type, stamp);
   }
 
-  private static Draft draft(Event<?> event, EventType<Object> type, Stamp stamp) {
+  private static Draft draft(Event<?> event, EventDefinition<Object> type, Stamp stamp) {
     return new Draft(event, type.topic(), stamp.isOn(event));
   }
 
@@ -75,19 +75,19 @@ final class Stamper {
     return draft.replaced(event, known(event.type()).topic());
   }
 
-  private EventType<Object> known(String type) {
+  private EventDefinition<Object> known(String type) {
     if (type == null) {
       throw new InvalidEventException("the event type's name is null");
     }
-    EventType<Object> known = types.get(type);
-    return known != null ? known : learn(EventType.of(type, Object.class));
+    EventDefinition<Object> known = types.get(type);
+    return known != null ? known : learn(EventDefinition.of(type, Object.class));
   }
 
   /** An annotated class may place its type in a topic of its own choice. */
-  private EventType<Object> learn(EventType<?> type) {
-    EventType<Object> known = types.get(type.name());
+  private EventDefinition<Object> learn(EventDefinition<?> type) {
+    EventDefinition<Object> known = types.get(type.name());
     if (known == null || !known.topic().equals(type.topic())) {
-      known = EventType.of(type.name(), Object.class).inTopic(type.topic());
+      known = EventDefinition.of(type.name(), Object.class).inTopic(type.topic());
       if (types.size() < MAX_KNOWN_TYPES) {
         types.put(type.name(), known);
       }

@@ -1,8 +1,7 @@
 package io.busline;
 
 import io.busline.error.ConfigurationException;
-import io.busline.event.EventPattern;
-import io.busline.event.EventType;
+import io.busline.event.EventDefinition;
 import io.busline.event.Ordering;
 import io.busline.event.StartPosition;
 import io.busline.spi.Capability;
@@ -68,7 +67,7 @@ public final class SubscriptionBuilder {
    * @throws ConfigurationException if the type has a handler already
    */
   public <T> SubscriptionBuilder on(String type, Class<T> dataClass, EventHandler<T> handler) {
-    return on(EventType.of(type, dataClass), handler);
+    return on(EventDefinition.of(type, dataClass), handler);
   }
 
   /**
@@ -80,7 +79,7 @@ public final class SubscriptionBuilder {
    * @return this builder
    * @throws ConfigurationException if the type has a handler already
    */
-  public <T> SubscriptionBuilder on(EventType<T> type, EventHandler<T> handler) {
+  public <T> SubscriptionBuilder on(EventDefinition<T> type, EventHandler<T> handler) {
     Route.single(type, handler).forEach(routes::add);
     return this;
   }
@@ -108,7 +107,7 @@ public final class SubscriptionBuilder {
    */
   public <T> SubscriptionBuilder onTransaction(
       String type, Class<T> dataClass, TransactionalHandler<T> handler) {
-    return onTransaction(EventType.of(type, dataClass), handler);
+    return onTransaction(EventDefinition.of(type, dataClass), handler);
   }
 
   /**
@@ -121,7 +120,8 @@ public final class SubscriptionBuilder {
    * @return this builder
    * @throws ConfigurationException if the type has a handler already
    */
-  public <T> SubscriptionBuilder onTransaction(EventType<T> type, TransactionalHandler<T> handler) {
+  public <T> SubscriptionBuilder onTransaction(
+      EventDefinition<T> type, TransactionalHandler<T> handler) {
     Route.transactional(type, handler).forEach(routes::add);
     return this;
   }
@@ -139,9 +139,7 @@ public final class SubscriptionBuilder {
    */
   public <T> SubscriptionBuilder onPattern(
       String pattern, Class<T> dataClass, EventHandler<T> handler) {
-    EventPattern parsed = new EventPattern(pattern);
-    String topic = parsed.isExact() ? EventType.defaultTopic(pattern) : null;
-    routes.add(Route.single(parsed, topic, dataClass, handler));
+    routes.add(Route.matching(pattern, dataClass, handler));
     return this;
   }
 
@@ -156,7 +154,8 @@ public final class SubscriptionBuilder {
    * @return this builder
    * @throws ConfigurationException if there is another handler, or the size is out of bounds
    */
-  public <T> SubscriptionBuilder onBatch(EventType<T> type, int maxSize, BatchHandler<T> handler) {
+  public <T> SubscriptionBuilder onBatch(
+      EventDefinition<T> type, int maxSize, BatchHandler<T> handler) {
     Bounds.between("maxSize", maxSize, 1, 10_000);
     routes.addBatch(Route.batch(type, handler), maxSize);
     return this;

@@ -2,12 +2,12 @@ package io.busline;
 
 import io.busline.error.ConfigurationException;
 import io.busline.error.DecodingException;
-import io.busline.event.EventType;
+import io.busline.event.EventDefinition;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Makes data of a later version of an event type's data out of data of an earlier one. */
-record Upcaster(EventType<?> from, EventType<?> to, Function<Object, Object> function) {
+record Upcaster(EventDefinition<?> from, EventDefinition<?> to, Function<Object, Object> function) {
 
   /** What a builder was told, before it is known what types the classes stand for. */
   record Wanted<A, B>(Class<A> from, Class<B> to, Function<? super A, ? extends B> function) {
@@ -42,7 +42,7 @@ record Upcaster(EventType<?> from, EventType<?> to, Function<Object, Object> fun
     return made;
   }
 
-  static String described(EventType<?> type) {
+  static String described(EventDefinition<?> type) {
     return "%s (%s, version %d)".formatted(type.dataClass().getName(), type.name(), type.version());
   }
 }

@@ -8,7 +8,7 @@ import io.busline.error.ConfigurationException;
 import io.busline.error.InvalidEventException;
 import io.busline.error.UnsupportedException;
 import io.busline.event.Event;
-import io.busline.event.EventType;
+import io.busline.event.EventDefinition;
 import io.busline.event.StartPosition;
 import io.busline.logs.Warns;
 import io.busline.spi.Capability;
@@ -203,7 +203,7 @@ class SubscribingTest {
     List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());
     bus.subscription("g")
         .onBatch(
-            EventType.of("order.created", String.class),
+            EventDefinition.of("order.created", String.class),
             100,
             batch -> {
               sizes.add(batch.events().size());

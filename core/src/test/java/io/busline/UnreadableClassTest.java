@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.busline.codec.Codec;
 import io.busline.error.ConfigurationException;
 import io.busline.error.DecodingException;
-import io.busline.event.EventType;
+import io.busline.event.EventDefinition;
 import io.busline.memory.MemoryBroker;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -77,7 +77,7 @@ class UnreadableClassTest {
 
   @Test
   void a_class_that_no_codec_can_make_is_refused_however_it_is_subscribed_to() {
-    EventType<Page> type = EventType.of("order.created", Page.class);
+    EventDefinition<Page> type = EventDefinition.of("order.created", Page.class);
     try (EventBus bus = bus().codec(new Choosy("a/b", Page.class)).connect()) {
       for (SubscriptionBuilder wanted :
           List.of(

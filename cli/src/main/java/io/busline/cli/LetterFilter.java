@@ -39,7 +39,14 @@ final class LetterFilter {
   }
 
   DeadLetterQuery query(@Nullable String id) {
-    return new DeadLetterQuery(group, topic, type, key, reason, since, id);
+    return DeadLetterQuery.all()
+        .withGroup(group)
+        .withTopic(topic)
+        .withType(type)
+        .withKey(key)
+        .withReason(reason)
+        .withSince(since)
+        .withId(id);
   }
 
   /** One query for each id, or one for all. */

@@ -8,7 +8,8 @@ import java.lang.annotation.Target;
 
 /**
  * Names the event type that a class is the data of, so that publishing and subscribing need the
- * class alone. For a class that cannot be annotated, see {@link io.busline.event.EventType#of}.
+ * class alone. For a class that cannot be annotated, see {@link
+ * io.busline.event.EventDefinition#of}.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

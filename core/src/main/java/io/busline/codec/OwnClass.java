@@ -1,6 +1,6 @@
 package io.busline.codec;
 
-import io.busline.event.EventType;
+import io.busline.event.EventDefinition;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -12,7 +12,7 @@ import java.util.function.Function;
  * @param type the type of the events
  * @param key the key of an event's data, or empty if it has none
  */
-public record OwnClass(EventType<?> type, Function<Object, Optional<String>> key) {
+public record OwnClass(EventDefinition<?> type, Function<Object, Optional<String>> key) {
 
   /** Checks that nothing is null. */
   public OwnClass {

@@ -73,7 +73,7 @@ public final class Event<T> {
    * @param <T> the type of the data
    * @return a builder; {@code EventBus.publish} takes it as it is and fills in what is not set
    */
-  public static <T> EventBuilder<T> builder(EventType<T> type, T data) {
+  public static <T> EventBuilder<T> builder(EventDefinition<T> type, T data) {
     return new EventBuilder<>(type.name(), data);
   }
 

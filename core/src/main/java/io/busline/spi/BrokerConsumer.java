@@ -1,11 +1,9 @@
 package io.busline.spi;
 
 import io.busline.error.UnsupportedException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -16,9 +14,10 @@ import java.util.concurrent.CompletableFuture;
  * #wakeup()} and {@link #lag()}, which any thread may call.
  *
  * <p>A message that was put into the inbox is held by this consumer until it is acknowledged,
- * released, revoked, or the consumer is closed: nobody else in the group gets it meanwhile. With
- * {@link io.busline.event.Ordering#PER_KEY}, neither does anybody else get a later message of the
- * same key.
+ * released, revoked, or the consumer is closed, however long that takes as long as the consumer is
+ * polled: nobody else in the group gets it meanwhile. With {@link
+ * io.busline.event.Ordering#PER_KEY}, neither does anybody else get a later message of the same
+ * key.
  */
 public interface BrokerConsumer extends AutoCloseable {
 
@@ -85,22 +84,6 @@ public interface BrokerConsumer extends AutoCloseable {
    * @param notBefore when it is due again
    */
   default void retryLater(InboundMessage message, int attempts, Instant notBefore) {}
-
-  /**
-   * How often {@link #extend} must be called for messages that are held long.
-   *
-   * @return the interval, or empty if messages are held as long as the consumer is polled
-   */
-  default Optional<Duration> extendEvery() {
-    return Optional.empty();
-  }
-
-  /**
-   * Tells the broker that messages are still being worked on.
-   *
-   * @param held all messages this consumer holds
-   */
-  default void extend(Collection<? extends InboundMessage> held) {}
 
   /**
    * How many matching events are stored and not yet acknowledged by the group.

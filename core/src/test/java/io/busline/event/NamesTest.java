@@ -104,14 +104,14 @@ class NamesTest {
   @MethodSource("hostileNames")
   void no_way_to_make_an_event_goes_around_the_grammar(String name) {
     assertThatThrownBy(() -> Event.builder(name, "")).isInstanceOf(InvalidEventException.class);
-    assertThatThrownBy(() -> EventType.of(name, String.class))
+    assertThatThrownBy(() -> EventDefinition.of(name, String.class))
         .isInstanceOf(InvalidEventException.class);
-    assertThatThrownBy(() -> new EventType<>(name, String.class, "order", 1, List.of()))
+    assertThatThrownBy(() -> new EventDefinition<>(name, String.class, "order", 1, List.of()))
         .isInstanceOf(InvalidEventException.class);
     assertThatThrownBy(
-            () -> new EventType<>("order.created", String.class, "order", 1, List.of(name)))
+            () -> new EventDefinition<>("order.created", String.class, "order", 1, List.of(name)))
         .isInstanceOf(InvalidEventException.class);
-    assertThatThrownBy(() -> EventType.of("order.created", String.class).inTopic(name))
+    assertThatThrownBy(() -> EventDefinition.of("order.created", String.class).inTopic(name))
         .isInstanceOf(InvalidEventException.class);
   }
 

@@ -8,9 +8,11 @@ import io.busline.spi.ConsumerSpec;
 import io.busline.spi.Parameters;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -164,10 +166,15 @@ final class ShareGroups {
     }
   }
 
+  /** The client has null for a partition of which the server knows nothing yet: left out here. */
   private Map<TopicPartition, SharePartitionOffsetInfo> offsets(String group) {
     Map<String, ListShareGroupOffsetsSpec> all = Map.of(group, new ListShareGroupOffsetsSpec());
     try {
-      return cluster.answer(a -> a.listShareGroupOffsets(all).partitionsToOffsetInfo(group));
+      Map<TopicPartition, SharePartitionOffsetInfo> found =
+          new HashMap<>(
+              cluster.answer(a -> a.listShareGroupOffsets(all).partitionsToOffsetInfo(group)));
+      found.values().removeIf(Objects::isNull);
+      return found;
     } catch (ExecutionException e) {
       if (e.getCause() instanceof GroupIdNotFoundException) {
         return Map.of();

@@ -7,7 +7,7 @@ import io.busline.EventBus;
 import io.busline.Subscription;
 import io.busline.admin.DeadLetter;
 import io.busline.event.Event;
-import io.busline.event.EventType;
+import io.busline.event.EventDefinition;
 import io.busline.logs.Warns;
 import java.util.List;
 import java.util.Map;
@@ -33,14 +33,14 @@ class ForeignClientTest {
     shop = ours;
   }
 
-  private EventBus subscribe(EventType<Order> type) {
+  private EventBus subscribe(EventDefinition<Order> type) {
     EventBus bus = shop.bus();
     bus.subscription(shop.name + "billing").on(type, orders::add).subscribe();
     return bus;
   }
 
   private EventBus subscribe() {
-    return subscribe(EventType.of(shop.type("order.created"), Order.class));
+    return subscribe(EventDefinition.of(shop.type("order.created"), Order.class));
   }
 
   private ProducerRecord<byte[], byte[]> record(
@@ -68,7 +68,7 @@ class ForeignClientTest {
   @Test
   void bare_json_reaches_a_handler_of_a_type_that_is_called_as_its_topic() {
     String topic = shop.type("order");
-    subscribe(EventType.of(topic, Order.class).inTopic(topic));
+    subscribe(EventDefinition.of(topic, Order.class).inTopic(topic));
 
     shop.write(record("k", "{\"number\":\"o-1\",\"items\":2}", Map.of()));
     shop.write(record("k", "{\"number\":\"o-2\",\"items\":3}", Map.of()));

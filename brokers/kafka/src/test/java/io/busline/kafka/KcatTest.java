@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.busline.event.Event;
-import io.busline.event.EventType;
+import io.busline.event.EventDefinition;
 import io.busline.servers.Endpoint;
 import io.busline.servers.Kcat;
 import java.util.ArrayList;
@@ -68,8 +68,8 @@ class KcatTest {
     String topic = shop.type("order");
     shop.bus()
         .subscription(shop.name + "billing")
-        .on(EventType.of(shop.type("order.created"), Order.class), orders::add)
-        .on(EventType.of(topic, Order.class).inTopic(topic), orders::add)
+        .on(EventDefinition.of(shop.type("order.created"), Order.class), orders::add)
+        .on(EventDefinition.of(topic, Order.class).inTopic(topic), orders::add)
         .subscribe();
 
     write(

@@ -3,7 +3,7 @@ package io.busline.nats;
 import io.busline.admin.GroupInfo;
 import io.busline.admin.TopicInfo;
 import io.busline.error.BrokerException;
-import io.busline.event.EventType;
+import io.busline.event.EventDefinition;
 import io.busline.nats.GroupStore.Entry;
 import io.nats.client.api.StreamInfo;
 import io.nats.client.api.StreamInfoOptions;
@@ -57,7 +57,7 @@ final class JetStreamInspection {
       }
       for (Subject subject : info.getStreamState().getSubjects()) {
         String topic =
-            found.topic() != null ? found.topic() : EventType.defaultTopic(subject.getName());
+            found.topic() != null ? found.topic() : EventDefinition.defaultTopic(subject.getName());
         subjects.computeIfAbsent(topic, t -> new ArrayList<>()).add(subject);
       }
       Optional<Instant> newest =

@@ -6,7 +6,7 @@ import io.busline.cloudevents.HeaderBinding;
 import io.busline.cloudevents.StructuredMode;
 import io.busline.error.DecodingException;
 import io.busline.event.Event;
-import io.busline.event.EventType;
+import io.busline.event.EventDefinition;
 import io.busline.spi.InboundMessage;
 import io.nats.client.impl.Headers;
 import java.util.List;
@@ -30,7 +30,7 @@ final class Messages {
       implements InboundMessage {
     @Override
     public String topic() {
-      return EventType.defaultTopic(subject);
+      return EventDefinition.defaultTopic(subject);
     }
 
     @Override

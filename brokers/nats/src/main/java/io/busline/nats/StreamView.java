@@ -1,7 +1,7 @@
 package io.busline.nats;
 
 import io.busline.error.BrokerException;
-import io.busline.event.EventType;
+import io.busline.event.EventDefinition;
 import io.busline.event.StartPosition;
 import io.busline.nats.Feed.Placed;
 import io.busline.spi.ConsumerSpec.Interest;
@@ -107,7 +107,7 @@ final class StreamView {
     }
     String known = topics.get(type);
     if (known == null) {
-      known = EventType.defaultTopic(type);
+      known = EventDefinition.defaultTopic(type);
       for (Interest interest : interests.list()) {
         if (interest.topic() != null && interest.pattern().pattern().equals(type)) {
           known = interest.topic();

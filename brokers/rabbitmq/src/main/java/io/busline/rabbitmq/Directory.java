@@ -47,6 +47,10 @@ final class Directory implements AutoCloseable {
   private volatile boolean refused;
 
   private volatile boolean told;
+
+  /** Whether all was written that this bus had to say; a helper may still be under way. */
+  private volatile boolean closed;
+
   private volatile long lookedAt = System.nanoTime();
   private final AtomicBoolean asked = new AtomicBoolean();
   private final Queue<DirectoryEntry> unwritten = new ConcurrentLinkedQueue<>();
@@ -181,7 +185,7 @@ final class Directory implements AutoCloseable {
       told = false;
     } catch (BrokerException e) {
       LOG.log(
-          told ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
+          told || closed ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
           "the list of topics and groups is incomplete: {0}. It is tried again every 30 s",
           e.getMessage());
       refused = true;
@@ -200,5 +204,6 @@ final class Directory implements AutoCloseable {
   @Override
   public void close() {
     write();
+    closed = true;
   }
 }

@@ -9,7 +9,7 @@ import io.busline.cloudevents.StructuredMode;
 import io.busline.error.DecodingException;
 import io.busline.error.EncodingException;
 import io.busline.event.Event;
-import io.busline.event.EventType;
+import io.busline.event.EventDefinition;
 import io.busline.event.Quoted;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -186,7 +186,7 @@ final class Messages {
 
   /** The topic of an event whose message names none. */
   static String topic(Event<byte[]> event) {
-    return EventType.defaultTopic(event.type());
+    return EventDefinition.defaultTopic(event.type());
   }
 
   /** For a message that is no event: nothing but its content tells it from others. */

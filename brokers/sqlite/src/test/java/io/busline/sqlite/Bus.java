@@ -2,7 +2,7 @@ package io.busline.sqlite;
 
 import io.busline.event.Event;
 import io.busline.event.EventBuilder;
-import io.busline.event.EventType;
+import io.busline.event.EventDefinition;
 import io.busline.event.StartPosition;
 import io.busline.spi.Broker;
 import io.busline.spi.BrokerContext;
@@ -49,7 +49,7 @@ final class Bus implements AutoCloseable {
   }
 
   Outcome send(Event<byte[]> event) {
-    Outcome outcome = new Outcome(EventType.defaultTopic(event.type()), event);
+    Outcome outcome = new Outcome(EventDefinition.defaultTopic(event.type()), event);
     broker.send(List.of(outcome));
     return outcome;
   }
@@ -58,7 +58,7 @@ final class Bus implements AutoCloseable {
   List<Outcome> publish(List<Event<byte[]>> events) {
     List<Outcome> outcomes = new ArrayList<>();
     for (Event<byte[]> event : events) {
-      outcomes.add(new Outcome(EventType.defaultTopic(event.type()), event));
+      outcomes.add(new Outcome(EventDefinition.defaultTopic(event.type()), event));
     }
     broker.send(outcomes);
     outcomes.forEach(Outcome::await);

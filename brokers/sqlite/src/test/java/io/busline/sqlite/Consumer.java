@@ -1,7 +1,7 @@
 package io.busline.sqlite;
 
+import io.busline.event.EventDefinition;
 import io.busline.event.EventPattern;
-import io.busline.event.EventType;
 import io.busline.event.Ordering;
 import io.busline.event.StartPosition;
 import io.busline.spi.BrokerConsumer;
@@ -35,7 +35,7 @@ final class Consumer implements Inbox, AutoCloseable {
 
   private static Interest interest(String text) {
     EventPattern pattern = new EventPattern(text);
-    return new Interest(pattern, pattern.isExact() ? EventType.defaultTopic(text) : null);
+    return new Interest(pattern, pattern.isExact() ? EventDefinition.defaultTopic(text) : null);
   }
 
   @Override

@@ -2,7 +2,7 @@ package io.busline.cli.schema;
 
 import io.busline.annotation.EventKey;
 import io.busline.error.EventBusException;
-import io.busline.event.EventType;
+import io.busline.event.EventDefinition;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -78,7 +78,7 @@ final class ClassSource implements AutoCloseable {
     return reading(
         () ->
             dataClass.isAnnotationPresent(io.busline.annotation.EventType.class)
-                ? Optional.of(new Identity(EventType.of(dataClass), key()))
+                ? Optional.of(new Identity(EventDefinition.of(dataClass), key()))
                 : Optional.empty());
   }
 

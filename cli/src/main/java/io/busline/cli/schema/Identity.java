@@ -1,6 +1,6 @@
 package io.busline.cli.schema;
 
-import io.busline.event.EventType;
+import io.busline.event.EventDefinition;
 import java.util.Optional;
 
 /**
@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param type name, topic, version and former names
  * @param key the property whose value is the key, if any
  */
-record Identity(EventType<?> type, Optional<String> key) {
+record Identity(EventDefinition<?> type, Optional<String> key) {
 
   int version() {
     return type.version();

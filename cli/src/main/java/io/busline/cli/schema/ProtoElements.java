@@ -9,7 +9,7 @@ import com.squareup.wire.schema.internal.parser.MessageElement;
 import com.squareup.wire.schema.internal.parser.OneOfElement;
 import com.squareup.wire.schema.internal.parser.OptionElement;
 import com.squareup.wire.schema.internal.parser.ReservedElement;
-import io.busline.event.EventType;
+import io.busline.event.EventDefinition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -118,8 +118,8 @@ final class ProtoElements {
     String type = option(element.getOptions(), "event_type").orElse(name);
     int version =
         option(element.getOptions(), "event_version").map(text -> version(name, text)).orElse(1);
-    EventType<?> named =
-        EventType.of(type, byte[].class)
+    EventDefinition<?> named =
+        EventDefinition.of(type, byte[].class)
             .inVersion(version)
             .withAliases(options(element.getOptions(), "alias"));
     Optional<String> key =
@@ -128,7 +128,8 @@ final class ProtoElements {
             .map(FieldElement::getName)
             .findFirst();
     return new Identity(
-        option(element.getOptions(), "topic").<EventType<?>>map(named::inTopic).orElse(named), key);
+        option(element.getOptions(), "topic").<EventDefinition<?>>map(named::inTopic).orElse(named),
+        key);
   }
 
   private static int version(String name, String text) {

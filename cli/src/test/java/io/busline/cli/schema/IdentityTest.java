@@ -73,7 +73,7 @@ class IdentityTest {
   }
 
   private static Identity identity(Object data) {
-    return new Identity(io.busline.event.EventType.of(data.getClass()), Optional.empty());
+    return new Identity(io.busline.event.EventDefinition.of(data.getClass()), Optional.empty());
   }
 
   /** Publishes the event and then a marker, which arrives at last; the event before it or never. */

@@ -121,7 +121,7 @@ class EvolutionTest {
     EventBus bus = upToDate();
     bus.subscription("shop")
         .onBatch(
-            io.busline.event.EventType.of(Order.class),
+            io.busline.event.EventDefinition.of(Order.class),
             10,
             batch -> received.addAll(batch.events()))
         .subscribe();

@@ -9,7 +9,7 @@ import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
 import io.busline.codec.OwnClass;
 import io.busline.error.ConfigurationException;
-import io.busline.event.EventType;
+import io.busline.event.EventDefinition;
 import io.busline.protobuf.options.BuslineOptions;
 import java.lang.reflect.Modifier;
 import java.util.List;
@@ -49,8 +49,8 @@ record MessageClass(Parser<? extends Message> parser, Descriptor descriptor) {
     String topic = option(descriptor.getOptions().getExtension(BuslineOptions.topic));
     int version = descriptor.getOptions().getExtension(BuslineOptions.eventVersion);
     List<String> aliases = descriptor.getOptions().getExtension(BuslineOptions.alias);
-    EventType<?> type =
-        EventType.of(name.isEmpty() ? descriptor.getFullName() : name, dataClass)
+    EventDefinition<?> type =
+        EventDefinition.of(name.isEmpty() ? descriptor.getFullName() : name, dataClass)
             .inVersion(version == 0 ? 1 : version)
             .withAliases(aliases);
     Optional<FieldDescriptor> key = keyField();

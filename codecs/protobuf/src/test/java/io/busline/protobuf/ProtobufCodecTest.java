@@ -7,7 +7,7 @@ import io.busline.codec.OwnClass;
 import io.busline.error.ConfigurationException;
 import io.busline.error.DecodingException;
 import io.busline.error.EncodingException;
-import io.busline.event.EventType;
+import io.busline.event.EventDefinition;
 import io.busline.protobuf.shop.OrderCreated;
 import io.busline.protobuf.shop.OrderCreatedV2;
 import io.busline.protobuf.shop.PaymentCompleted;
@@ -53,7 +53,7 @@ class ProtobufCodecTest {
   @Test
   void the_type_and_the_schema_are_the_full_name_of_the_message() {
     assertThat(own(OrderCreated.class).type())
-        .isEqualTo(EventType.of("shop.v1.OrderCreated", OrderCreated.class).inVersion(1));
+        .isEqualTo(EventDefinition.of("shop.v1.OrderCreated", OrderCreated.class).inVersion(1));
     assertThat(own(OrderCreated.class).key().apply(ORDER)).isEmpty();
     assertThat(codec.schema(OrderCreated.class))
         .contains("https://type.googleapis.com/shop.v1.OrderCreated");
@@ -67,7 +67,7 @@ class ProtobufCodecTest {
 
     assertThat(payment.type())
         .isEqualTo(
-            EventType.of("payment.completed", PaymentCompleted.class)
+            EventDefinition.of("payment.completed", PaymentCompleted.class)
                 .inTopic("money")
                 .inVersion(1));
     assertThat(payment.key().apply(PaymentCompleted.newBuilder().setNumber(7).build()))
@@ -79,7 +79,7 @@ class ProtobufCodecTest {
   void options_of_the_message_tell_its_version_and_former_names() {
     assertThat(own(PaymentCompletedV2.class).type())
         .isEqualTo(
-            EventType.of("payment.completed", PaymentCompletedV2.class)
+            EventDefinition.of("payment.completed", PaymentCompletedV2.class)
                 .inTopic("money")
                 .inVersion(2)
                 .withAliases(List.of("payment.done")));

@@ -2,7 +2,7 @@ package io.busline.examples.shop;
 
 import io.busline.event.Event;
 import io.busline.event.EventBuilder;
-import io.busline.event.EventType;
+import io.busline.event.EventDefinition;
 
 /**
  * What follows from an event. Its id is derived from the event's own, so that handling the same
@@ -13,7 +13,7 @@ final class Answer {
   private Answer() {}
 
   static EventBuilder<?> to(Event<?> event, String orderId, Object data) {
-    return to(event, EventType.of(data.getClass()).name(), orderId, data);
+    return to(event, EventDefinition.of(data.getClass()).name(), orderId, data);
   }
 
   /** For data of a class that is generated, and so is not annotated. */

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.busline.EventBus;
 import io.busline.event.Event;
-import io.busline.event.EventType;
+import io.busline.event.EventDefinition;
 import io.busline.servers.KafkaServer;
 import io.busline.servers.Release;
 import java.math.BigDecimal;
@@ -80,8 +80,8 @@ class KafkaInteropTest {
     BlockingQueue<Event<Order>> received = new LinkedBlockingQueue<>();
     try (EventBus bus = connect()) {
       bus.subscription("interop")
-          .on(EventType.of(TYPE, Order.class).inTopic(topic), received::add)
-          .on(EventType.of(topic, Order.class).inTopic(topic), received::add)
+          .on(EventDefinition.of(TYPE, Order.class).inTopic(topic), received::add)
+          .on(EventDefinition.of(topic, Order.class).inTopic(topic), received::add)
           .subscribe();
 
       try (NodeProgram writer =

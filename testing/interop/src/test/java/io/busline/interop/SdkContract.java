@@ -7,7 +7,7 @@ import io.busline.EventBusListener;
 import io.busline.Signal;
 import io.busline.admin.DeadLetter;
 import io.busline.event.Event;
-import io.busline.event.EventType;
+import io.busline.event.EventDefinition;
 import io.busline.json.JsonEventFormat;
 import io.busline.logs.Warns;
 import java.util.ArrayList;
@@ -90,11 +90,11 @@ abstract class SdkContract {
             letters.add(dead.letter());
           }
         };
-    String topic = EventType.defaultTopic(type);
+    String topic = EventDefinition.defaultTopic(type);
     try (EventBus bus = EventBus.builder(url()).service("sdk").listener(listener).connect()) {
       bus.subscription(type)
           .on(type, byte[].class, event -> {})
-          .on(EventType.of(topic, byte[].class).inTopic(topic), event -> {})
+          .on(EventDefinition.of(topic, byte[].class).inTopic(topic), event -> {})
           .subscribe();
       run(type, arguments);
       DeadLetter letter = letters.poll(60, TimeUnit.SECONDS);

@@ -289,7 +289,7 @@ abstract class DeadLetterContract extends Contract {
 
   private static DeadLetterQuery query(
       String group, @Nullable String topic, @Nullable String type, @Nullable String key) {
-    return new DeadLetterQuery(group, topic, type, key, null, null, null);
+    return DeadLetterQuery.all().withGroup(group).withTopic(topic).withType(type).withKey(key);
   }
 
   private Instant now() {

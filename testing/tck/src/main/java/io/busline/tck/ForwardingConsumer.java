@@ -5,11 +5,9 @@ import io.busline.spi.Capability;
 import io.busline.spi.InboundMessage;
 import io.busline.spi.Inbox;
 import io.busline.spi.Output;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -50,16 +48,6 @@ class ForwardingConsumer implements BrokerConsumer {
   @Override
   public void retryLater(InboundMessage message, int attempts, Instant notBefore) {
     consumer.retryLater(message, attempts, notBefore);
-  }
-
-  @Override
-  public Optional<Duration> extendEvery() {
-    return consumer.extendEvery();
-  }
-
-  @Override
-  public void extend(Collection<? extends InboundMessage> held) {
-    consumer.extend(held);
   }
 
   @Override

@@ -7,7 +7,7 @@ import io.busline.RetryPolicy;
 import io.busline.Subscription;
 import io.busline.SubscriptionBuilder;
 import io.busline.event.Event;
-import io.busline.event.EventType;
+import io.busline.event.EventDefinition;
 import io.busline.logs.Warns;
 import java.time.Duration;
 import java.util.List;
@@ -119,7 +119,7 @@ abstract class HandlerContract extends Contract {
     scene()
         .group(bus(), "batches")
         .onBatch(
-            EventType.of(type("order.created"), byte[].class),
+            EventDefinition.of(type("order.created"), byte[].class),
             5,
             batch -> {
               sizes.add(batch.events().size());

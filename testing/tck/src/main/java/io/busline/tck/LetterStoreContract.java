@@ -52,7 +52,7 @@ abstract class LetterStoreContract extends Contract {
 
     store(letter);
 
-    assertThat(list(DeadLetterQuery.withId(letter.id()))).containsExactly(letter);
+    assertThat(list(DeadLetterQuery.ofId(letter.id()))).containsExactly(letter);
   }
 
   @Test
@@ -161,20 +161,14 @@ abstract class LetterStoreContract extends Contract {
   @Behaviour("X07")
   void every_part_of_a_query_restricts() {
     List.of("1", "2", "3").forEach(number -> store(letter(number)));
-    String group = scene().name("a");
     DeadLetter second = letter("2");
     Instant died = second.deadAt();
 
-    assertThat(list(new DeadLetterQuery(group, null, null, "key2", null, null, null)))
-        .containsExactly(second);
-    assertThat(list(new DeadLetterQuery(group, null, null, null, null, died, null)))
-        .containsExactly(second, letter("3"));
-    assertThat(list(new DeadLetterQuery(group, null, null, null, Reason.UNDECODABLE, null, null)))
-        .isEmpty();
-    assertThat(list(new DeadLetterQuery(group, type("other"), null, null, null, null, null)))
-        .isEmpty();
-    assertThat(list(new DeadLetterQuery(group, null, type("other"), null, null, null, null)))
-        .isEmpty();
+    assertThat(list(own().withKey("key2"))).containsExactly(second);
+    assertThat(list(own().withSince(died))).containsExactly(second, letter("3"));
+    assertThat(list(own().withReason(Reason.UNDECODABLE))).isEmpty();
+    assertThat(list(own().withTopic(type("other")))).isEmpty();
+    assertThat(list(own().withType(type("other")))).isEmpty();
     assertThat(list(DeadLetterQuery.ofGroup(scene().name("other")))).isEmpty();
   }
 

@@ -10,7 +10,7 @@ import io.busline.error.InvalidEventException;
 import io.busline.error.PublishFailedException;
 import io.busline.event.Event;
 import io.busline.event.EventBuilder;
-import io.busline.event.EventType;
+import io.busline.event.EventDefinition;
 import io.busline.spi.BrokerDescription;
 import io.busline.spi.Capability;
 import io.busline.spi.Redrive;
@@ -75,7 +75,7 @@ abstract class NameContract extends Contract {
   @Test
   @Behaviour({"X13", "G16"})
   void a_bad_name_of_a_group_a_service_or_a_topic_is_refused() {
-    EventType<byte[]> type = EventType.of(type("order.created"), byte[].class);
+    EventDefinition<byte[]> type = EventDefinition.of(type("order.created"), byte[].class);
     for (String bad : BAD_NAMES) {
       assertRefused(() -> bus().subscription(bad));
       assertRefused(() -> EventBus.builder(scene().harness.url()).service(bad));

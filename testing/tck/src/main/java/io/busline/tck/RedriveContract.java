@@ -199,7 +199,7 @@ abstract class RedriveContract extends Contract {
     List<DeadLetter> letters = scene().awaitLetters(bus(), "a", 2);
     ill = false;
 
-    bus().deadLetters().redrive(DeadLetterQuery.withId(letters.get(0).id()), RedriveOptions.now());
+    bus().deadLetters().redrive(DeadLetterQuery.ofId(letters.get(0).id()), RedriveOptions.now());
 
     journal.awaitHandled(1);
     assertThat(journal.onlyHandled()).isEqualTo(letters.get(0).event());

@@ -16,7 +16,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -177,16 +176,6 @@ final class WatchedConsumer implements BrokerConsumer {
                     && message.event().source().equals(letter.event().source())
                 ? SOME_TIME
                 : due);
-  }
-
-  @Override
-  public Optional<Duration> extendEvery() {
-    return consumer.extendEvery();
-  }
-
-  @Override
-  public void extend(Collection<? extends InboundMessage> messages) {
-    consumer.extend(messages);
   }
 
   @Override

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class EventTypeTest {
+class EventDefinitionTest {
 
   @io.busline.annotation.EventType("order.created")
   record OrderCreated() {}
@@ -34,43 +34,43 @@ class EventTypeTest {
   @ParameterizedTest
   @CsvSource({"order.created, order", "order.item.added, order.item", "ping, ping"})
   void the_default_topic_is_the_name_without_its_last_segment(String name, String topic) {
-    assertThat(EventType.of(name, String.class).topic()).isEqualTo(topic);
+    assertThat(EventDefinition.of(name, String.class).topic()).isEqualTo(topic);
   }
 
   @Test
   void an_annotation_names_the_type_and_may_name_the_topic() {
-    assertThat(EventType.of(OrderCreated.class))
-        .isEqualTo(EventType.of("order.created", OrderCreated.class));
-    assertThat(EventType.of(ItemAdded.class).topic()).isEqualTo("shop");
+    assertThat(EventDefinition.of(OrderCreated.class))
+        .isEqualTo(EventDefinition.of("order.created", OrderCreated.class));
+    assertThat(EventDefinition.of(ItemAdded.class).topic()).isEqualTo("shop");
   }
 
   @Test
   void an_annotation_may_tell_the_version_and_former_names() {
-    EventType<Renamed> type = EventType.of(Renamed.class);
+    EventDefinition<Renamed> type = EventDefinition.of(Renamed.class);
 
     assertThat(type.version()).isEqualTo(3);
     assertThat(type.byEachName())
-        .extracting(EventType::name, EventType::topic)
+        .extracting(EventDefinition::name, EventDefinition::topic)
         .containsExactly(
             tuple("parcel.sent", "parcel"), tuple("shipping.parcel.sent", "shipping.parcel"));
     assertThat(type.inTopic("post").byEachName()).allMatch(name -> name.topic().equals("post"));
-    assertThat(EventType.of("parcel.sent", Renamed.class)).isEqualTo(type);
-    assertThat(EventType.of("parcel.lost", Renamed.class).version())
-        .isEqualTo(EventType.ANY_VERSION);
+    assertThat(EventDefinition.of("parcel.sent", Renamed.class)).isEqualTo(type);
+    assertThat(EventDefinition.of("parcel.lost", Renamed.class).version())
+        .isEqualTo(EventDefinition.ANY_VERSION);
   }
 
   @Test
   void versions_begin_at_1() {
-    assertThatThrownBy(() -> EventType.of(Nought.class))
+    assertThatThrownBy(() -> EventDefinition.of(Nought.class))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("the first is 1");
-    assertThatThrownBy(() -> EventType.of("a.b", String.class).inVersion(-1))
+    assertThatThrownBy(() -> EventDefinition.of("a.b", String.class).inVersion(-1))
         .isInstanceOf(ConfigurationException.class);
   }
 
   @Test
   void a_class_without_annotation_is_refused_with_the_remedy() {
-    assertThatThrownBy(() -> EventType.of(String.class))
+    assertThatThrownBy(() -> EventDefinition.of(String.class))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("java.lang.String has no @EventType")
         .hasMessageContaining("Annotate the class");
@@ -78,7 +78,8 @@ class EventTypeTest {
 
   @Test
   void an_annotation_outside_the_grammar_is_refused() {
-    assertThatThrownBy(() -> EventType.of(Wrong.class)).isInstanceOf(InvalidEventException.class);
+    assertThatThrownBy(() -> EventDefinition.of(Wrong.class))
+        .isInstanceOf(InvalidEventException.class);
   }
 
   @Test

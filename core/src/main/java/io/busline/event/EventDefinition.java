@@ -16,7 +16,7 @@ import java.util.Objects;
  * @param aliases names the type had before, under which it is received too
  * @param <T> the data's Java type
  */
-public record EventType<T>(
+public record EventDefinition<T>(
     String name, Class<T> dataClass, String topic, int version, List<String> aliases) {
 
   /** For a class that does not say which version it is, and takes whatever comes. */
@@ -28,7 +28,7 @@ public record EventType<T>(
    * @throws io.busline.error.InvalidEventException if a name or the topic is outside the grammar
    * @throws ConfigurationException if the version is negative
    */
-  public EventType {
+  public EventDefinition {
     Names.require("event type", name);
     Objects.requireNonNull(dataClass, "dataClass");
     Names.require("topic", topic);
@@ -50,13 +50,14 @@ public record EventType<T>(
    * @return the event type
    * @throws io.busline.error.InvalidEventException if the name is outside the grammar
    */
-  public static <T> EventType<T> of(String name, Class<T> dataClass) {
+  public static <T> EventDefinition<T> of(String name, Class<T> dataClass) {
     io.busline.annotation.EventType annotation =
         dataClass.getAnnotation(io.busline.annotation.EventType.class);
     String topic = defaultTopic(Names.require("event type", name));
     return annotation != null && annotation.value().equals(name)
-        ? new EventType<>(name, dataClass, topic, versionOf(annotation), aliasesOf(annotation))
-        : new EventType<>(name, dataClass, topic, ANY_VERSION, List.of());
+        ? new EventDefinition<>(
+            name, dataClass, topic, versionOf(annotation), aliasesOf(annotation))
+        : new EventDefinition<>(name, dataClass, topic, ANY_VERSION, List.of());
   }
 
   private static int versionOf(io.busline.annotation.EventType annotation) {
@@ -81,7 +82,7 @@ public record EventType<T>(
    * @throws ConfigurationException if the class is not annotated, or with a version below 1
    * @throws io.busline.error.InvalidEventException if the annotated name is outside the grammar
    */
-  public static <T> EventType<T> of(Class<T> dataClass) {
+  public static <T> EventDefinition<T> of(Class<T> dataClass) {
     io.busline.annotation.EventType annotation =
         dataClass.getAnnotation(io.busline.annotation.EventType.class);
     if (annotation == null) {
@@ -89,7 +90,7 @@ public record EventType<T>(
           "%s has no @EventType, so its event type is unknown. Annotate the class, or give the type's name: publish(\"order.created\", data)"
               .formatted(dataClass.getName()));
     }
-    EventType<T> type = of(annotation.value(), dataClass);
+    EventDefinition<T> type = of(annotation.value(), dataClass);
     return annotation.topic().isEmpty() ? type : type.inTopic(annotation.topic());
   }
 
@@ -99,8 +100,8 @@ public record EventType<T>(
    * @param otherTopic the topic
    * @return a type with that topic
    */
-  public EventType<T> inTopic(String otherTopic) {
-    return new EventType<>(name, dataClass, otherTopic, version, aliases);
+  public EventDefinition<T> inTopic(String otherTopic) {
+    return new EventDefinition<>(name, dataClass, otherTopic, version, aliases);
   }
 
   /**
@@ -109,8 +110,8 @@ public record EventType<T>(
    * @param number the version, from 1
    * @return a type with that version
    */
-  public EventType<T> inVersion(int number) {
-    return new EventType<>(name, dataClass, topic, number, aliases);
+  public EventDefinition<T> inVersion(int number) {
+    return new EventDefinition<>(name, dataClass, topic, number, aliases);
   }
 
   /**
@@ -120,8 +121,8 @@ public record EventType<T>(
    * @return a type with these aliases
    * @throws io.busline.error.InvalidEventException if one is outside the grammar
    */
-  public EventType<T> withAliases(List<String> names) {
-    return new EventType<>(name, dataClass, topic, version, names);
+  public EventDefinition<T> withAliases(List<String> names) {
+    return new EventDefinition<>(name, dataClass, topic, version, names);
   }
 
   /**
@@ -130,13 +131,13 @@ public record EventType<T>(
    *
    * @return types without aliases
    */
-  public List<EventType<T>> byEachName() {
-    List<EventType<T>> types = new ArrayList<>();
-    types.add(new EventType<>(name, dataClass, topic, version, List.of()));
+  public List<EventDefinition<T>> byEachName() {
+    List<EventDefinition<T>> types = new ArrayList<>();
+    types.add(new EventDefinition<>(name, dataClass, topic, version, List.of()));
     boolean placed = !topic.equals(defaultTopic(name));
     for (String alias : aliases) {
       types.add(
-          new EventType<>(
+          new EventDefinition<>(
               alias, dataClass, placed ? topic : defaultTopic(alias), version, List.of()));
     }
     return types;
