@@ -41,9 +41,17 @@ final class Confirms implements ConfirmListener, ReturnCallback, ShutdownListene
       return false;
     }
     pending.put(number, new Sent(message, id));
-    full = pending.size() >= MOST;
+    noteWhetherFull();
     lastSent = number;
     return true;
+  }
+
+  /** Written only when it changes: the publisher's thread reads it before each message. */
+  private void noteWhetherFull() {
+    boolean now = pending.size() >= MOST;
+    if (now != full) {
+      full = now;
+    }
   }
 
   /** Whether so much is unanswered that no more should be sent for now. */
@@ -141,7 +149,7 @@ final class Confirms implements ConfirmListener, ReturnCallback, ShutdownListene
         taken.add(Map.entry(number, message));
       }
     }
-    full = pending.size() >= MOST;
+    noteWhetherFull();
     return taken;
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,6 +28,9 @@ final class Whereabouts {
   private static final int FRAME_HEADER_BYTES = 24;
   private static final int WAL_MAGIC = 0x377f0682;
 
+  /** Two changes of a folder that are closer than a tick of the file system may have one time. */
+  private static final long TICK_MILLIS = 50;
+
   private final Path file;
   private final Path wal;
   private final Path shm;
@@ -35,6 +39,15 @@ final class Whereabouts {
   private final @Nullable Object shmKey;
   private long walBytes;
   private boolean wasCut;
+
+  /** How long the log was at the last look. */
+  private long seenBytes;
+
+  /** How the folder looked when everything was in place and it had not changed for a while. */
+  private @Nullable Folder settled;
+
+  /** A folder that looks the same has lost and got no file. */
+  private record Folder(Object key, FileTime modified) {}
 
   /** Remembers what is there now. A session must be open, and stay open, so that it is there. */
   Whereabouts(Path file) {
@@ -51,16 +64,41 @@ final class Whereabouts {
   }
 
   private static @Nullable Object key(Path path) {
+    BasicFileAttributes seen = attributes(path);
+    return seen == null ? null : keyOf(seen);
+  }
+
+  private static Object keyOf(BasicFileAttributes seen) {
+    Object key = seen.fileKey();
+    return key == null ? "a file system without keys" : key;
+  }
+
+  /** Null if there is no such file. */
+  private static @Nullable BasicFileAttributes attributes(Path path) {
     try {
-      Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-      return key == null ? "a file system without keys" : key;
+      return Files.readAttributes(path, BasicFileAttributes.class);
     } catch (IOException e) {
       return null;
     }
   }
 
-  /** Which of the files is not the one that was opened, if any. */
+  /**
+   * Which of the files is not the one that was opened, if any. Asked before each confirmation, so
+   * as long as the folder does not change, only the log is looked at.
+   */
   Optional<Path> misplaced() {
+    Folder folder = folder();
+    BasicFileAttributes log = attributes(wal);
+    seenBytes = log == null ? 0 : log.size();
+    if (folder != null && folder.equals(settled) && log != null) {
+      return Objects.equals(walKey, keyOf(log)) ? Optional.empty() : Optional.of(wal);
+    }
+    Optional<Path> misplaced = firstMisplaced();
+    settled = misplaced.isEmpty() && isOld(folder, log) ? folder : null;
+    return misplaced;
+  }
+
+  private Optional<Path> firstMisplaced() {
     if (!Objects.equals(fileKey, key(file))) {
       return Optional.of(file);
     }
@@ -70,19 +108,34 @@ final class Whereabouts {
     return Objects.equals(shmKey, key(shm)) ? Optional.empty() : Optional.of(shm);
   }
 
+  /** Whether the log was written after the folder's last change, by the file system's clock. */
+  private static boolean isOld(@Nullable Folder folder, @Nullable BasicFileAttributes log) {
+    return folder != null
+        && log != null
+        && log.lastModifiedTime().toMillis() - folder.modified().toMillis() > TICK_MILLIS;
+  }
+
+  private @Nullable Folder folder() {
+    Path parent = file.toAbsolutePath().getParent();
+    BasicFileAttributes seen = parent == null ? null : attributes(parent);
+    return seen == null || seen.fileKey() == null
+        ? null
+        : new Folder(seen.fileKey(), seen.lastModifiedTime());
+  }
+
   /** Whether only the log is gone, which the open sessions can still read. */
   boolean hasLostLogOnly() {
     return misplaced().equals(Optional.of(wal)) && Objects.equals(shmKey, key(shm));
   }
 
   /**
-   * Whether somebody has cut the log short. It also becomes shorter when SQLite begins it anew
-   * after a burst, and then holds less.
+   * Whether somebody had cut the log short at the last look. It also becomes shorter when SQLite
+   * begins it anew after a burst, and then holds less.
    *
    * @param session a session without a transaction
    */
   boolean isCut(Session session) throws SQLException {
-    long bytes = size();
+    long bytes = seenBytes;
     wasCut |= bytes < walBytes && bytes < needed(session);
     walBytes = wasCut ? walBytes : bytes;
     return wasCut;
