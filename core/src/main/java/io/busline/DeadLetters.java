@@ -33,8 +33,9 @@ public interface DeadLetters {
    * meanwhile are not part of it.
    *
    * <p>A letter is published, and removed afterwards. A redrive that was cut short can be done
-   * again: nothing is lost, and nothing doubled on a broker that recognises duplicates. On others,
-   * up to 500 letters that were published and not yet removed are published again.
+   * again: nothing is lost, and nothing doubled as long as the broker recognises duplicates. On
+   * others, and later, up to 500 letters that were published and not yet removed are published
+   * again.
    *
    * <p>Blocks until all is confirmed. Publishes letters of different keys beside one another.
    *
