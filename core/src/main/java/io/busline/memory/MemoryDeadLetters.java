@@ -6,10 +6,8 @@ import io.busline.error.BrokerException;
 import io.busline.spi.DeadLetterStore;
 import io.busline.spi.LetterCursor;
 import io.busline.spi.LetterPage;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -41,18 +39,7 @@ final class MemoryDeadLetters implements DeadLetterStore {
 
   @Override
   public synchronized LetterPage list(DeadLetterQuery query, String from, int limit) {
-    LetterCursor cursor = LetterCursor.of(from, () -> last);
-    List<DeadLetter> page = new ArrayList<>();
-    for (Map.Entry<Long, DeadLetter> each :
-        letters.subMap(cursor.next(), true, cursor.end(), true).entrySet()) {
-      if (page.size() == limit) {
-        return cursor.page(page, each.getKey());
-      }
-      if (query.matches(each.getValue())) {
-        page.add(each.getValue());
-      }
-    }
-    return LetterPage.last(page);
+    return LetterCursor.of(from, () -> last).page(letters, query, limit);
   }
 
   @Override

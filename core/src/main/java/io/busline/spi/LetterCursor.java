@@ -1,7 +1,11 @@
 package io.busline.spi;
 
 import io.busline.admin.DeadLetter;
+import io.busline.admin.DeadLetterQuery;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.function.LongSupplier;
 
 /**
@@ -41,5 +45,26 @@ public record LetterCursor(long next, long end) {
     return following > end
         ? LetterPage.last(letters)
         : new LetterPage(letters, following + "-" + end);
+  }
+
+  /**
+   * The page of a broker that has all letters at hand.
+   *
+   * @param all the letters by their numbers
+   * @param query which of them
+   * @param limit how many at most
+   * @return the page
+   */
+  public LetterPage page(NavigableMap<Long, DeadLetter> all, DeadLetterQuery query, int limit) {
+    List<DeadLetter> found = new ArrayList<>();
+    for (Map.Entry<Long, DeadLetter> each : all.subMap(next, true, end, true).entrySet()) {
+      if (found.size() == limit) {
+        return page(found, each.getKey());
+      }
+      if (query.matches(each.getValue())) {
+        found.add(each.getValue());
+      }
+    }
+    return LetterPage.last(found);
   }
 }

@@ -7,7 +7,6 @@ import io.busline.spi.DeadLetterStore;
 import io.busline.spi.Interrupts;
 import io.busline.spi.LetterCursor;
 import io.busline.spi.LetterPage;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -46,18 +45,7 @@ final class DeadLetterStream implements DeadLetterStore {
 
   private LetterPage page(DeadLetterQuery query, String from, int limit) {
     NavigableMap<Long, DeadLetter> all = read().byPlace();
-    LetterCursor cursor = LetterCursor.of(from, () -> all.isEmpty() ? 0 : all.lastKey());
-    List<DeadLetter> found = new ArrayList<>();
-    for (Map.Entry<Long, DeadLetter> each :
-        all.subMap(cursor.next(), true, cursor.end(), true).entrySet()) {
-      if (found.size() == limit) {
-        return cursor.page(found, each.getKey());
-      }
-      if (query.matches(each.getValue())) {
-        found.add(each.getValue());
-      }
-    }
-    return LetterPage.last(found);
+    return LetterCursor.of(from, () -> all.isEmpty() ? 0 : all.lastKey()).page(all, query, limit);
   }
 
   /** How many letters each group has; blocks. */
