@@ -11,6 +11,7 @@ module io.busline.core {
   exports io.busline.event;
   exports io.busline.memory;
   exports io.busline.spi;
+  exports io.busline.spi.log;
 
   uses io.busline.codec.Codec;
   uses io.busline.codec.EventFormat;

@@ -88,7 +88,7 @@ final class Backlog {
     long least = count;
     for (Map.Entry<Long, Integer> part : slots.headMap(furthest).entrySet()) {
       long between = count(found, interests, part.getKey()) - least;
-      count += Math.round((double) between * Integer.bitCount(part.getValue()) / Ledger.SLOTS);
+      count += Math.round((double) between * Integer.bitCount(part.getValue()) / Slots.COUNT);
     }
     return count;
   }

@@ -30,7 +30,7 @@ final class JetStreamDescription {
         MAX_ENVELOPE_BYTES,
         List.of(
             "A confirmed event is with the server, which syncs it to the disk within 2 minutes; after a power failure it may be gone, unless the server has sync_interval: always or streams have replicas.",
-            "Up to %d instances of a group work at a time; more stand by.".formatted(Ledger.SLOTS),
+            "Up to %d instances of a group work at a time; more stand by.".formatted(Slots.COUNT),
             "An event published twice is recognised within duplicates=%s; events are kept for retention=%s, handled or not."
                 .formatted(
                     Durations.format(settings.duplicates()),

@@ -96,7 +96,7 @@ final class StreamView {
 
   private static StreamMessage message(
       Cursor cursor, long seq, String topic, InboundMessage content) {
-    int slot = Ledger.slot(content.event().keyOrNull(), seq);
+    int slot = Slots.of(content.event().keyOrNull(), seq);
     return new StreamMessage(cursor, seq, slot, topic, content);
   }
 

@@ -73,7 +73,7 @@ final class Cursor {
 
   /** Whether a message is the first of its slot since the slot was taken over. */
   boolean isHead(Message message) {
-    boolean head = !Ledger.contains(headsSeen, message.slot);
+    boolean head = !Slots.contains(headsSeen, message.slot);
     headsSeen |= 1 << message.slot;
     return head;
   }

@@ -98,7 +98,7 @@ final class EventLog {
     insert.setLong(1, place.seq());
     insert.setLong(2, place.topic());
     insert.setLong(3, place.type());
-    insert.setInt(4, Ledger.slot(event.keyOrNull(), place.seq()));
+    insert.setInt(4, Slots.of(event.keyOrNull(), place.seq()));
     insert.setLong(5, place.storedAt());
     insert.setString(6, variant);
     bind(insert, 7, event);

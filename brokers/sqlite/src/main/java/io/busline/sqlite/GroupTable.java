@@ -38,7 +38,7 @@ final class GroupTable {
           "INSERT INTO consumer_group (name, interests, start_seq, seen_at) VALUES (?, '', ?, 0)",
           name,
           startAfter(session, from));
-      for (int slot = 0; slot < Ledger.SLOTS; slot++) {
+      for (int slot = 0; slot < Slots.COUNT; slot++) {
         session.update("INSERT INTO slot (group_id, slot) VALUES (last_insert_rowid(), ?)", slot);
       }
     }
@@ -157,7 +157,7 @@ final class GroupTable {
     int rank = sharing.indexOf(member);
     return rank < 0
         ? 0
-        : Ledger.SLOTS / sharing.size() + (rank < Ledger.SLOTS % sharing.size() ? 1 : 0);
+        : Slots.COUNT / sharing.size() + (rank < Slots.COUNT % sharing.size() ? 1 : 0);
   }
 
   /** Makes all consumers look at their slots. */

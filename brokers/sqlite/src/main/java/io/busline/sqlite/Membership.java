@@ -27,7 +27,7 @@ final class Membership {
   private final Interests interests;
   private final long leaseNanos;
   private final Map<Long, Sighting> sightings = new HashMap<>();
-  private final long[] crashed = new long[Ledger.SLOTS];
+  private final long[] crashed = new long[Slots.COUNT];
 
   private long group;
   private long start;
@@ -150,7 +150,7 @@ final class Membership {
         row -> {
           int slot = row.getInt(1);
           owned |= 1 << slot;
-          crashed[slot] = Ledger.contains(before, slot) ? crashed[slot] : row.getLong(2);
+          crashed[slot] = Slots.contains(before, slot) ? crashed[slot] : row.getLong(2);
         },
         group,
         id);
@@ -232,7 +232,7 @@ final class Membership {
 
   /** Gives everything up, in the writer's thread. */
   boolean leave(Session session) throws SQLException {
-    GroupTable.giveUp(session, group, id, Ledger.ALL);
+    GroupTable.giveUp(session, group, id, Slots.ALL);
     session.update("DELETE FROM member WHERE id = ?", id);
     session.update(
         "UPDATE consumer_group SET seen_at = ? WHERE id = ?", time.now().toEpochMilli(), group);

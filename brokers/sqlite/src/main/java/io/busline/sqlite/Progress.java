@@ -180,7 +180,7 @@ final class Progress {
       write(session, entry.getKey().topic, entry.getValue(), slots);
     }
     for (Map.Entry<Long, Note> note : batch.notes().entrySet()) {
-      if (Ledger.contains(slots, note.getValue().slot())) {
+      if (Slots.contains(slots, note.getValue().slot())) {
         write(session, note.getKey(), note.getValue());
       }
     }
@@ -213,7 +213,7 @@ final class Progress {
 
   private void write(Session session, long topic, Ledger ours, int slots) throws SQLException {
     Ledger ledger = ours;
-    if (slots != Ledger.ALL) {
+    if (slots != Slots.ALL) {
       ledger = membership.ledger(session, topic);
       ledger.adopt(ours, slots);
     }

@@ -71,7 +71,7 @@ final class Share {
 
   /** The slots of which nothing is held. */
   private int idle() {
-    int idle = Ledger.ALL;
+    int idle = Slots.ALL;
     for (Message message : held.values()) {
       idle &= ~(1 << message.slot);
     }
@@ -84,7 +84,7 @@ final class Share {
     }
     int before = membership.owned();
     if (!membership.reload(session)) {
-      lose(Ledger.ALL, inbox);
+      lose(Slots.ALL, inbox);
       progress.clear();
       reader.forgetAll();
       retries.clear();
@@ -99,7 +99,7 @@ final class Share {
 
   private void lose(int slots, Inbox inbox) {
     List<Message> lost = new ArrayList<>();
-    held.values().removeIf(m -> Ledger.contains(slots, m.slot) && lost.add(m));
+    held.values().removeIf(m -> Slots.contains(slots, m.slot) && lost.add(m));
     lost.forEach(inbox::revoked);
   }
 

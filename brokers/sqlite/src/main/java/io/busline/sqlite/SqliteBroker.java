@@ -82,7 +82,7 @@ final class SqliteBroker implements Broker {
                 "All processes must run on one machine, and the file must not be on a network file"
                     + " system.",
                 "Up to %d instances of a group work at a time; more stand by."
-                    .formatted(Ledger.SLOTS),
+                    .formatted(Slots.COUNT),
                 "An event published twice is recognised for as long as the first is kept: retention=%s."
                     .formatted(Durations.format(settings.retention()))));
   }

@@ -150,7 +150,7 @@ final class SqliteConsumer implements BrokerConsumer {
       news = false;
       lookForNews();
     }
-    int slots = share == null ? Ledger.ALL : share.slots();
+    int slots = share == null ? Slots.ALL : share.slots();
     List<Fetched> all = reader.fetch(session, slots, max);
     session.commit();
     if (share != null) {

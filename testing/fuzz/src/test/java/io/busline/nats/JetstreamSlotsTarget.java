@@ -17,15 +17,15 @@ public final class JetstreamSlotsTarget implements Target {
     SlotRecord record = SlotRecord.decode(input);
     record.owners();
     Ledger ledger = record.ledger();
-    ledger.next(Ledger.ALL);
-    ledger.again(Ledger.ALL, 100);
+    ledger.next(Slots.ALL);
+    ledger.again(Slots.ALL, 100);
     SlotRecord next =
         record.with(1, ledger, record.retries(1)).handing(record.ownedBy(null), "me").burying(2, 9);
     byte[] written = next.encode();
     SlotRecord again = SlotRecord.decode(written);
     if (!again.created.equals(record.created)
         || again.ownedBy("me") != next.ownedBy("me")
-        || !again.retries(Ledger.ALL).equals(Map.copyOf(next.retries(Ledger.ALL)))) {
+        || !again.retries(Slots.ALL).equals(Map.copyOf(next.retries(Slots.ALL)))) {
       throw new AssertionError("written and read, a record is another");
     }
   }

@@ -1,0 +1,92 @@
+package io.busline.spi.log;
+
+import io.busline.event.StartPosition;
+import io.busline.spi.Interests;
+import io.busline.spi.log.Registry.Urgency;
+import io.busline.spi.log.Registry.Value;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The record of one group as such, as an instance of it sees it. Used by the consumer's thread. */
+final class GroupBook {
+
+  private final Registry registry;
+  private final String group;
+  private final GroupRecord record;
+
+  /** Finds a group, or founds it. Blocks. */
+  GroupBook(
+      Registry registry,
+      String group,
+      Interests interests,
+      StartPosition start,
+      List<LogInfo> logs,
+      Instant now) {
+    this.registry = registry;
+    this.group = group;
+    registry.prepare();
+    GroupRecord founding = founding(interests, start, logs, now);
+    this.record = write(founding).withInterests(interests);
+  }
+
+  private static GroupRecord founding(
+      Interests interests, StartPosition start, List<LogInfo> logs, Instant now) {
+    Map<String, Long> ends = new HashMap<>();
+    Map<String, Instant> made = new HashMap<>();
+    if (start instanceof StartPosition.Latest) {
+      logs.forEach(log -> ends.put(log.name(), log.end()));
+      logs.forEach(log -> made.put(log.name(), log.created()));
+    }
+    return new GroupRecord(interests, start, now, ends, made);
+  }
+
+  /** Writes down a group that is not there, and new interests of one that is. */
+  private GroupRecord write(GroupRecord wanted) {
+    Value written =
+        Waiting.forWrite(
+            "writing down group " + group,
+            registry.update(
+                RegistryKeys.group(group), present -> next(present, wanted), Urgency.PROMPT));
+    return written == null ? wanted : decode(written.bytes());
+  }
+
+  private byte @Nullable [] next(byte @Nullable [] present, GroupRecord wanted) {
+    if (present == null) {
+      return wanted.encode();
+    }
+    GroupRecord there = decode(present);
+    return there.interests().equals(wanted.interests())
+        ? null
+        : there.withInterests(wanted.interests()).encode();
+  }
+
+  private GroupRecord decode(byte[] bytes) {
+    return GroupRecord.decode(group, new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  /** The group's name. */
+  String group() {
+    return group;
+  }
+
+  /** What was found, or founded. */
+  GroupRecord record() {
+    return record;
+  }
+
+  /** Writes the group down again if it is not there any more. Blocks. */
+  void restore() {
+    String key = RegistryKeys.group(group);
+    if (registry.get(key).isEmpty()) {
+      registry.prepare();
+      Waiting.forWrite(
+          "writing down group " + group,
+          registry.update(
+              key, present -> present == null ? record.encode() : null, Urgency.PROMPT));
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package io.busline.spi.log;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * The messages of one log that a consumer has: those it handed out, and those that came back or
+ * were left open by an owner before, which are handed out before anything else. Used by the
+ * consumer's thread.
+ */
+final class HeldMessages {
+
+  private final Map<Long, LogMessage> held = new HashMap<>();
+  private final NavigableMap<Long, LogMessage> returned = new TreeMap<>();
+
+  void hold(LogMessage message) {
+    held.put(message.position, message);
+  }
+
+  boolean holds(LogMessage message) {
+    return message.equals(held.get(message.position));
+  }
+
+  /** Returns false if it was not held. */
+  boolean letGo(LogMessage message) {
+    return held.remove(message.position, message);
+  }
+
+  /** Has a message handed out again. */
+  void putBack(LogMessage message) {
+    returned.put(message.position, message);
+  }
+
+  boolean isReturned(long position) {
+    return returned.containsKey(position);
+  }
+
+  /** Takes what is to be handed out of some slots, in order, until a batch is full. */
+  void takeReturned(int slots, int max, List<LogMessage> batch) {
+    Iterator<LogMessage> messages = returned.values().iterator();
+    while (messages.hasNext() && batch.size() < max) {
+      LogMessage message = messages.next();
+      if (Slots.contains(slots, message.slot)) {
+        messages.remove();
+        batch.add(message);
+      }
+    }
+  }
+
+  /** The slots of which nothing is held. */
+  int idle() {
+    int idle = Slots.ALL;
+    for (LogMessage message : held.values()) {
+      idle &= ~(1 << message.slot);
+    }
+    return idle;
+  }
+
+  /** Drops everything of some slots; returns what was held. */
+  List<LogMessage> lose(int slots) {
+    List<LogMessage> lost = new ArrayList<>();
+    held.values().removeIf(m -> Slots.contains(slots, m.slot) && lost.add(m));
+    returned.values().removeIf(m -> Slots.contains(slots, m.slot));
+    return lost;
+  }
+}

@@ -1,0 +1,207 @@
+package io.busline.spi.log;
+
+import io.busline.admin.GroupInfo;
+import io.busline.error.BrokerException;
+import io.busline.event.StartPosition;
+import io.busline.spi.BrokerConsumer;
+import io.busline.spi.BrokerContext;
+import io.busline.spi.ConsumerSpec;
+import io.busline.spi.Interests;
+import io.busline.spi.log.Registry.Value;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.ToLongFunction;
+
+/**
+ * The consumers of a broker that keeps a log for each topic: groups share a log's keys by leases,
+ * broadcasts read all of them. Safe for use by several threads.
+ */
+public final class LeasedLogs implements AutoCloseable {
+
+  /** The store's clock and ours may differ by some. */
+  private static final Duration SKEW = Duration.ofSeconds(5);
+
+  private static final System.Logger LOG = System.getLogger(LeasedLogs.class.getName());
+
+  private final LogStore store;
+  private final Duration lease;
+  private final BrokerContext context;
+  private final Starts starts;
+  private final Lag lag;
+  private final List<LeasedConsumer> consumers = new CopyOnWriteArrayList<>();
+
+  /**
+   * The consumers of one broker.
+   *
+   * @param store where the logs are
+   * @param lease how long an instance that gives no sign of life keeps its share
+   * @param context what the bus gave to the broker
+   */
+  public LeasedLogs(LogStore store, Duration lease, BrokerContext context) {
+    this.store = store;
+    this.lease = lease;
+    this.context = context;
+    this.starts = new Starts(store);
+    this.lag = new Lag(store);
+  }
+
+  /**
+   * Begins to consume. Blocks until an event that is stored afterwards is seen.
+   *
+   * @param spec what to consume, and as whom
+   * @return the consumer
+   * @throws BrokerException if the store is out of reach
+   * @throws io.busline.error.ConfigurationException if a log cannot be read reliably
+   */
+  public BrokerConsumer open(ConsumerSpec spec) {
+    LeasedConsumer consumer = new LeasedConsumer(this, spec);
+    consumers.add(consumer);
+    return consumer;
+  }
+
+  LogStore store() {
+    return store;
+  }
+
+  BrokerContext context() {
+    return context;
+  }
+
+  long leaseNanos() {
+    return lease.toNanos();
+  }
+
+  Starts starts() {
+    return starts;
+  }
+
+  Lag lag() {
+    return lag;
+  }
+
+  void closed(LeasedConsumer consumer) {
+    consumers.remove(consumer);
+  }
+
+  /**
+   * Why logs are not read that came after a subscription had begun.
+   *
+   * @return the reasons; empty if all are read
+   */
+  public List<String> unreadable() {
+    return consumers.stream().map(LeasedConsumer::unreadable).flatMap(Collection::stream).toList();
+  }
+
+  /**
+   * Where a group, or a broadcast that begins now, starts to read a log.
+   *
+   * @param start the position that a user asked for
+   * @param log the log
+   * @return the position after which to read
+   */
+  public long startAfter(StartPosition start, LogInfo log) {
+    return starts.now(start, List.of(log)).applyAsLong(log);
+  }
+
+  /**
+   * A durable group.
+   *
+   * @param name its name
+   * @param interests what it reads
+   */
+  public record Group(String name, Interests interests) {}
+
+  /**
+   * The groups of the registry. What others have put among them is passed over. Blocks.
+   *
+   * @return the groups, in alphabetical order
+   */
+  public List<Group> groups() {
+    List<Group> groups = new ArrayList<>();
+    for (String key : store.registry().keys(RegistryKeys.GROUPS)) {
+      String name = RegistryKeys.groupOf(key);
+      record(name).ifPresent(record -> groups.add(new Group(name, record.interests())));
+    }
+    groups.sort(Comparator.comparing(Group::name));
+    return groups;
+  }
+
+  private Optional<GroupRecord> record(String name) {
+    Optional<Value> value = store.registry().get(RegistryKeys.group(name));
+    try {
+      return value.map(
+          v -> GroupRecord.decode(name, new String(v.bytes(), StandardCharsets.UTF_8)));
+    } catch (BrokerException e) {
+      LOG.log(System.Logger.Level.WARNING, "a group is not listed: {0}", e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * What is to be shown of the groups. Blocks.
+   *
+   * @param deadLetters counts the dead letters of a group
+   * @return the groups, in alphabetical order
+   */
+  public List<GroupInfo> describe(ToLongFunction<String> deadLetters) {
+    List<GroupInfo> infos = new ArrayList<>();
+    for (Group group : groups()) {
+      infos.add(
+          new GroupInfo(
+              group.name(),
+              group.interests().patterns(),
+              members(group.name()),
+              OptionalLong.of(lagOf(group)),
+              deadLetters.applyAsLong(group.name())));
+    }
+    return infos;
+  }
+
+  private long lagOf(Group group) {
+    GroupRecord record = record(group.name()).orElse(null);
+    return record == null
+        ? 0
+        : lag.of(group.name(), record.interests(), log -> starts.of(record, log), List.of());
+  }
+
+  private int members(String group) {
+    Instant silentSince = context.time().now().minus(lease).minus(SKEW);
+    return (int)
+        store.registry().keys(RegistryKeys.members(group)).stream()
+            .map(store.registry()::get)
+            .flatMap(Optional::stream)
+            .filter(life -> life.writtenAt().isAfter(silentSince))
+            .map(life -> SignOfLife.decode(life.bytes()))
+            .flatMap(Optional::stream)
+            .filter(life -> !life.process().isSurelyDead())
+            .count();
+  }
+
+  /**
+   * Up to which position of a log a group has done everything, as far as it is written down. What
+   * comes after must be kept for it. Blocks.
+   *
+   * @param group the group
+   * @param log the log
+   * @return the position
+   */
+  public long position(Group group, LogInfo log) {
+    return lag.written(group.name(), log)
+        .map(Ledger::position)
+        .orElseGet(() -> record(group.name()).map(record -> starts.of(record, log)).orElse(0L));
+  }
+
+  /** Closes all consumers that are open. */
+  @Override
+  public void close() {
+    consumers.forEach(LeasedConsumer::close);
+  }
+}

@@ -1,0 +1,295 @@
+package io.busline.spi.log;
+
+import io.busline.error.BrokerException;
+import io.busline.spi.Inbox;
+import io.busline.spi.log.FairShare.Member;
+import io.busline.spi.log.Ledger.Span;
+import io.busline.spi.log.SlotLease.Change;
+import io.busline.spi.log.SlotRecord.Retry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where one consumer is in one log: what it has read, holds, and has done. Without a lease, all of
+ * it is this consumer's. Used by the consumer's thread, except {@link #report}.
+ */
+final class LogCursor {
+
+  private static final System.Logger LOG = System.getLogger(LogCursor.class.getName());
+
+  private final TopicReader reader;
+  private final Function<String, Optional<LogInfo>> find;
+  private final @Nullable SlotLease lease;
+  private final ToLongFunction<LogInfo> start;
+  private final LogProgress progress;
+  private final Restoration restoration;
+  private final HeldMessages held = new HeldMessages();
+  private final OpenEvents open = new OpenEvents();
+  private final CrashMarks crashes = new CrashMarks();
+
+  /** Whether the log may be another one of the same name, or an older copy. */
+  private boolean unsure;
+
+  /**
+   * A cursor that has not read.
+   *
+   * @param find looks for a log by its name
+   * @param start tells after which position of a log to begin that nobody has read
+   */
+  LogCursor(
+      LogInfo log,
+      TopicReader reader,
+      Function<String, Optional<LogInfo>> find,
+      @Nullable SlotLease lease,
+      ToLongFunction<LogInfo> start) {
+    this.reader = reader;
+    this.find = find;
+    this.lease = lease;
+    this.start = start;
+    this.progress = new LogProgress(log, lease == null ? start.applyAsLong(log) : 0);
+    this.restoration = new Restoration(reader);
+  }
+
+  String name() {
+    return progress.log().name();
+  }
+
+  /** What it has done so far. Any thread. */
+  LogProgress.Report report() {
+    return progress.report(lease == null ? Slots.ALL : lease.owned());
+  }
+
+  /** The slots to read on now. */
+  private int readable() {
+    return (lease == null ? Slots.ALL : lease.readable()) & ~open.slots();
+  }
+
+  /** When it wants to be tended again. */
+  long tendAt() {
+    return lease == null ? Long.MAX_VALUE : lease.tendAt();
+  }
+
+  /** Whether slots are being emptied, to be given up as soon as they are. */
+  boolean isDraining() {
+    return lease != null && lease.isDraining();
+  }
+
+  /** The connection was gone, so nothing that is known of the server may be relied on. */
+  void reconnected() {
+    reader.distrust();
+    unsure = true;
+    distrust();
+  }
+
+  /** Has what is written down read again. */
+  void distrust() {
+    if (lease != null) {
+      lease.distrust();
+    }
+  }
+
+  /**
+   * Brings everything up to date: what was written, who owns what, what is read.
+   *
+   * @param alive who lives, or null if that was not looked at
+   * @return false if the log is gone
+   */
+  boolean tend(Inbox inbox, @Nullable List<Member> alive) {
+    if (lease != null) {
+      apply(lease.settle(), inbox);
+      apply(lease.reload(this::begin), inbox);
+    }
+    if (unsure && !isThere(inbox)) {
+      return false;
+    }
+    if (lease != null) {
+      if (alive != null) {
+        lease.plan(alive, held.idle(), progress, this::end);
+      }
+      lease.flush(progress);
+      open.fetch(this, reader, progress, held);
+    }
+    return isReading(inbox);
+  }
+
+  private long begin() {
+    return start.applyAsLong(progress.log());
+  }
+
+  private long end() {
+    return find.apply(name()).map(LogInfo::end).orElse(0L);
+  }
+
+  private void apply(Change change, Inbox inbox) {
+    if (change.lost() != 0) {
+      lose(change.lost(), inbox);
+    }
+    if (change.gained() != 0 && lease != null) {
+      SlotRecord theirs = lease.record().orElseThrow();
+      progress.adopt(theirs, change.gained());
+      open.gained(change.gained());
+      crashes.forget(change.gained());
+      // The owner before may have read another copy of the log.
+      unsure |= !theirs.marks.list().isEmpty();
+    }
+  }
+
+  private void lose(int slots, Inbox inbox) {
+    open.lost(slots);
+    held.lose(slots).forEach(inbox::revoked);
+  }
+
+  /** Sees to it that what is to be read is on its way; false if the log is gone. */
+  private boolean isReading(Inbox inbox) {
+    int slots = readable();
+    if (slots == 0 || reader.isStarted(progress.ledger().next(slots).after())) {
+      return true;
+    }
+    boolean there = isThere(inbox);
+    if (there && readable() != 0) {
+      reader.start(progress.ledger().next(readable()).after());
+    }
+    return there;
+  }
+
+  /** Looks for the log, and begins anew if it is another one, or an older copy of it. */
+  private boolean isThere(Inbox inbox) {
+    LogInfo before = progress.log();
+    LogInfo now = find.apply(name()).orElse(null);
+    if (now == null) {
+      unsure = false;
+      return false;
+    }
+    if (!now.created().equals(before.created())) {
+      startAnew(Flaws.requireNone(now), inbox);
+    } else {
+      requireUnchanged(now, inbox);
+    }
+    unsure = false;
+    return true;
+  }
+
+  private void startAnew(LogInfo newly, Inbox inbox) {
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "{0} is a new log, made at {1}; what was known of the one before is forgotten",
+        newly.name(),
+        newly.created());
+    lose(Slots.ALL, inbox);
+    progress.startAnew(newly);
+    crashes.forget(Slots.ALL);
+    if (lease != null) {
+      lease.startAnew(newly.created());
+    }
+  }
+
+  /** Tells, by an exception, that the log was put back, after having gone back itself. */
+  private void requireUnchanged(LogInfo now, Inbox inbox) {
+    long furthest = progress.ledger().furthest();
+    long common = restoration.commonEnd(progress.marks(), furthest, now.end());
+    if (common >= furthest) {
+      return;
+    }
+    lose(Slots.ALL, inbox);
+    reader.distrust();
+    progress.rewind(common);
+    if (lease != null) {
+      lease.rewind(progress, common);
+    }
+    throw Restoration.told(name(), furthest, common);
+  }
+
+  /** Hands out up to so many messages; returns how many. */
+  int deliver(int max, Inbox inbox) {
+    int slots = readable();
+    if (slots == 0) {
+      return 0;
+    }
+    List<LogMessage> batch = new ArrayList<>();
+    held.takeReturned(slots, max, batch);
+    progress.arrived(batch);
+    read(slots, max, batch);
+    if (lease != null && crashes.note(batch, lease)) {
+      lease.flushAtOnce(progress);
+    }
+    for (LogMessage message : batch) {
+      held.hold(message);
+      inbox.arrived(message);
+    }
+    return batch.size();
+  }
+
+  private void read(int slots, int max, List<LogMessage> batch) {
+    boolean more = true;
+    while (more && batch.size() < max) {
+      Span span = progress.ledger().next(slots);
+      Chunk chunk = reader.read(span, max - batch.size());
+      if (chunk.readTo() <= span.after()) {
+        return;
+      }
+      enter(span, chunk, batch);
+      more = !chunk.full();
+    }
+  }
+
+  private void enter(Span span, Chunk chunk, List<LogMessage> batch) {
+    int before = batch.size();
+    for (LogEntry entry : chunk.entries()) {
+      LogMessage message = new LogMessage(this, entry.position(), entry.message());
+      if (Slots.contains(span.slots(), message.slot)) {
+        batch.add(message);
+      }
+    }
+    List<LogMessage> read = batch.subList(before, batch.size());
+    progress.change(
+        ledger -> {
+          ledger.read(span.slots(), chunk.readTo());
+          read.forEach(message -> ledger.arrived(message.slot, message.position));
+        });
+    if (!read.isEmpty()) {
+      progress.mark(read.get(read.size() - 1));
+    }
+    if (lease != null) {
+      lease.moved();
+    }
+  }
+
+  /** A message is done; nothing happens if it was not held. */
+  void ack(LogMessage message) {
+    if (held.letGo(message)) {
+      progress.change(ledger -> ledger.done(message.position));
+      if (lease != null) {
+        lease.done(message.position);
+      }
+    }
+  }
+
+  void release(LogMessage message) {
+    if (held.letGo(message)) {
+      progress.change(ledger -> ledger.released(message.position));
+      held.putBack(message);
+    }
+  }
+
+  void retryLater(LogMessage message, int attempts, Instant notBefore) {
+    if (lease != null && held.holds(message)) {
+      lease.retryLater(message.position, new Retry(message.slot, attempts, notBefore));
+    }
+  }
+
+  /** Writes down what was done, gives everything up, stops reading. */
+  void close(boolean reachable) {
+    reader.close();
+    if (lease == null || !reachable) {
+      return;
+    }
+    if (!lease.leave(progress, this::begin)) {
+      throw new BrokerException("giving up the slots of %s failed".formatted(name()));
+    }
+  }
+}

@@ -1,0 +1,251 @@
+package io.busline.spi.log;
+
+import io.busline.error.BrokerException;
+import io.busline.spi.TimeSource;
+import io.busline.spi.log.FairShare.Member;
+import io.busline.spi.log.Registry.Urgency;
+import io.busline.spi.log.Registry.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The instances of a group: gives signs of life for one of them, and watches the others. Used by
+ * the consumer's thread, except {@link #distrust}.
+ */
+final class Members {
+
+  private final Registry registry;
+  private final TimeSource time;
+  private final RandomGenerator random;
+  private final String group;
+  private final long leaseNanos;
+  private final Runnable changed;
+  private final Map<String, Sighting> sightings = new HashMap<>();
+  private TimeSource.@Nullable Registration watch;
+  private @Nullable CompletableFuture<@Nullable Value> signing;
+  private String id = "";
+  private boolean failedBefore;
+  private boolean isSigned;
+  private long count;
+  private long lifeAt;
+  private long lookAt;
+  private volatile boolean unsure = true;
+
+  /** A member that has not joined; {@code changed} is called on any thread. */
+  Members(
+      Registry registry,
+      TimeSource time,
+      RandomGenerator random,
+      String group,
+      long leaseNanos,
+      Runnable changed) {
+    this.registry = registry;
+    this.time = time;
+    this.random = random;
+    this.group = group;
+    this.leaseNanos = leaseNanos;
+    this.changed = changed;
+  }
+
+  /** Becomes known to the others. Blocks until that is written down. */
+  void join() {
+    watch = registry.watch(group, this::distrust);
+    rename();
+    Waiting.forWrite("joining group " + group, sign(false, Urgency.TELLING));
+    isSigned = true;
+    lifeAt = nextLife(time.nanos());
+    lookAt = time.nanos();
+  }
+
+  /** An id is given once, so that nobody takes a member for one that was buried. */
+  private void rename() {
+    byte[] noise = new byte[6];
+    random.nextBytes(noise);
+    // Older members come first in the order of texts.
+    id = "%012x%s".formatted(time.now().toEpochMilli(), HexFormat.of().formatHex(noise));
+    isSigned = false;
+  }
+
+  /** On a grid, so that all consumers of a process share writes. */
+  private long nextLife(long now) {
+    long every = leaseNanos / 3;
+    return (Math.floorDiv(now, every) + 1) * every;
+  }
+
+  /** This member's id; another one after it was taken for dead. */
+  String id() {
+    return id;
+  }
+
+  /** Has everything looked at that is written down. Any thread. */
+  void distrust() {
+    unsure = true;
+    changed.run();
+  }
+
+  private CompletableFuture<@Nullable Value> sign(boolean busy, Urgency urgency) {
+    byte[] life = new SignOfLife(++count, busy, ProcessIdentity.current()).encode();
+    // One that is gone was taken away: then this member was buried, and must not come to life.
+    boolean again = isSigned;
+    return registry.update(
+        RegistryKeys.member(group, id), present -> present == null && again ? null : life, urgency);
+  }
+
+  /**
+   * Gives a sign of life when it is due, and looks for the others.
+   *
+   * @param busy whether there has long been no room for more
+   * @return whether what is written down about slots is to be looked at as well
+   */
+  boolean tend(boolean busy) {
+    long now = time.nanos();
+    settle(now);
+    if (now - lifeAt >= 0) {
+      // One that slept through its lease may have been buried.
+      unsure |= now - lifeAt > leaseNanos / 3;
+      CompletableFuture<@Nullable Value> sign = sign(busy, Urgency.RELAXED);
+      signing = sign;
+      if (failedBefore) {
+        // Nothing else is done before it is known that this one does not fail too.
+        Waiting.forWrite("giving a sign of life to group " + group, sign);
+      }
+      lifeAt = nextLife(now);
+    }
+    if (!unsure && now - lookAt < 0) {
+      return false;
+    }
+    unsure = false;
+    try {
+      look(now);
+    } catch (BrokerException e) {
+      unsure = true;
+      throw e;
+    }
+    lookAt = now + leaseNanos / 2;
+    return true;
+  }
+
+  /** Looks what became of the last sign of life. */
+  private void settle(long now) {
+    CompletableFuture<@Nullable Value> given = signing;
+    if (given == null || !given.isDone()) {
+      return;
+    }
+    signing = null;
+    if (!given.isCompletedExceptionally()) {
+      failedBefore = false;
+      unsure |= given.join() == null;
+      return;
+    }
+    lifeAt = now;
+    unsure = true;
+    // The server was away, or lost what it had.
+    failedBefore = true;
+    registry.prepare();
+  }
+
+  private void look(long now) {
+    Set<String> there = new HashSet<>();
+    String prefix = RegistryKeys.members(group);
+    for (String key : registry.keys(prefix)) {
+      there.add(key.substring(prefix.length()));
+    }
+    sightings.keySet().retainAll(there);
+    for (String member : there) {
+      if (!member.equals(id) && !sightings.containsKey(member)) {
+        life(registry.get(RegistryKeys.member(group, member)))
+            .ifPresent(life -> sightings.put(member, new Sighting(life, leaseNanos, now)));
+      }
+    }
+    if (!there.contains(id)) {
+      comeBack(now);
+    }
+  }
+
+  /**
+   * The others have taken this member for dead, or the store has lost everything. In the first case
+   * somebody may be about to take its slots, so it goes on as a new member.
+   */
+  private void comeBack(long now) {
+    if (registry.get(RegistryKeys.group(group)).isPresent()) {
+      rename();
+    }
+    isSigned = false;
+    Waiting.forWrite("joining group " + group + " again", sign(false, Urgency.TELLING));
+    isSigned = true;
+    lifeAt = nextLife(now);
+  }
+
+  private static Optional<SignOfLife> life(Optional<Value> value) {
+    return value.flatMap(written -> SignOfLife.decode(written.bytes()));
+  }
+
+  /** Everybody who is alive, this member included; buries those who are not. */
+  List<Member> alive(boolean busy) {
+    List<Member> alive = new ArrayList<>();
+    alive.add(new Member(id, busy));
+    long now = time.nanos();
+    Iterator<Map.Entry<String, Sighting>> others = sightings.entrySet().iterator();
+    while (others.hasNext()) {
+      Map.Entry<String, Sighting> other = others.next();
+      if (isDead(other.getKey(), other.getValue(), now)) {
+        registry.remove(RegistryKeys.member(group, other.getKey()));
+        others.remove();
+      } else {
+        alive.add(new Member(other.getKey(), other.getValue().last().busy()));
+      }
+    }
+    return alive;
+  }
+
+  /** Whether a member is gone; before it is buried, what is written down is asked once more. */
+  private boolean isDead(String member, Sighting sighting, long now) {
+    String key = RegistryKeys.member(group, member);
+    Optional<SignOfLife> heard = life(registry.glance(key));
+    heard.ifPresent(life -> sighting.look(life, now));
+    if (heard.isPresent() && !sighting.isDead()) {
+      return false;
+    }
+    Optional<SignOfLife> written = life(registry.get(key));
+    written.ifPresent(life -> sighting.look(life, now));
+    return written.isEmpty() || sighting.isDead();
+  }
+
+  /** Whether an owner of slots is gone. One who was never seen is looked for. */
+  boolean isGone(String owner, List<Member> alive) {
+    return alive.stream().noneMatch(member -> member.id().equals(owner))
+        && registry.get(RegistryKeys.member(group, owner)).isEmpty();
+  }
+
+  /** Leaves; the others are told. */
+  void leave() {
+    close();
+    CompletableFuture<@Nullable Value> given = signing;
+    if (given != null) {
+      // One that is stored after the removal would be of a member that does not exist.
+      var unused = given.handle((value, failure) -> null).join();
+    }
+    if (isSigned) {
+      registry.remove(RegistryKeys.member(group, id));
+      registry.tell(group);
+    }
+  }
+
+  /** Listens no more. */
+  void close() {
+    if (watch != null) {
+      watch.close();
+      watch = null;
+    }
+  }
+}

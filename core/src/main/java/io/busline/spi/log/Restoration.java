@@ -1,0 +1,58 @@
+package io.busline.spi.log;
+
+import io.busline.error.BrokerException;
+import io.busline.event.Event;
+import io.busline.spi.InboundMessage;
+import io.busline.spi.log.Marks.Mark;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out whether a log was put back to an older copy: after a power failure, or from a backup.
+ * Then events that were read are gone, and others come to stand at their positions.
+ */
+final class Restoration {
+
+  private final TopicReader reader;
+
+  Restoration(TopicReader reader) {
+    this.reader = reader;
+  }
+
+  /**
+   * The last position up to which the log is the one that was read. Blocks if anything was read.
+   *
+   * @param marks what was read at some positions
+   * @param furthest how far it was read
+   * @param end where it ends now
+   * @return {@code furthest} or more if it is unchanged
+   */
+  long commonEnd(Marks marks, long furthest, long end) {
+    List<Mark> newestFirst = new ArrayList<>(marks.list());
+    Collections.reverse(newestFirst);
+    boolean same = end >= furthest;
+    for (Mark mark : newestFirst) {
+      Event<?> there = mark.position() > end ? null : at(mark.position());
+      if (there != null && Mark.of(mark.position(), there).equals(mark)) {
+        return same ? furthest : mark.position();
+      }
+      // One that is gone was deleted because it was old, as far as anybody can tell.
+      same &= there == null;
+    }
+    return same ? furthest : 0;
+  }
+
+  /** What is told of it. */
+  static BrokerException told(String log, long furthest, long common) {
+    return new BrokerException(
+        "%s was put back to an older copy: it was read up to position %d, and what is there now is the same up to position %d. What comes after that is handled again, and what was only in the lost copy is lost"
+            .formatted(log, furthest, common));
+  }
+
+  private @Nullable Event<?> at(long position) {
+    InboundMessage message = reader.fetch(List.of(position)).get(position);
+    return message == null ? null : message.event();
+  }
+}

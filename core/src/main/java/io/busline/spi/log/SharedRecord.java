@@ -1,0 +1,194 @@
+package io.busline.spi.log;
+
+import io.busline.error.BrokerException;
+import io.busline.spi.log.Registry.Urgency;
+import io.busline.spi.log.Registry.Value;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The record of one group in one log as it was last read or written, and the one write that may be
+ * under way. Used by the consumer's thread.
+ */
+final class SharedRecord {
+
+  private final Registry registry;
+  private final String key;
+
+  private Instant created;
+  private @Nullable SlotRecord known;
+  private boolean stale = true;
+  private @Nullable CompletableFuture<@Nullable Value> writing;
+  private boolean failedBefore;
+  private boolean isLost;
+
+  /** What became of a write. */
+  enum Outcome {
+    /** There was none, or it is not known yet. */
+    NONE,
+    WRITTEN,
+    FAILED
+  }
+
+  /**
+   * A record that was not read.
+   *
+   * @param created when the log was made that it is about
+   */
+  SharedRecord(Registry registry, String key, Instant created) {
+    this.registry = registry;
+    this.key = key;
+    this.created = created;
+  }
+
+  /** The record, or null if nothing is known of it. */
+  @Nullable SlotRecord known() {
+    return known;
+  }
+
+  /** The record, if it can be written now. */
+  Optional<SlotRecord> writable() {
+    return stale || writing != null ? Optional.empty() : Optional.ofNullable(known);
+  }
+
+  /** Has it read again. */
+  void distrust() {
+    stale = true;
+  }
+
+  /** The log is another one now. */
+  void startAnew(Instant newlyCreated) {
+    created = newlyCreated;
+    known = null;
+    writing = null;
+    stale = true;
+  }
+
+  /** Reads it if there is reason to; false if nothing was read. */
+  boolean reload(LongSupplier start) {
+    if (!stale || writing != null) {
+      return false;
+    }
+    SlotRecord record = ofThisLog(registry.get(key).map(Value::bytes).orElse(null), created);
+    SlotRecord before = known;
+    // Somebody has removed it: what was read of it last is better than to begin anew.
+    isLost = record == null && before != null;
+    if (record != null) {
+      known = record;
+    } else if (before == null) {
+      known = SlotRecord.startingAfter(start.getAsLong(), created);
+    }
+    stale = false;
+    return true;
+  }
+
+  /** Whether it was gone when it was read last, and has to be written again. */
+  boolean isLost() {
+    return isLost;
+  }
+
+  private @Nullable SlotRecord ofThisLog(byte @Nullable [] bytes, Instant log) {
+    SlotRecord record = bytes == null ? null : decode(bytes);
+    return record != null && record.created.equals(log) ? record : null;
+  }
+
+  private SlotRecord decode(byte[] bytes) {
+    try {
+      return SlotRecord.decode(bytes);
+    } catch (IOException | RuntimeException e) {
+      throw new BrokerException(
+          "reading %s of the groups failed: %s. Upgrade Busline, or remove it to begin anew"
+              .formatted(key, e.getMessage()),
+          e);
+    }
+  }
+
+  /**
+   * Sends a change.
+   *
+   * @param settled called on any thread with whether it was written
+   */
+  void write(Proposal proposal, Urgency urgency, Consumer<Boolean> settled) {
+    SlotRecord base = known;
+    if (base == null) {
+      throw new IllegalStateException("a record is read before it is written");
+    }
+    Instant log = created;
+    CompletableFuture<@Nullable Value> write =
+        registry.update(
+            key,
+            present -> {
+              SlotRecord there = ofThisLog(present, log);
+              return proposal.apply(there == null ? base : there).encode();
+            },
+            urgency);
+    writing = write;
+    var unused = write.whenComplete((stored, failure) -> settled.accept(failure == null));
+    if (failedBefore) {
+      requireWritten(write);
+    }
+  }
+
+  /** After a failure nothing else is done before it is known that this write does not fail too. */
+  private void requireWritten(CompletableFuture<@Nullable Value> write) {
+    try {
+      Waiting.forWrite("writing " + key, write);
+    } catch (BrokerException e) {
+      writing = null;
+      stale = true;
+      throw e;
+    }
+  }
+
+  /** Looks what became of the write that was under way. */
+  Outcome settle() {
+    CompletableFuture<@Nullable Value> write = writing;
+    if (write == null || !write.isDone()) {
+      return Outcome.NONE;
+    }
+    writing = null;
+    try {
+      Value written = write.join();
+      known = written == null ? known : decode(written.bytes());
+      failedBefore = false;
+      return Outcome.WRITTEN;
+    } catch (CompletionException e) {
+      stale = true;
+      failed(
+          e.getCause() instanceof BrokerException failure
+              ? failure
+              : new BrokerException("writing %s failed: %s".formatted(key, e.getCause()), e));
+      return Outcome.FAILED;
+    }
+  }
+
+  /** What it is kept in may be gone; what fails again at once has another reason, to be told. */
+  private void failed(BrokerException failure) {
+    if (failedBefore) {
+      throw failure;
+    }
+    failedBefore = true;
+    registry.prepare();
+  }
+
+  /** Whether a write is under way; its end wakes the consumer's thread. */
+  boolean isWriting() {
+    return writing != null;
+  }
+
+  /** Waits for the write that is under way. */
+  Outcome finish() {
+    CompletableFuture<@Nullable Value> write = writing;
+    if (write != null) {
+      // Its outcome is told by settle().
+      var unused = write.handle((stored, failure) -> null).join();
+    }
+    return settle();
+  }
+}

@@ -1,0 +1,37 @@
+package io.busline.spi.log;
+
+/**
+ * How long another member has been silent. Its silence is measured by our own monotonic clock. One
+ * long gap between two looks counts little, because then we slept as well, maybe with it. Pure.
+ */
+final class Sighting {
+
+  private final long leaseNanos;
+  private SignOfLife last;
+  private long silentNanos;
+  private long lookedAt;
+
+  /** A member that was seen for the first time. */
+  Sighting(SignOfLife first, long leaseNanos, long now) {
+    this.last = first;
+    this.leaseNanos = leaseNanos;
+    this.lookedAt = now;
+  }
+
+  /** Notes the sign of life that is there at a look. */
+  void look(SignOfLife life, long now) {
+    silentNanos =
+        life.count() == last.count() ? silentNanos + Math.min(now - lookedAt, leaseNanos / 2) : 0;
+    last = life;
+    lookedAt = now;
+  }
+
+  SignOfLife last() {
+    return last;
+  }
+
+  /** Whether it has been silent for a whole lease, or its process is gone for certain. */
+  boolean isDead() {
+    return silentNanos >= leaseNanos || last.process().isSurelyDead();
+  }
+}
