@@ -240,7 +240,7 @@ final class LogCursor {
   private void enter(Span span, Chunk chunk, List<LogMessage> batch) {
     int before = batch.size();
     for (LogEntry entry : chunk.entries()) {
-      LogMessage message = new LogMessage(this, entry.position(), entry.message());
+      LogMessage message = new LogMessage(this, entry);
       if (Slots.contains(span.slots(), message.slot)) {
         batch.add(message);
       }

@@ -1,11 +1,14 @@
 package io.busline.spi.log;
 
-import io.busline.spi.InboundMessage;
+import io.busline.event.Event;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event of interest in a log.
  *
  * @param position its position; positions grow, but need not follow one another
- * @param message what is there
+ * @param topic the topic it belongs to
+ * @param event the event; if there is a defect, the best that could be made of what is there
+ * @param defect why no valid event could be read, in one sentence; null for a valid event
  */
-public record LogEntry(long position, InboundMessage message) {}
+public record LogEntry(long position, String topic, Event<byte[]> event, @Nullable String defect) {}

@@ -12,14 +12,14 @@ final class LogMessage implements InboundMessage {
   final LogCursor cursor;
   final long position;
   final int slot;
-  private final InboundMessage content;
+  private final LogEntry entry;
   private @Nullable Retry retry;
 
-  LogMessage(LogCursor cursor, long position, InboundMessage content) {
+  LogMessage(LogCursor cursor, LogEntry entry) {
     this.cursor = cursor;
-    this.position = position;
-    this.slot = Slots.of(content.orderingKey(), position);
-    this.content = content;
+    this.position = entry.position();
+    this.slot = Slots.of(entry.event().keyOrNull(), position);
+    this.entry = entry;
   }
 
   void retry(@Nullable Retry noted) {
@@ -28,17 +28,12 @@ final class LogMessage implements InboundMessage {
 
   @Override
   public String topic() {
-    return content.topic();
+    return entry.topic();
   }
 
   @Override
   public Event<byte[]> event() {
-    return content.event();
-  }
-
-  @Override
-  public @Nullable String orderingKey() {
-    return content.orderingKey();
+    return entry.event();
   }
 
   @Override
@@ -53,7 +48,7 @@ final class LogMessage implements InboundMessage {
 
   @Override
   public Optional<String> defect() {
-    return content.defect();
+    return Optional.ofNullable(entry.defect());
   }
 
   @Override

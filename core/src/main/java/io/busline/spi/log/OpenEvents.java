@@ -1,6 +1,5 @@
 package io.busline.spi.log;
 
-import io.busline.spi.InboundMessage;
 import java.util.List;
 import java.util.Map;
 
@@ -41,8 +40,8 @@ final class OpenEvents {
         slots = 0;
         return;
       }
-      Map<Long, InboundMessage> there = reader.fetch(open);
-      there.forEach((position, content) -> held.putBack(new LogMessage(cursor, position, content)));
+      Map<Long, LogEntry> there = reader.fetch(open);
+      there.values().forEach(entry -> held.putBack(new LogMessage(cursor, entry)));
       progress.change(
           ours ->
               open.stream().filter(position -> !there.containsKey(position)).forEach(ours::done));

@@ -2,7 +2,6 @@ package io.busline.spi.log;
 
 import io.busline.error.BrokerException;
 import io.busline.event.Event;
-import io.busline.spi.InboundMessage;
 import io.busline.spi.log.Marks.Mark;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -52,7 +51,7 @@ final class Restoration {
   }
 
   private @Nullable Event<?> at(long position) {
-    InboundMessage message = reader.fetch(List.of(position)).get(position);
-    return message == null ? null : message.event();
+    LogEntry entry = reader.fetch(List.of(position)).get(position);
+    return entry == null ? null : entry.event();
   }
 }

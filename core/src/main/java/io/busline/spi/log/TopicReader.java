@@ -1,6 +1,5 @@
 package io.busline.spi.log;
 
-import io.busline.spi.InboundMessage;
 import java.util.List;
 import java.util.Map;
 
@@ -47,7 +46,7 @@ public interface TopicReader extends AutoCloseable {
    * @return the events; those that are gone, or of no interest, are left out
    * @throws io.busline.error.BrokerException if the log cannot be read
    */
-  Map<Long, InboundMessage> fetch(List<Long> positions);
+  Map<Long, LogEntry> fetch(List<Long> positions);
 
   /** Ends reading. Does not throw. */
   @Override
