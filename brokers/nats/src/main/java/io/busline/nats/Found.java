@@ -1,7 +1,7 @@
 package io.busline.nats;
 
-import io.busline.error.ConfigurationException;
 import io.busline.spi.Interests;
+import io.busline.spi.log.LogInfo;
 import io.nats.client.api.StreamInfo;
 import java.time.Instant;
 import java.util.List;
@@ -36,12 +36,9 @@ record Found(
         StreamFlaws.ofReading(info.getConfiguration()).orElse(null));
   }
 
-  /** Refuses a stream from which others may take what is yet to be handled. */
-  Found requireReadable() {
-    if (flaw != null) {
-      throw new ConfigurationException(flaw);
-    }
-    return this;
+  /** What the leased log knows of it. */
+  LogInfo log() {
+    return new LogInfo(name, created, lastSeq, flaw);
   }
 
   /** The subjects in it that may be of interest. */

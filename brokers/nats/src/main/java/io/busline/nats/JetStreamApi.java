@@ -6,7 +6,9 @@ import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.JetStreamOptions;
+import io.nats.client.api.MessageInfo;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -149,6 +151,30 @@ final class JetStreamApi {
       }
     }
     throw silent(doing, new TimeoutException());
+  }
+
+  /** Asks for the last message of a subject, without waiting. */
+  CompletableFuture<Optional<MessageInfo>> lastMessage(String stream, String subject) {
+    byte[] request =
+        "{\"last_by_subj\":\"%s\"}".formatted(subject).getBytes(StandardCharsets.UTF_8);
+    try {
+      return connection
+          .request(SUBJECTS + "STREAM.MSG.GET." + stream, request)
+          .thenApply(answer -> found(stream, subject, new MessageInfo(answer, stream, false)));
+    } catch (IllegalStateException e) {
+      return CompletableFuture.failedFuture(silent("reading " + subject, e));
+    }
+  }
+
+  private static Optional<MessageInfo> found(String stream, String subject, MessageInfo answer) {
+    if (!answer.hasError()) {
+      return Optional.of(answer);
+    }
+    if (answer.getErrorCode() == NOT_FOUND) {
+      return Optional.empty();
+    }
+    throw new BrokerException(
+        "reading %s of stream %s failed: %s".formatted(subject, stream, answer.getError()));
   }
 
   private BrokerException denied(String doing, String subject) {

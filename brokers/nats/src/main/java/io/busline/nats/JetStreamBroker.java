@@ -14,16 +14,13 @@ import io.busline.spi.DeadLetterStore;
 import io.busline.spi.Interests;
 import io.busline.spi.Interrupts;
 import io.busline.spi.OutboundMessage;
-import io.busline.spi.TimeSource;
+import io.busline.spi.log.LeasedLogs;
+import io.busline.spi.log.TopicReader;
 import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
 import io.nats.client.api.StreamConfiguration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.ToLongFunction;
-import java.util.random.RandomGenerator;
 
 /** Topics as streams of a JetStream server. */
 final class JetStreamBroker implements Broker {
@@ -39,16 +36,13 @@ final class JetStreamBroker implements Broker {
   private final StreamPlan plan;
   private final Streams streams;
   private final AckInbox acks;
-  private final GroupStore groupStore;
-  private final Backlog backlog;
-  private final Starts starts;
+  private final JetStreamLogs logs;
+  private final LeasedLogs consumers;
   private final Outbox outbox;
   private final DeadLetterStream deadLetters;
   private final Messages messages;
   private final JetStreamApi api;
   private final BrokerDescription description;
-  private final List<JetStreamConsumer> consumers = new CopyOnWriteArrayList<>();
-  private final AtomicInteger connections = new AtomicInteger();
   private volatile boolean closed;
 
   JetStreamBroker(NatsSettings settings, BrokerContext context) {
@@ -69,9 +63,10 @@ final class JetStreamBroker implements Broker {
         new StreamPlan(
             settings.retention(), settings.duplicates(), settings.replicas(), settings.maxBytes());
     this.streams = new Streams(api, plan, settings.topology());
-    this.groupStore = new GroupStore(api, acks, streams);
-    this.backlog = new Backlog(api, streams, groupStore);
-    this.starts = new Starts(backlog);
+    KvRegistry registry =
+        new KvRegistry(connection, dispatcher, api, acks, streams, context.time());
+    this.logs = new JetStreamLogs(this, streams, registry, new Counts(api));
+    this.consumers = new LeasedLogs(logs, settings.lease(), context);
     this.outbox = new Outbox(acks, streams);
     this.deadLetters = new DeadLetterStream(api, acks, streams, messages);
     this.description = JetStreamDescription.of(connection, settings);
@@ -108,51 +103,25 @@ final class JetStreamBroker implements Broker {
     return description;
   }
 
+  JetStreamLogs logs() {
+    return logs;
+  }
+
+  LeasedLogs consumers() {
+    return consumers;
+  }
+
   NatsSettings settings() {
     return settings;
-  }
-
-  TimeSource time() {
-    return context.time();
-  }
-
-  RandomGenerator random() {
-    return context.random();
   }
 
   Connection connection() {
     return connector.connection();
   }
 
-  Dispatcher dispatcher() {
-    return dispatcher;
-  }
-
-  GroupStore groupStore() {
-    return groupStore;
-  }
-
-  Backlog backlog() {
-    return backlog;
-  }
-
   /** How a stream of ours would be made now. */
   StreamConfiguration wanted(StreamConfiguration there) {
     return plan.wanted(there);
-  }
-
-  /** How often a consumer looks after its lease and its neighbours. */
-  long tendEveryNanos() {
-    return settings.lease().toNanos() / 10;
-  }
-
-  /** How often the connection was made again; then nothing known of the server holds. */
-  int connections() {
-    return connections.get();
-  }
-
-  boolean isReachable() {
-    return !closed && connector.isConnected();
   }
 
   void requireReachable() {
@@ -167,10 +136,9 @@ final class JetStreamBroker implements Broker {
   }
 
   private void reconnected() {
-    connections.incrementAndGet();
     streams.forgetAll();
     deadLetters.distrust();
-    consumers.forEach(JetStreamConsumer::discover);
+    logs.reconnected();
   }
 
   /** What was known of a stream may not be so any more. */
@@ -180,7 +148,7 @@ final class JetStreamBroker implements Broker {
     if (stream.equals(StreamNames.DEAD_LETTERS)) {
       deadLetters.distrust();
     }
-    consumers.forEach(consumer -> consumer.changed(stream));
+    logs.changed();
   }
 
   @Override
@@ -197,61 +165,23 @@ final class JetStreamBroker implements Broker {
   @Override
   public BrokerConsumer open(ConsumerSpec spec) {
     requireReachable();
-    return Interrupts.defer(() -> opened(spec));
+    return Interrupts.defer(() -> consumers.open(spec));
   }
 
-  private BrokerConsumer opened(ConsumerSpec spec) {
-    Interests interests = new Interests(spec.interests());
-    List<Found> found = streams.require(interests);
-    found.forEach(Found::requireReadable);
-    String group = spec.group();
-    Membership membership = null;
-    StartPosition start = spec.start();
-    ToLongFunction<Found> startAfter = starts.now(start, found);
-    if (group != null) {
-      Membership joining = new Membership(this, group, interests, start, found);
-      startAfter = joining::startAfter;
-      start = joining.start();
-      membership = joining;
-    }
-    JetStreamConsumer consumer =
-        new JetStreamConsumer(this, interests, start, startAfter, membership);
-    consumers.add(consumer);
-    try {
-      consumer.start(found);
-    } catch (BrokerException e) {
-      consumer.close();
-      throw e;
-    }
-    return consumer;
-  }
-
-  Starts starts() {
-    return starts;
-  }
-
-  Streams streams() {
-    return streams;
-  }
-
-  StreamView view(Interests interests, Found found, StartPosition start) {
-    return new StreamView(connection(), api, streams, messages, interests, found, start);
-  }
-
-  StreamReader reader(Interests interests, Found found, Runnable news) {
+  /** Reads a stream for a consumer. */
+  TopicReader topic(Found found, Interests interests, StartPosition start, Runnable news) {
     boolean several = connection().getServerInfo().isSameOrNewerThanVersion(SEVERAL_FILTERS_SINCE);
-    return new StreamReader(
-        connector,
-        dispatcher,
-        api,
-        messages,
-        found.name(),
-        found.readFilters(interests, several),
-        news);
-  }
-
-  void closed(JetStreamConsumer consumer) {
-    consumers.remove(consumer);
+    StreamReader reader =
+        new StreamReader(
+            connector,
+            dispatcher,
+            api,
+            messages,
+            found.name(),
+            found.readFilters(interests, several),
+            news);
+    return new StreamTopic(
+        reader, new StreamView(connection(), api, messages, interests, found, start));
   }
 
   @Override
@@ -262,13 +192,13 @@ final class JetStreamBroker implements Broker {
   @Override
   public List<TopicInfo> topics() {
     requireReachable();
-    return new JetStreamInspection(this, api, streams, deadLetters).topics();
+    return new JetStreamInspection(api, streams).topics();
   }
 
   @Override
   public List<GroupInfo> groups() {
     requireReachable();
-    return new JetStreamInspection(this, api, streams, deadLetters).groups();
+    return consumers.describe(deadLetters::count);
   }
 
   @Override
@@ -281,9 +211,8 @@ final class JetStreamBroker implements Broker {
     return connector.problem().or(acks.hearing()::problem).or(this::unreadable);
   }
 
-  /** What came after a subscription had begun and cannot be read by it. */
   private Optional<String> unreadable() {
-    return consumers.stream().flatMap(consumer -> consumer.unreadable().stream()).findFirst();
+    return consumers.unreadable().stream().findFirst();
   }
 
   @Override
@@ -291,7 +220,7 @@ final class JetStreamBroker implements Broker {
     if (closed) {
       return;
     }
-    consumers.forEach(JetStreamConsumer::close);
+    consumers.close();
     closed = true;
     connector.close();
     api.close();

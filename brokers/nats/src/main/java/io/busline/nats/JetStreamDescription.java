@@ -3,7 +3,7 @@ package io.busline.nats;
 import io.busline.spi.BrokerDescription;
 import io.busline.spi.Capability;
 import io.busline.spi.Durations;
-import io.busline.spi.Ledger;
+import io.busline.spi.log.Slots;
 import io.nats.client.Connection;
 import java.util.EnumSet;
 import java.util.List;

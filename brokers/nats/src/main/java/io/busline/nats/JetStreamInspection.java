@@ -1,17 +1,12 @@
 package io.busline.nats;
 
-import io.busline.admin.GroupInfo;
 import io.busline.admin.TopicInfo;
-import io.busline.error.BrokerException;
 import io.busline.event.EventDefinition;
-import io.busline.nats.GroupStore.Entry;
 import io.nats.client.api.StreamInfo;
 import io.nats.client.api.StreamInfoOptions;
 import io.nats.client.api.Subject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,22 +16,12 @@ import java.util.TreeMap;
 /** What exists on the server. */
 final class JetStreamInspection {
 
-  /** The server's clock and ours may differ by some. */
-  private static final Duration SKEW = Duration.ofSeconds(5);
-
-  private static final System.Logger LOG = System.getLogger(JetStreamInspection.class.getName());
-
-  private final JetStreamBroker broker;
   private final JetStreamApi api;
   private final Streams streams;
-  private final DeadLetterStream deadLetters;
 
-  JetStreamInspection(
-      JetStreamBroker broker, JetStreamApi api, Streams streams, DeadLetterStream deadLetters) {
-    this.broker = broker;
+  JetStreamInspection(JetStreamApi api, Streams streams) {
     this.api = api;
     this.streams = streams;
-    this.deadLetters = deadLetters;
   }
 
   List<TopicInfo> topics() {
@@ -75,53 +60,5 @@ final class JetStreamInspection {
                       newest)));
     }
     return List.copyOf(topics.values());
-  }
-
-  List<GroupInfo> groups() {
-    GroupStore store = broker.groupStore();
-    List<GroupInfo> groups = new ArrayList<>();
-    for (String key : store.keys("group.*")) {
-      Optional<Entry> entry = store.get(key);
-      if (entry.isPresent()) {
-        String name = StreamNames.name(key.substring("group.".length()));
-        record(name, entry.get()).map(record -> group(name, record)).ifPresent(groups::add);
-      }
-    }
-    groups.sort(Comparator.comparing(GroupInfo::name));
-    return groups;
-  }
-
-  /** What others have put among the records is passed over. */
-  private static Optional<GroupRecord> record(String name, Entry entry) {
-    try {
-      return Optional.of(GroupRecord.decode(name, entry.text()));
-    } catch (BrokerException e) {
-      LOG.log(System.Logger.Level.WARNING, "a group is not listed: {0}", e.getMessage());
-      return Optional.empty();
-    }
-  }
-
-  private GroupInfo group(String name, GroupRecord record) {
-    long lag =
-        broker
-            .backlog()
-            .of(name, record.interests(), found -> broker.starts().of(record, found), List.of());
-    return new GroupInfo(
-        name,
-        record.interests().patterns(),
-        members(name),
-        OptionalLong.of(lag),
-        deadLetters.count(name));
-  }
-
-  private int members(String group) {
-    GroupStore store = broker.groupStore();
-    Instant silentSince = broker.time().now().minus(broker.settings().lease()).minus(SKEW);
-    return (int)
-        store.keys(GroupStore.memberKey(group, "*")).stream()
-            .map(store::get)
-            .flatMap(Optional::stream)
-            .filter(life -> life.writtenAt.isAfter(silentSince))
-            .count();
   }
 }

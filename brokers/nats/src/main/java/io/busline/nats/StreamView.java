@@ -7,7 +7,7 @@ import io.busline.nats.Feed.Placed;
 import io.busline.spi.ConsumerSpec.Interest;
 import io.busline.spi.InboundMessage;
 import io.busline.spi.Interests;
-import io.busline.spi.Ledger;
+import io.busline.spi.log.LogEntry;
 import io.nats.client.Connection;
 import io.nats.client.Message;
 import io.nats.client.api.MessageInfo;
@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +31,6 @@ final class StreamView {
 
   private final Connection connection;
   private final JetStreamApi api;
-  private final Streams streams;
   private final Messages messages;
   private final Interests interests;
   private final String stream;
@@ -43,14 +41,12 @@ final class StreamView {
   StreamView(
       Connection connection,
       JetStreamApi api,
-      Streams streams,
       Messages messages,
       Interests interests,
       Found found,
       StartPosition start) {
     this.connection = connection;
     this.api = api;
-    this.streams = streams;
     this.messages = messages;
     this.interests = interests;
     this.stream = found.name();
@@ -66,38 +62,19 @@ final class StreamView {
     return time.isAfter(LATEST) ? Long.MAX_VALUE : ChronoUnit.NANOS.between(Instant.EPOCH, time);
   }
 
-  Optional<Found> find(String name) {
-    return streams.find(name);
-  }
-
-  /** Makes a stream again that was deleted, if this consumer knows a type in it. */
-  Optional<Found> remake(String name) {
-    streams.forget(name);
-    for (Interest interest : interests.list()) {
-      if (interest.topic() != null && StreamNames.ofTopic(interest.topic()).equals(name)) {
-        // Another stream may store the type by now.
-        return Optional.of(streams.require(interest.topic(), interest.pattern().pattern()))
-            .filter(found -> found.name().equals(name));
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** The message, or null if it is not of interest. */
-  @Nullable StreamMessage read(Cursor cursor, Placed placed) {
+  /** What is there, or null if it is not of interest. */
+  @Nullable LogEntry entry(Placed placed) {
     String itsTopic = topicOf(placed.subject());
     InboundMessage content = placed.content();
     return content != null
             && interests.match(itsTopic, placed.subject())
             && placed.place().nanos() >= notBeforeNanos
-        ? message(cursor, placed.place().streamSeq(), itsTopic, content)
+        ? entry(placed.place().streamSeq(), itsTopic, content)
         : null;
   }
 
-  private static StreamMessage message(
-      Cursor cursor, long seq, String topic, InboundMessage content) {
-    int slot = Slots.of(content.event().keyOrNull(), seq);
-    return new StreamMessage(cursor, seq, slot, topic, content);
+  private static LogEntry entry(long position, String topic, InboundMessage content) {
+    return new LogEntry(position, topic, content.event(), content.defect().orElse(null));
   }
 
   /** A stream of somebody else may hold several topics. */
@@ -118,15 +95,15 @@ final class StreamView {
     return known;
   }
 
-  /** Fetches messages by their places; those that are gone, or not of interest, are left out. */
-  Map<Long, StreamMessage> fetch(Cursor cursor, List<Long> seqs) {
+  /** Fetches events by their positions; those that are gone, or not of interest, are left out. */
+  Map<Long, LogEntry> fetch(List<Long> seqs) {
     long since = System.nanoTime();
     List<CompletableFuture<Message>> answers = new ArrayList<>();
     for (Long seq : seqs) {
       byte[] request = ("{\"seq\":" + seq + "}").getBytes(StandardCharsets.UTF_8);
       answers.add(connection.request("$JS.API.STREAM.MSG.GET." + stream, request));
     }
-    Map<Long, StreamMessage> found = new HashMap<>();
+    Map<Long, LogEntry> found = new HashMap<>();
     for (int i = 0; i < seqs.size(); i++) {
       long seq = seqs.get(i);
       MessageInfo info =
@@ -142,7 +119,7 @@ final class StreamView {
       if (!info.hasError()
           && !ServersOwn.is(connection, info.getHeaders(), info.getData())
           && interests.match(topicOf(info.getSubject()), info.getSubject())) {
-        found.put(seq, message(cursor, seq, topicOf(info.getSubject()), content(seq, info)));
+        found.put(seq, entry(seq, topicOf(info.getSubject()), content(seq, info)));
       }
     }
     return found;

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.busline.EventBus;
 import io.busline.servers.NatsServer;
 import io.busline.servers.Release;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.busline.spi.BrokerContext;
+import io.busline.spi.BusUrl;
+import io.busline.spi.Interests;
+import io.busline.spi.TimeSource;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,15 +19,23 @@ import org.junit.jupiter.api.Test;
 class SharingTest {
   private NatsServer server;
   private Shop shop;
+  private JetStreamBroker inspector;
 
   @BeforeEach
   void open() {
     server = NatsServer.start(Release.CURRENT);
     shop = new Shop(server);
+    inspector =
+        (JetStreamBroker)
+            new NatsBrokerProvider()
+                .open(
+                    BusUrl.parse("jetstream://" + server.address()),
+                    new BrokerContext("inspector", TimeSource.system(), new SplittableRandom(1)));
   }
 
   @AfterEach
   void close() {
+    inspector.close();
     shop.close();
     server.close();
   }
@@ -73,21 +84,13 @@ class SharingTest {
   }
 
   private List<Integer> shares() {
-    String key = GroupStore.slotsKey(shop.name + "a", shop.stream("order"));
-    try {
-      if (shop.ask(m -> m.getStreamInfo(StreamNames.GROUPS)).getStreamState().getMsgCount() < 3) {
-        return List.of();
-      }
-      SlotRecord record =
-          SlotRecord.decode(
-              shop.ask(m -> m.getLastMessage(StreamNames.GROUPS, GroupStore.subject(key)))
-                  .getData());
-      return record.owners().stream()
-          .map(owner -> Integer.bitCount(record.ownedBy(owner)))
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return inspector
+        .logs()
+        .require(shop.stream("order"), new Interests(List.of()))
+        .map(log -> inspector.consumers().shares(shop.name + "a", log))
+        .orElse(List.of())
+        .stream()
+        .sorted()
+        .toList();
   }
 }

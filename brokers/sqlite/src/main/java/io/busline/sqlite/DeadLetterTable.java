@@ -110,6 +110,13 @@ final class DeadLetterTable implements DeadLetterStore {
     return new Cursor(new Place(Long.MIN_VALUE, 0), highest.get(0));
   }
 
+  /** How many dead letters a group has. Blocks. */
+  long count(String group) {
+    return broker.reading(
+        session ->
+            session.number("SELECT count(*) FROM dead_letter WHERE consumer_group = ?", group));
+  }
+
   private static List<Entry> page(Session session, DeadLetterQuery query, Cursor cursor, int limit)
       throws SQLException {
     return session.list(

@@ -4,9 +4,9 @@ import io.busline.error.InvalidEventException;
 import io.busline.event.Event;
 import io.busline.event.EventBuilder;
 import io.busline.spi.Identity;
-import io.busline.spi.Ledger;
 import io.busline.spi.OutboundMessage;
 import io.busline.spi.Redrive;
+import io.busline.spi.log.Slots;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -151,11 +151,16 @@ final class EventLog {
   private Topic topic(Session session, String name) throws SQLException {
     Topic topic = topics.get(name);
     if (topic == null) {
-      session.update("INSERT INTO topic (name) VALUES (?) ON CONFLICT DO NOTHING", name);
+      makeTopic(session, name);
       topic = new Topic(name, session.number("SELECT id FROM topic WHERE name = ?", name));
       topics.put(name, topic);
     }
     return topic;
+  }
+
+  /** Makes a topic if there is none of the name. */
+  static void makeTopic(Session session, String name) throws SQLException {
+    session.update("INSERT INTO topic (name) VALUES (?) ON CONFLICT DO NOTHING", name);
   }
 
   private static long type(Session session, Topic topic, String name) throws SQLException {

@@ -1,11 +1,8 @@
 package io.busline.sqlite;
 
-import io.busline.admin.GroupInfo;
 import io.busline.admin.TopicInfo;
-import io.busline.spi.Interests;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -30,37 +27,5 @@ final class Inspection {
               types == null ? List.of() : List.of(types.split(" ")),
               newest == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(newest)));
         });
-  }
-
-  private record Group(long id, String name, Interests interests, long start, long deadLetters) {}
-
-  static List<GroupInfo> groups(Session session) throws SQLException {
-    List<Group> groups =
-        session.list(
-            "SELECT id, name, interests, start_seq, (SELECT count(*) FROM dead_letter"
-                + " WHERE consumer_group = name) FROM consumer_group ORDER BY name",
-            row ->
-                new Group(
-                    row.getLong(1),
-                    row.getString(2),
-                    Interests.parse(row.getString(3)),
-                    row.getLong(4),
-                    row.getLong(5)));
-    List<GroupInfo> infos = new ArrayList<>();
-    for (Group group : groups) {
-      infos.add(
-          new GroupInfo(
-              group.name(),
-              group.interests().patterns(),
-              members(session, group.id()),
-              OptionalLong.of(
-                  Backlog.ofGroup(session, group.id(), group.start(), group.interests())),
-              group.deadLetters()));
-    }
-    return infos;
-  }
-
-  private static int members(Session session, long group) throws SQLException {
-    return (int) GroupTable.members(session, group).stream().filter(m -> !m.isSurelyDead()).count();
   }
 }

@@ -1,44 +1,46 @@
 package io.busline.sqlite;
 
-import io.busline.spi.Interests;
 import io.busline.spi.TimeSource;
+import io.busline.spi.log.LeasedLogs;
+import io.busline.spi.log.LeasedLogs.Group;
+import io.busline.spi.log.LogInfo;
+import io.busline.spi.log.LogStore;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Deletes events that are old and that every live group has handled; gives free pages back. Runs in
  * the writer's thread when it has nothing else to do, a little at a time.
+ *
+ * <p>Old is told by the {@link FileAge}, not by the wall clock: one that was set wrong must not
+ * delete anything.
  */
 final class Retention {
 
-  /** A topic's turn: so many events are deleted in some milliseconds. */
+  /** A topic's turn: as many events as are deleted in some milliseconds. */
   static final int CHUNK = 400;
 
   /** Pages given back in one transaction, for the same reason. */
   private static final int PAGES = 200;
 
-  private static final Duration EVERY = Duration.ofMinutes(5);
-
-  /** With a retention of seconds, which only tests have, it is not worth looking all the time. */
-  private static final Duration EVERY_AT_LEAST = Duration.ofSeconds(1);
-
-  private final TimeSource time;
+  private final FileAge age;
+  private final LogStore logs;
+  private final LeasedLogs groups;
   private final long retentionMillis;
-  private final long everyMillis;
   private final List<Floor> due = new ArrayList<>();
 
   /** Up to where a topic may be cut. */
-  private record Floor(long topic, long seq) {}
+  private record Floor(String topic, long position) {}
 
-  private record Group(long id, long start, Interests interests) {}
-
-  Retention(TimeSource time, Duration retention) {
-    this.time = time;
+  Retention(TimeSource time, Duration retention, LogStore logs, LeasedLogs groups) {
+    this.age = new FileAge(time, retention);
+    this.logs = logs;
+    this.groups = groups;
     this.retentionMillis = retention.toMillis();
-    this.everyMillis =
-        Math.max(EVERY_AT_LEAST.toMillis(), Math.min(EVERY.toMillis(), retentionMillis / 10));
   }
 
   /** Writes nothing of meaning, to see whether it can be written. */
@@ -48,10 +50,8 @@ final class Retention {
 
   /** Does a little; returns in how many nanoseconds to come again. */
   long tend(Session session) throws SQLException {
-    long now = time.now().toEpochMilli();
     if (!due.isEmpty()) {
-      Floor floor = due.get(due.size() - 1);
-      if (cut(session, floor, now - retentionMillis) < CHUNK) {
+      if (cut(session, due.get(due.size() - 1)) < CHUNK) {
         due.remove(due.size() - 1);
       }
       return 0;
@@ -60,29 +60,24 @@ final class Retention {
       return 0;
     }
     session.beginWrite();
-    int mine =
-        session.update(
-            "UPDATE bus SET tended_at = ?1 WHERE tended_at NOT BETWEEN ?1 - ?2 AND ?1",
-            now,
-            everyMillis);
+    boolean mine = age.advance(session);
     session.commit();
-    if (mine > 0) {
-      plan(session, now);
+    if (mine) {
+      plan(session);
     }
-    return due.isEmpty() ? Duration.ofMillis(everyMillis).toNanos() : 0;
+    return due.isEmpty() ? age.everyNanos() : 0;
   }
 
-  private int cut(Session session, Floor floor, long before) throws SQLException {
+  private static int cut(Session session, Floor floor) throws SQLException {
     session.beginWrite();
     int deleted =
         session.update(
-            "DELETE FROM event WHERE seq IN (SELECT seq FROM"
-                + " (SELECT seq, stored_at FROM event INDEXED BY event_order"
-                + " WHERE topic = ? AND seq <= ? ORDER BY seq LIMIT ?) WHERE stored_at < ?)",
+            "DELETE FROM event WHERE seq IN (SELECT seq FROM event INDEXED BY event_order"
+                + " WHERE topic = (SELECT id FROM topic WHERE name = ?) AND seq <= ?"
+                + " ORDER BY seq LIMIT ?)",
             floor.topic(),
-            floor.seq(),
-            CHUNK,
-            before);
+            floor.position(),
+            CHUNK);
     session.commit();
     return deleted;
   }
@@ -96,46 +91,24 @@ final class Retention {
   }
 
   /** Finds the topics with something old, and what live groups still need of them. */
-  private void plan(Session session, long now) throws SQLException {
-    List<Group> groups =
+  private void plan(Session session) throws SQLException {
+    long old = age.before(session, retentionMillis);
+    List<String> topics =
         session.list(
-            "SELECT g.id, g.start_seq, g.interests FROM consumer_group g WHERE"
-                + " max(g.seen_at, coalesce((SELECT max(m.seen_at) FROM member m"
-                + " WHERE m.group_id = g.id), 0)) >= ?",
-            row -> new Group(row.getLong(1), row.getLong(2), Interests.parse(row.getString(3))),
-            now - retentionMillis);
-    List<Floor> topics =
-        session.list(
-            "SELECT t.id, t.last_seq FROM topic t WHERE (SELECT stored_at FROM event"
-                + " INDEXED BY event_order WHERE topic = t.id ORDER BY seq LIMIT 1) < ?",
-            row -> new Floor(row.getLong(1), row.getLong(2)),
-            now - retentionMillis);
-    for (Floor topic : topics) {
-      long seq = topic.seq();
-      for (Group group : groups) {
-        if (wants(session, group, topic.topic())) {
-          seq = Math.min(seq, position(session, group, topic.topic()));
+            "SELECT name FROM topic t WHERE EXISTS (SELECT 1 FROM event INDEXED BY event_order"
+                + " WHERE topic = t.id AND seq <= ?)",
+            row -> row.getString(1),
+            old);
+    Map<String, Long> floors = new HashMap<>();
+    topics.forEach(topic -> floors.put(topic, old));
+    for (Group group : topics.isEmpty() ? List.<Group>of() : groups.groups()) {
+      if (age.isRecent(session, groups.keys(group), retentionMillis)) {
+        for (LogInfo log : logs.find(group.interests())) {
+          floors.computeIfPresent(
+              log.name(), (topic, floor) -> Math.min(floor, groups.position(group, log)));
         }
       }
-      due.add(new Floor(topic.topic(), seq));
     }
-  }
-
-  private static boolean wants(Session session, Group group, long topic) throws SQLException {
-    return session
-        .list(
-            "SELECT t.name, y.name FROM topic t JOIN topic_type ON topic = t.id"
-                + " JOIN type y ON type = y.id WHERE t.id = ?",
-            row -> group.interests().match(row.getString(1), row.getString(2)),
-            topic)
-        .contains(true);
-  }
-
-  private static long position(Session session, Group group, long topic) throws SQLException {
-    return session.number(
-        "SELECT coalesce((SELECT position FROM progress WHERE group_id = ?1 AND topic = ?2), ?3)",
-        group.id(),
-        topic,
-        group.start());
+    floors.forEach((topic, position) -> due.add(new Floor(topic, position)));
   }
 }

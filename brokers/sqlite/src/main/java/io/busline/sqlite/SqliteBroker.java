@@ -13,9 +13,10 @@ import io.busline.spi.ConsumerSpec;
 import io.busline.spi.DeadLetterStore;
 import io.busline.spi.Durations;
 import io.busline.spi.Interests;
-import io.busline.spi.Ledger;
 import io.busline.spi.OutboundMessage;
 import io.busline.spi.TimeSource;
+import io.busline.spi.log.LeasedLogs;
+import io.busline.spi.log.Slots;
 import io.busline.sqlite.Writer.UnknownOutcome;
 import java.sql.SQLException;
 import java.util.EnumSet;
@@ -37,13 +38,15 @@ final class SqliteBroker implements Broker {
   /** How many events one job of the writer holds at most. */
   private static final int CHUNK = 500;
 
-  private final Settings settings;
   private final BrokerContext context;
   private final Database database;
   private final Writer writer;
   private final BrokerDescription description;
   private final DeadLetterTable deadLetters;
-  private final List<SqliteConsumer> consumers = new CopyOnWriteArrayList<>();
+  private final TableRegistry registry;
+  private final SqliteLogs logs;
+  private final LeasedLogs consumers;
+  private final List<SqliteReader> readers = new CopyOnWriteArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
 
   /** For questions that any thread may ask; guarded by the lock. */
@@ -60,15 +63,17 @@ final class SqliteBroker implements Broker {
   }
 
   SqliteBroker(Settings settings, BrokerContext context) {
-    this.settings = settings;
     this.context = context;
     this.database = new Database(settings.file());
     this.deadLetters = new DeadLetterTable(this);
+    this.registry = new TableRegistry(this);
+    this.logs = new SqliteLogs(this, registry);
+    this.consumers = new LeasedLogs(logs, settings.lease(), context);
     this.writer =
         new Writer(
             database,
             context.time(),
-            new Retention(context.time(), settings.retention()),
+            new Retention(context.time(), settings.retention(), logs, consumers),
             this::news);
     this.description =
         new BrokerDescription(
@@ -92,12 +97,12 @@ final class SqliteBroker implements Broker {
     return description;
   }
 
-  Settings settings() {
-    return settings;
+  SqliteLogs logs() {
+    return logs;
   }
 
-  String client() {
-    return context.client();
+  LeasedLogs consumers() {
+    return consumers;
   }
 
   TimeSource time() {
@@ -106,11 +111,6 @@ final class SqliteBroker implements Broker {
 
   Writer writer() {
     return writer;
-  }
-
-  /** How often a consumer looks after its lease and its neighbours. */
-  long tendEveryNanos() {
-    return settings.lease().toNanos() / 10;
   }
 
   EventBusException explain(String doing, Exception e) {
@@ -162,14 +162,10 @@ final class SqliteBroker implements Broker {
 
   private void news(Set<String> topics) {
     if (!topics.isEmpty()) {
-      for (SqliteConsumer consumer : consumers) {
-        consumer.news(topics);
+      for (SqliteReader reader : readers) {
+        reader.news(topics);
       }
     }
-  }
-
-  private void regroup() {
-    consumers.forEach(SqliteConsumer::regroup);
   }
 
   @Override
@@ -178,26 +174,20 @@ final class SqliteBroker implements Broker {
     try {
       requireOpen();
       if (watch == null) {
-        watch = new Watch(database, this::news, this::regroup);
+        watch = new Watch(database, this::news, registry::told);
       }
     } finally {
       lock.unlock();
     }
-    Interests interests = new Interests(spec.interests());
-    String group = spec.group();
-    Membership membership = null;
-    long start;
-    if (group == null) {
-      start = reading(s -> GroupTable.startAfter(s, spec.start()));
-    } else {
-      membership = new Membership(this, group, interests, spec.start());
-      start = membership.start();
-    }
+    return consumers.open(spec);
+  }
+
+  /** Reads for a consumer. */
+  SqliteReader reader(Interests interests, Runnable news) {
     try {
-      SqliteConsumer consumer =
-          new SqliteConsumer(this, interests, database.open(), membership, start);
-      consumers.add(consumer);
-      return consumer;
+      SqliteReader reader = new SqliteReader(this, database.open(), interests, news);
+      readers.add(reader);
+      return reader;
     } catch (SQLException e) {
       throw explain("opening", e);
     }
@@ -209,8 +199,8 @@ final class SqliteBroker implements Broker {
     }
   }
 
-  void closed(SqliteConsumer consumer) {
-    consumers.remove(consumer);
+  void closed(SqliteReader reader) {
+    readers.remove(reader);
   }
 
   /** Reads something on behalf of any thread. */
@@ -248,7 +238,7 @@ final class SqliteBroker implements Broker {
 
   @Override
   public List<GroupInfo> groups() {
-    return reading(Inspection::groups);
+    return consumers.describe(deadLetters::count);
   }
 
   @Override
@@ -263,7 +253,7 @@ final class SqliteBroker implements Broker {
 
   @Override
   public void close() {
-    consumers.forEach(SqliteConsumer::close);
+    consumers.close();
     writer.close();
     lock.lock();
     try {

@@ -50,7 +50,7 @@ final class Watch implements AutoCloseable {
   private void run() {
     while (!closing) {
       try (Session session = database.open()) {
-        lookAtEverything(session);
+        distrust();
         while (!closing) {
           quiet = look(session) ? 0 : quiet + 1;
           LockSupport.parkNanos(this, quiet < QUIET_LOOKS ? INTERVAL_NANOS : QUIET_INTERVAL_NANOS);
@@ -62,9 +62,9 @@ final class Watch implements AutoCloseable {
     }
   }
 
-  /** Begins with the end of the log, and has all consumers look for what came before. */
-  private void lookAtEverything(Session session) throws SQLException {
-    seen = EventLog.end(session);
+  /** Has all consumers look for what came before. */
+  private void distrust() {
+    seen = 0;
     version = -1;
     generation = -1;
   }

@@ -1,12 +1,21 @@
--- Version 1. Everything is append-only but the few rows of groups, members and progress.
+-- Version 1. Everything is append-only except the few rows of groups.
 
--- The one row of the file: what changes when slots change hands, and when it was last tended.
+-- The one row of the file: generation changes when instances shall look at their groups. age is for how
+-- many milliseconds the file has been in use, by a clock that jumps with no wall clock; it was advanced
+-- last at tended_at.
 CREATE TABLE bus (
   only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
   generation INTEGER NOT NULL,
-  tended_at INTEGER NOT NULL
+  tended_at INTEGER NOT NULL,
+  age INTEGER NOT NULL
 ) STRICT;
-INSERT INTO bus VALUES (1, 1, 0);
+INSERT INTO bus VALUES (1, 1, 0, 0);
+
+-- Up to which event the log had grown at an age of the file.
+CREATE TABLE age_mark (
+  age INTEGER PRIMARY KEY,
+  seq INTEGER NOT NULL
+) STRICT;
 
 -- A topic outlives its events, so that its last_seq is never given out again.
 CREATE TABLE topic (
@@ -49,53 +58,12 @@ CREATE TABLE event (
 CREATE UNIQUE INDEX event_identity ON event (source, id, redrive);
 CREATE INDEX event_order ON event (topic, seq, slot, type);
 
-CREATE TABLE consumer_group (
-  id INTEGER PRIMARY KEY,
-  name TEXT NOT NULL UNIQUE,
-  interests TEXT NOT NULL,
-  start_seq INTEGER NOT NULL,
-  seen_at INTEGER NOT NULL
-) STRICT;
-
--- An instance of a group. Its id is never given again, and so fences what a late instance writes.
--- One whose handlers are all busy for long gives way to the others.
-CREATE TABLE member (
-  id INTEGER PRIMARY KEY AUTOINCREMENT,
-  group_id INTEGER NOT NULL REFERENCES consumer_group,
-  client TEXT NOT NULL,
-  place TEXT NOT NULL,
-  pid INTEGER NOT NULL,
-  started INTEGER NOT NULL,
-  seen_at INTEGER NOT NULL,
-  busy INTEGER NOT NULL DEFAULT 0
-) STRICT;
-CREATE INDEX member_group ON member (group_id);
-
--- Who reads which share of a group's keys. crashed_seq: the end of the log when an owner was lost.
-CREATE TABLE slot (
-  group_id INTEGER NOT NULL REFERENCES consumer_group,
-  slot INTEGER NOT NULL,
-  owner INTEGER,
-  crashed_seq INTEGER NOT NULL DEFAULT 0,
-  PRIMARY KEY (group_id, slot)
-) STRICT, WITHOUT ROWID;
-
--- What a group has done of a topic: everything up to position, and beyond it what state says.
-CREATE TABLE progress (
-  group_id INTEGER NOT NULL REFERENCES consumer_group,
-  topic INTEGER NOT NULL REFERENCES topic,
-  position INTEGER NOT NULL,
-  state BLOB NOT NULL,
-  PRIMARY KEY (group_id, topic)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE retry (
-  group_id INTEGER NOT NULL REFERENCES consumer_group,
-  seq INTEGER NOT NULL,
-  slot INTEGER NOT NULL,
-  attempts INTEGER NOT NULL,
-  not_before INTEGER NOT NULL,
-  PRIMARY KEY (group_id, seq)
+-- What groups have done: who is a member, who owns which keys, and what is handled of each topic.
+CREATE TABLE registry (
+  key TEXT PRIMARY KEY,
+  value BLOB NOT NULL,
+  written_at INTEGER NOT NULL,
+  age INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE dead_letter (

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class Consumer implements Inbox, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
+  private static final long WRITING_NANOS = 30_000_000;
+
   final BrokerConsumer broker;
   final List<InboundMessage> held = new ArrayList<>();
   final List<InboundMessage> arrived = new ArrayList<>();
@@ -50,9 +52,9 @@ final class Consumer implements Inbox, AutoCloseable {
     held.remove(message);
   }
 
-  /** Polls once without waiting. */
+  /** Polls once, and gives what the consumer has to write the time to be written. */
   Consumer poll() {
-    broker.poll(1_000, 0, this);
+    broker.poll(1_000, WRITING_NANOS, this);
     return this;
   }
 

@@ -69,19 +69,6 @@ class PublishingTest {
   }
 
   @Test
-  void acknowledgements_go_along_with_the_commit_of_a_publish() {
-    try (Bus bus = new Bus(file);
-        Consumer consumer = bus.group("g", "order.created")) {
-      bus.publishOrders(0, 5, 1);
-      consumer.await(5).ack();
-
-      bus.publish("order.created", "next", null);
-
-      assertThat(bus.sql("SELECT position FROM progress")).isGreaterThanOrEqualTo(5);
-    }
-  }
-
-  @Test
   void an_event_published_twice_is_stored_once() {
     Event<byte[]> event = Bus.event("order.created", "1", "k");
     try (Bus bus = new Bus(file);

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The record of one group as such, as an instance of it sees it. Used by the consumer's thread. */
@@ -20,31 +21,33 @@ final class GroupBook {
 
   /** Finds a group, or founds it. Blocks. */
   GroupBook(
-      Registry registry,
+      LogStore store,
       String group,
       Interests interests,
       StartPosition start,
       List<LogInfo> logs,
       Instant now) {
-    this.registry = registry;
+    this.registry = store.registry();
     this.group = group;
     registry.prepare();
-    GroupRecord founding = founding(interests, start, logs, now);
+    GroupRecord founding = founding(interests, start, logs, store.end(), now);
     this.record = write(founding).withInterests(interests);
   }
 
   private static GroupRecord founding(
-      Interests interests, StartPosition start, List<LogInfo> logs, Instant now) {
+      Interests interests, StartPosition start, List<LogInfo> logs, OptionalLong end, Instant now) {
     Map<String, Long> ends = new HashMap<>();
     Map<String, Instant> made = new HashMap<>();
-    if (start instanceof StartPosition.Latest) {
+    if (start instanceof StartPosition.Latest && end.isPresent()) {
+      ends.put(GroupRecord.ALL_LOGS, end.getAsLong());
+    } else if (start instanceof StartPosition.Latest) {
       logs.forEach(log -> ends.put(log.name(), log.end()));
       logs.forEach(log -> made.put(log.name(), log.created()));
     }
     return new GroupRecord(interests, start, now, ends, made);
   }
 
-  /** Writes down a group that is not there, and new interests of one that is. */
+  /** Writes down a group that is not there; that it has a new instance, if it is. */
   private GroupRecord write(GroupRecord wanted) {
     Value written =
         Waiting.forWrite(
@@ -54,14 +57,11 @@ final class GroupBook {
     return written == null ? wanted : decode(written.bytes());
   }
 
-  private byte @Nullable [] next(byte @Nullable [] present, GroupRecord wanted) {
+  private byte[] next(byte @Nullable [] present, GroupRecord wanted) {
     if (present == null) {
       return wanted.encode();
     }
-    GroupRecord there = decode(present);
-    return there.interests().equals(wanted.interests())
-        ? null
-        : there.withInterests(wanted.interests()).encode();
+    return decode(present).withInterests(wanted.interests()).encode();
   }
 
   private GroupRecord decode(byte[] bytes) {

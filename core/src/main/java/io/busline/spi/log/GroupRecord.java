@@ -31,6 +31,9 @@ record GroupRecord(
     Map<String, Long> ends,
     Map<String, Instant> made) {
 
+  /** Stands for all logs, where positions are given across all of them; no log has this name. */
+  static final String ALL_LOGS = "*";
+
   private static final String FORMAT = "busline 1";
 
   GroupRecord withInterests(Interests now) {

@@ -51,12 +51,16 @@ final class Lag {
   }
 
   Optional<Ledger> written(String group, LogInfo log) {
+    return record(group, log).map(SlotRecord::ledger);
+  }
+
+  /** What is written down of a group in a log. */
+  Optional<SlotRecord> record(String group, LogInfo log) {
     return store
         .registry()
         .get(RegistryKeys.slots(group, log.name()))
         .flatMap(value -> decode(value.bytes()))
-        .filter(record -> record.created.equals(log.created()))
-        .map(SlotRecord::ledger);
+        .filter(record -> record.created.equals(log.created()));
   }
 
   /** What cannot be read is told by those who consume; here nothing is known. */

@@ -21,7 +21,7 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads logs for one instance of a group, or for a broadcast, each log through a {@link LogCursor}.
+ * Reads logs for one instance of a group, or for a broadcast, each through a {@link LogCursor}.
  * Reading writes nothing; what was finished is written a few times a second.
  */
 final class LeasedConsumer implements BrokerConsumer {
@@ -75,8 +75,7 @@ final class LeasedConsumer implements BrokerConsumer {
       this.members = null;
       this.startAfter = owner.starts().now(start, found);
     } else {
-      GroupBook opened =
-          new GroupBook(store.registry(), group, interests, start, found, time.now());
+      GroupBook opened = new GroupBook(store, group, interests, start, found, time.now());
       this.book = opened;
       this.members =
           new Members(
@@ -115,6 +114,8 @@ final class LeasedConsumer implements BrokerConsumer {
               name -> store.require(name, interests),
               members == null || book == null ? null : lease(members, book.group(), log),
               startAfter));
+      // Nobody owns anything of it yet.
+      tendAt = time.nanos();
     }
   }
 
@@ -190,10 +191,8 @@ final class LeasedConsumer implements BrokerConsumer {
   private @Nullable List<Member> alive(Members group, long now) {
     boolean busy = now - roomAt > tendEvery;
     boolean changed = group.tend(busy);
-    if (changed) {
-      if (book != null) {
-        book.restore();
-      }
+    if (changed && book != null) {
+      book.restore();
       turns.all().forEach(LogCursor::distrust);
     }
     return changed || now - tendAt >= 0 || turns.isDraining() ? group.alive(busy) : null;
@@ -292,9 +291,9 @@ final class LeasedConsumer implements BrokerConsumer {
   private boolean isReachable() {
     try {
       store.requireReachable();
-      return true;
     } catch (EventBusException e) {
       return false;
     }
+    return true;
   }
 }

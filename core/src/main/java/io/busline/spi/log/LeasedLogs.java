@@ -134,6 +134,19 @@ public final class LeasedLogs implements AutoCloseable {
     return groups;
   }
 
+  /**
+   * Where a group has its values in the registry.
+   *
+   * @param group the group
+   * @return keys, and what several keys begin with, ending with a dot
+   */
+  public List<String> keys(Group group) {
+    return List.of(
+        RegistryKeys.group(group.name()),
+        RegistryKeys.members(group.name()),
+        RegistryKeys.slots(group.name(), ""));
+  }
+
   private Optional<GroupRecord> record(String name) {
     Optional<Value> value = store.registry().get(RegistryKeys.group(name));
     try {
@@ -197,6 +210,24 @@ public final class LeasedLogs implements AutoCloseable {
     return lag.written(group.name(), log)
         .map(Ledger::position)
         .orElseGet(() -> record(group.name()).map(record -> starts.of(record, log)).orElse(0L));
+  }
+
+  /**
+   * How the keys of a log are shared among the instances of a group. Blocks.
+   *
+   * @param group the group's name
+   * @param log the log
+   * @return the number of slots of each instance that owns some, the oldest instance first
+   */
+  public List<Integer> shares(String group, LogInfo log) {
+    return lag.record(group, log)
+        .map(
+            record ->
+                record.owners().stream()
+                    .sorted()
+                    .map(owner -> Integer.bitCount(record.ownedBy(owner)))
+                    .toList())
+        .orElse(List.of());
   }
 
   /** Closes all consumers that are open. */

@@ -32,6 +32,9 @@ final class LogCursor {
   private final OpenEvents open = new OpenEvents();
   private final CrashMarks crashes = new CrashMarks();
 
+  /** The members to share with, while that is not decided. */
+  private @Nullable List<Member> planFor;
+
   /** Whether the log may be another one of the same name, or an older copy. */
   private boolean unsure;
 
@@ -108,8 +111,9 @@ final class LogCursor {
       return false;
     }
     if (lease != null) {
-      if (alive != null) {
-        lease.plan(alive, held.idle(), progress, this::end);
+      planFor = alive == null ? planFor : alive;
+      if (planFor != null && lease.plan(planFor, held.idle(), progress, this::end)) {
+        planFor = null;
       }
       lease.flush(progress);
       open.fetch(this, reader, progress, held);

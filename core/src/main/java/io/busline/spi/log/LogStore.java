@@ -5,6 +5,7 @@ import io.busline.spi.Interests;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A technology that keeps an append-only log for each topic. Safe for use by several threads. What
@@ -67,6 +68,17 @@ public interface LogStore {
    * @return the number
    */
   long count(LogInfo log, Interests interests, long after, long through, int slots);
+
+  /**
+   * Where everything ends, if positions are given across all logs, so that a later event of any log
+   * has a higher one. Blocks.
+   *
+   * @return the position of the last event of all logs, 0 if there was none; empty if each log has
+   *     positions of its own
+   */
+  default OptionalLong end() {
+    return OptionalLong.empty();
+  }
 
   /**
    * Begins to read for a consumer. Blocks.

@@ -38,6 +38,7 @@ final class Members {
   private boolean isSigned;
   private long count;
   private long lifeAt;
+  private long signedAt;
   private long lookAt;
   private volatile boolean unsure = true;
 
@@ -70,9 +71,12 @@ final class Members {
   /** An id is given once, so that nobody takes a member for one that was buried. */
   private void rename() {
     byte[] noise = new byte[6];
-    random.nextBytes(noise);
-    // Older members come first in the order of texts.
-    id = "%012x%s".formatted(time.now().toEpochMilli(), HexFormat.of().formatHex(noise));
+    do {
+      random.nextBytes(noise);
+      // Older members come first in the order of texts.
+      id = "%012x%s".formatted(time.now().toEpochMilli(), HexFormat.of().formatHex(noise));
+      // By a clock moved by hand and chance from a seed, two members can draw the same.
+    } while (registry.get(RegistryKeys.member(group, id)).isPresent());
     isSigned = false;
   }
 
@@ -115,6 +119,7 @@ final class Members {
       unsure |= now - lifeAt > leaseNanos / 3;
       CompletableFuture<@Nullable Value> sign = sign(busy, Urgency.RELAXED);
       signing = sign;
+      signedAt = now;
       if (failedBefore) {
         // Nothing else is done before it is known that this one does not fail too.
         Waiting.forWrite("giving a sign of life to group " + group, sign);
@@ -212,13 +217,18 @@ final class Members {
   private boolean isDead(String member, Sighting sighting, long now) {
     String key = RegistryKeys.member(group, member);
     Optional<SignOfLife> heard = life(registry.glance(key));
-    heard.ifPresent(life -> sighting.look(life, now));
+    heard.ifPresent(life -> sighting.look(life, isWritable(now), now));
     if (heard.isPresent() && !sighting.isDead()) {
       return false;
     }
     Optional<SignOfLife> written = life(registry.get(key));
-    written.ifPresent(life -> sighting.look(life, now));
+    written.ifPresent(life -> sighting.look(life, isWritable(now), now));
     return written.isEmpty() || sighting.isDead();
+  }
+
+  /** Whether our own signs of life are stored, so that the others' can be as well. */
+  private boolean isWritable(long now) {
+    return !failedBefore && (signing == null || now - signedAt < leaseNanos / 10);
   }
 
   /** Whether an owner of slots is gone. One who was never seen is looked for. */

@@ -2,7 +2,8 @@ package io.busline.spi.log;
 
 /**
  * How long another member has been silent. Its silence is measured by our own monotonic clock. One
- * long gap between two looks counts little, because then we slept as well, maybe with it. Pure.
+ * long gap between two looks counts little, because then we slept as well, maybe with it. Time in
+ * which we could not write either does not count. Pure.
  */
 final class Sighting {
 
@@ -18,10 +19,14 @@ final class Sighting {
     this.lookedAt = now;
   }
 
-  /** Notes the sign of life that is there at a look. */
-  void look(SignOfLife life, long now) {
-    silentNanos =
-        life.count() == last.count() ? silentNanos + Math.min(now - lookedAt, leaseNanos / 2) : 0;
+  /**
+   * Notes the sign of life that is there at a look.
+   *
+   * @param writable whether our own signs of life are stored
+   */
+  void look(SignOfLife life, boolean writable, long now) {
+    long gap = writable ? Math.min(now - lookedAt, leaseNanos / 2) : 0;
+    silentNanos = life.count() == last.count() ? silentNanos + gap : 0;
     last = life;
     lookedAt = now;
   }

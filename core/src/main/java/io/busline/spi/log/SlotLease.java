@@ -177,11 +177,12 @@ final class SlotLease {
    * @param idle the slots of which nothing is held
    * @param ours what was done and read
    * @param end asks for the log's end
+   * @return false if that has to wait for a write that is under way
    */
-  void plan(List<Member> alive, int idle, LogProgress ours, LongSupplier end) {
+  boolean plan(List<Member> alive, int idle, LogProgress ours, LongSupplier end) {
     SlotRecord known = record.writable().orElse(null);
     if (known == null) {
-      return;
+      return false;
     }
     Set<String> gone = new HashSet<>();
     for (String owner : known.owners()) {
@@ -198,6 +199,7 @@ final class SlotLease {
       long logEnd = gone.isEmpty() ? 0 : end.getAsLong();
       write(proposal(ours).giving(giving).taking(share, gone, logEnd), Urgency.TELLING);
     }
+    return true;
   }
 
   private Proposal proposal(LogProgress ours) {

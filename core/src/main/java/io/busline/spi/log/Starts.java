@@ -4,6 +4,7 @@ import io.busline.event.StartPosition;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +24,11 @@ final class Starts {
     if (start instanceof StartPosition.At at) {
       return log -> lastBefore(log, at.time());
     }
-    return start instanceof StartPosition.Earliest
-        ? log -> 0
-        : log -> endThen(then.get(log.name()), log);
+    if (start instanceof StartPosition.Earliest) {
+      return log -> 0;
+    }
+    OptionalLong end = store.end();
+    return end.isPresent() ? log -> end.getAsLong() : log -> endThen(then.get(log.name()), log);
   }
 
   /** A log of the same name made later is another one, of which nothing was there. */
@@ -40,6 +43,10 @@ final class Starts {
     }
     if (group.start() instanceof StartPosition.At at) {
       return lastBefore(log, at.time());
+    }
+    Long all = group.ends().get(GroupRecord.ALL_LOGS);
+    if (all != null) {
+      return all;
     }
     Long end = group.ends().get(log.name());
     Instant made = group.made().get(log.name());

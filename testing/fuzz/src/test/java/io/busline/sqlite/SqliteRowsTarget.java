@@ -5,8 +5,6 @@ import io.busline.error.InvalidEventException;
 import io.busline.fuzz.Lines;
 import io.busline.fuzz.Lines.Line;
 import io.busline.fuzz.Target;
-import io.busline.spi.Interests;
-import io.busline.spi.Ledger;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -16,28 +14,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Rows that another program has changed: a dead letter with its event, what a group reads, and what
- * it has done. SQLite keeps any value in any column.
- */
+/** Rows that another program has changed. SQLite keeps any value in any column. */
 public final class SqliteRowsTarget implements Target {
-  /** As the table of letters is read, then those of groups and of progress. */
+  /** As the table of letters is read. */
   private static final List<String> COLUMNS =
       List.of(
               "dead ordinal letter group topic type reason cause attempts first".split(" "),
-              "id source subject time datacontenttype dataschema extensions data".split(" "),
-              "interests position state".split(" "))
+              "id source subject time datacontenttype dataschema extensions data".split(" "))
           .stream()
           .flatMap(Stream::of)
           .toList();
 
   /** Not null by the schema. */
   private static final List<String> MUST_BE =
-      List.of("letter", "group", "topic", "type", "reason", "cause", "id", "source", "interests");
-
-  private static final int INTERESTS = COLUMNS.indexOf("interests") + 1;
-  private static final int POSITION = INTERESTS + 1;
-  private static final int STATE = INTERESTS + 2;
+      List.of("letter", "group", "topic", "type", "reason", "cause", "id", "source");
 
   private final PreparedStatement row;
 
@@ -63,8 +53,6 @@ public final class SqliteRowsTarget implements Target {
     try (var result = row.executeQuery()) {
       result.next();
       boolean isLetter = DeadLetterTable.read(result) != null;
-      Interests.parse(result.getString(INTERESTS));
-      Ledger.decode(result.getLong(POSITION), result.getBytes(STATE)).copy().encode();
       if (!isLetter) {
         throw new DecodingException("it is no letter");
       }
@@ -72,7 +60,7 @@ public final class SqliteRowsTarget implements Target {
   }
 
   private static @Nullable Object value(Lines lines, String column) {
-    if (column.equals("data") || column.equals("state")) {
+    if (column.equals("data")) {
       return lines.body();
     }
     String text =

@@ -1,11 +1,11 @@
-package io.busline.nats;
+package io.busline.spi.log;
 
 import io.busline.error.BrokerException;
 import io.busline.fuzz.Target;
 import java.nio.charset.StandardCharsets;
 
 /** The text that is kept about a group. */
-public final class JetstreamGroupsTarget implements Target {
+public final class LogGroupsTarget implements Target {
   @Override
   public boolean isRefusal(Exception exception) {
     return exception instanceof BrokerException;

@@ -1,12 +1,11 @@
-package io.busline.nats;
+package io.busline.spi.log;
 
 import io.busline.fuzz.Target;
-import io.busline.spi.Ledger;
 import java.io.IOException;
 import java.util.Map;
 
 /** The bytes that are kept of who owns which slots, and what is done. */
-public final class JetstreamSlotsTarget implements Target {
+public final class LogSlotsTarget implements Target {
   @Override
   public boolean isRefusal(Exception exception) {
     return exception instanceof IOException;
@@ -20,7 +19,7 @@ public final class JetstreamSlotsTarget implements Target {
     ledger.next(Slots.ALL);
     ledger.again(Slots.ALL, 100);
     SlotRecord next =
-        record.with(1, ledger, record.retries(1)).handing(record.ownedBy(null), "me").burying(2, 9);
+        record.with(1, ledger, record.retries(1), record.marks).handing(record.ownedBy(null), "me").burying(2, 9);
     byte[] written = next.encode();
     SlotRecord again = SlotRecord.decode(written);
     if (!again.created.equals(record.created)
