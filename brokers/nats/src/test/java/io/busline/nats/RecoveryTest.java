@@ -62,7 +62,7 @@ class RecoveryTest {
   }
 
   @Test
-  @Warns("is a new one, made at")
+  @Warns("is a new log, made at")
   void a_stream_that_somebody_deletes_is_made_again_and_read_from_its_beginning() {
     EventBus bus = shop.subscribe("a", "order.created");
     shop.publish(bus, "order.created", "k", "1");
@@ -260,7 +260,7 @@ class RecoveryTest {
   }
 
   @Test
-  @Warns({"the connection to 127.0.0.1", "is a new one, made at"})
+  @Warns({"the connection to 127.0.0.1", "is a new log, made at"})
   void a_server_that_comes_back_without_its_data_is_used_like_a_new_one() {
     EventBus bus = shop.subscribe("a", "order.created");
     shop.publish(bus, "order.created", "k", "1");

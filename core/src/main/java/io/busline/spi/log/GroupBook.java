@@ -30,6 +30,8 @@ final class GroupBook {
     this.registry = store.registry();
     this.group = group;
     registry.prepare();
+    // An answer that is refused is told at once, and with its reason.
+    registry.get(RegistryKeys.group(group)).ifPresent(there -> decode(there.bytes()));
     GroupRecord founding = founding(interests, start, logs, store.end(), now);
     this.record = write(founding).withInterests(interests);
   }

@@ -36,6 +36,7 @@ final class Members {
   private String id = "";
   private boolean failedBefore;
   private boolean isSigned;
+  private boolean isBuried;
   private long count;
   private long lifeAt;
   private long signedAt;
@@ -149,7 +150,8 @@ final class Members {
     signing = null;
     if (!given.isCompletedExceptionally()) {
       failedBefore = false;
-      unsure |= given.join() == null;
+      isBuried |= given.join() == null;
+      unsure |= isBuried;
       return;
     }
     lifeAt = now;
@@ -172,7 +174,7 @@ final class Members {
             .ifPresent(life -> sightings.put(member, new Sighting(life, leaseNanos, now)));
       }
     }
-    if (!there.contains(id)) {
+    if (isBuried || !there.contains(id)) {
       comeBack(now);
     }
   }
@@ -188,6 +190,7 @@ final class Members {
     isSigned = false;
     Waiting.forWrite("joining group " + group + " again", sign(false, Urgency.TELLING));
     isSigned = true;
+    isBuried = false;
     lifeAt = nextLife(now);
   }
 
