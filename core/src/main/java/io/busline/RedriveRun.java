@@ -1,6 +1,7 @@
 package io.busline;
 
 import io.busline.admin.DeadLetter;
+import io.busline.admin.OmittedData;
 import io.busline.error.EventBusException;
 import io.busline.error.PublishFailedException;
 import io.busline.error.PublishUnknownException;
@@ -58,10 +59,6 @@ final class RedriveRun {
 
   /** Redrives some letters, which follow those before in the order of death. */
   void redrive(List<DeadLetter> letters) {
-    if (options.dryRun()) {
-      redriven += letters.size();
-      return;
-    }
     List<DeadLetter> waiting = letters;
     try {
       while (!waiting.isEmpty()) {
@@ -85,8 +82,12 @@ final class RedriveRun {
     for (DeadLetter letter : waiting) {
       Lane lane = lane(letter);
       String before = lane == null ? null : blocked.get(lane);
+      OmittedData omitted = OmittedData.of(letter.event()).orElse(null);
       if (before != null) {
         fail(letter, behind(letter, before));
+      } else if (omitted != null) {
+        block(letter);
+        fail(letter, withoutData(letter, omitted));
       } else if (round.size() < roundSize && (lane == null || taken.add(lane))) {
         round.add(letter);
       } else {
@@ -107,7 +108,29 @@ final class RedriveRun {
             .formatted(letter.event().id(), letter.event().type(), before));
   }
 
+  private static PublishFailedException withoutData(DeadLetter letter, OmittedData omitted) {
+    return new PublishFailedException(
+        "event %s of type %s was not sent: letter %s has none of its data, which was too large to be kept. Publish the original again, from topic %s%s, and discard the letter"
+            .formatted(
+                letter.event().id(),
+                letter.event().type(),
+                letter.id(),
+                letter.topic(),
+                omitted.position().isEmpty() ? "" : " at " + omitted.position()));
+  }
+
+  private void block(DeadLetter letter) {
+    Lane lane = lane(letter);
+    if (lane != null) {
+      blocked.put(lane, letter.id());
+    }
+  }
+
   private void publish(List<DeadLetter> round) {
+    if (options.dryRun()) {
+      redriven += round.size();
+      return;
+    }
     List<PublishOutcome> outcomes =
         publisher.republishAll(
             round.stream()
@@ -124,10 +147,7 @@ final class RedriveRun {
         redriven++;
         unremoved.add(letter.id());
       } else {
-        Lane lane = lane(letter);
-        if (lane != null) {
-          blocked.put(lane, letter.id());
-        }
+        block(letter);
         fail(letter, cause);
       }
     }
@@ -160,7 +180,7 @@ final class RedriveRun {
   }
 
   private void rest(int published) {
-    if (options.perSecond() == 0) {
+    if (options.perSecond() == 0 || options.dryRun()) {
       return;
     }
     try {

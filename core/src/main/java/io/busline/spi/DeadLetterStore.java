@@ -9,19 +9,23 @@ import java.util.concurrent.CompletableFuture;
 public interface DeadLetterStore {
 
   /**
-   * Sees to it that there is a place for letters, or refuses. Called before a subscription that
-   * keeps dead letters begins, so that what is missing is found then and not by the first letter.
-   * Blocks. Does nothing by default.
+   * Sees to it that there is a place for a group's letters and that this user may write there, or
+   * refuses. Called before a subscription that keeps dead letters begins, so that what is missing
+   * is found then and not by the first letter. Blocks. Does nothing by default.
    *
-   * @throws io.busline.error.BrokerException if there is no place and none can be made
+   * @param group the group, or the name of the subscription
+   * @throws io.busline.error.BrokerException if there is no place and none can be made, or the
+   *     server does not allow to write there
    */
-  default void prepare() {}
+  default void prepare(String group) {}
 
   /**
    * Stores a letter. Storing one with the id of a letter that is there changes nothing.
    *
    * @param letter the letter
-   * @return completes when the broker has confirmed it, as durable as a published event; fails if
+   * @return completes when the broker has confirmed it, as durable as a published event; fails with
+   *     a {@link io.busline.error.TooLargeException} if it is larger than the broker takes, and the
+   *     engine stores less of it then; fails with another exception, in the server's own words, if
    *     it may not be stored
    */
   CompletableFuture<Void> store(DeadLetter letter);

@@ -73,7 +73,7 @@ final class JetStreamBroker implements Broker {
     this.backlog = new Backlog(api, streams, groupStore);
     this.starts = new Starts(backlog);
     this.outbox = new Outbox(acks, streams);
-    this.deadLetters = new DeadLetterStream(api, acks, streams, messages);
+    this.deadLetters = new DeadLetterStream(connector, api, acks, streams, messages);
     this.description = JetStreamDescription.of(connection, settings);
     connector.onLost(
         () -> acks.disconnected(new BrokerException("the connection was lost in between")));

@@ -34,6 +34,11 @@ final class StreamMessage implements InboundMessage {
   }
 
   @Override
+  public String position() {
+    return Long.toString(seq);
+  }
+
+  @Override
   public Event<byte[]> event() {
     return content.event();
   }

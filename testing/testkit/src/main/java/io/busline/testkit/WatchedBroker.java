@@ -96,6 +96,11 @@ final class WatchedBroker extends ForwardingBroker {
     }
 
     @Override
+    public void prepare(String group) {
+      letters.prepare(group);
+    }
+
+    @Override
     public CompletableFuture<Void> store(DeadLetter letter) {
       happened();
       CompletableFuture<Void> stored = letters.store(letter);
