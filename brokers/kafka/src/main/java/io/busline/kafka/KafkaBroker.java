@@ -155,7 +155,8 @@ final class KafkaBroker implements Broker {
 
   @Override
   public List<Finding> diagnose() {
-    return new Doctor(cluster, topics, description.name(), this::requireReachable).diagnose();
+    return new Doctor(cluster, topics, description.name(), this::requireReachable, deadLetters)
+        .diagnose();
   }
 
   @Override

@@ -42,6 +42,7 @@ final class LetterReading implements AutoCloseable {
 
   private long delivered;
   private int asked;
+  private int questions;
   private long askedAt;
 
   /**
@@ -63,7 +64,7 @@ final class LetterReading implements AutoCloseable {
     this.consumer = made == null ? "" : made.getName();
     this.left = made == null ? 0 : made.getNumPending();
     this.pullSubject = "$JS.API.CONSUMER.MSG.NEXT." + StreamNames.DEAD_LETTERS + "." + consumer;
-    this.answers = connection.subscribe(inbox);
+    this.answers = connection.subscribe(inbox + ".*");
     answers.setPendingLimits(0, 0);
   }
 
@@ -85,24 +86,30 @@ final class LetterReading implements AutoCloseable {
    * @param wanted how many more the caller will ask for, at most
    */
   @Nullable Message next(int wanted) {
-    boolean came = true;
+    boolean askedNow = false;
     while (left > 0) {
       if (asked == 0) {
-        if (!came) {
-          throw new BrokerException(DOING + " failed: the server sends no more of them. Try again");
-        }
         ask((int) Math.min(Math.min(wanted, BATCH), left));
-        came = false;
+        askedNow = true;
       }
       Message message = await();
-      if (message.isStatusMessage()) {
-        // It ends what was asked for, as when that was more than so many bytes.
-        asked = 0;
-      } else {
+      if (!message.isStatusMessage()) {
         return taken(message);
+      }
+      if (message.getSubject().equals(answersTo(questions))) {
+        if (askedNow) {
+          throw new BrokerException(
+              "%s failed: the server says %s. Try again".formatted(DOING, message.getStatus()));
+        }
+        // It ends what was asked for before that was complete, as when it was too many bytes.
+        asked = 0;
       }
     }
     return null;
+  }
+
+  private String answersTo(int question) {
+    return inbox + "." + question;
   }
 
   private Message taken(Message message) {
@@ -122,7 +129,8 @@ final class LetterReading implements AutoCloseable {
         "{\"batch\":%d,\"max_bytes\":%d,\"expires\":%d}"
             .formatted(batch, bytes, JetStreamApi.TIMEOUT.toNanos());
     try {
-      connection.publish(pullSubject, inbox, request.getBytes(StandardCharsets.UTF_8));
+      connection.publish(
+          pullSubject, answersTo(++questions), request.getBytes(StandardCharsets.UTF_8));
     } catch (IllegalStateException e) {
       throw new BrokerException(DOING + " failed: the connection is gone", e);
     }
