@@ -32,6 +32,9 @@ final class HandOver {
   boolean inProgress;
   boolean succeeded;
   boolean letterStored;
+
+  /** How often its letter was not stored. */
+  int lettersRefused;
   boolean discarded;
   long due;
 

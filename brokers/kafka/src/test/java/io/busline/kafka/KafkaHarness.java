@@ -144,8 +144,7 @@ final class KafkaHarness implements BrokerHarness {
   }
 
   private void largestLetter(int bytes) {
-    ConfigResource letters =
-        new ConfigResource(ConfigResource.Type.TOPIC, Topics.DEAD_LETTERS);
+    ConfigResource letters = new ConfigResource(ConfigResource.Type.TOPIC, Topics.DEAD_LETTERS);
     ConfigEntry size = new ConfigEntry("max.message.bytes", Integer.toString(bytes));
     try {
       admin

@@ -120,7 +120,8 @@ abstract class LetterLimitContract extends Contract {
                           }
                         }));
     subscribe(bus);
-    Runnable end = Scene.require(scene().harness.refusedLetters(), "have its broker refuse letters");
+    Runnable end =
+        Scene.require(scene().harness.refusedLetters(), "have its broker refuse letters");
     scene().closing(end);
 
     bus.publish(Scene.event(type("order.created"), "k", "1"));
@@ -219,8 +220,7 @@ abstract class LetterLimitContract extends Contract {
             });
   }
 
-  private static Broker withLetters(
-      Broker broker, UnaryOperator<DeadLetterStore> watched) {
+  private static Broker withLetters(Broker broker, UnaryOperator<DeadLetterStore> watched) {
     return new ForwardingBroker(broker) {
       @Override
       public Optional<DeadLetterStore> deadLetters() {

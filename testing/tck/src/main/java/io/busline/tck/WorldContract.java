@@ -148,7 +148,7 @@ abstract class WorldContract extends Contract {
         .anyMatch(
             finding ->
                 finding.subject().equals("dead letters")
-                    && finding.detail().contains("are passed over"));
+                    && finding.message().contains("are passed over"));
     failing.set(false);
     bus().deadLetters().redrive(DeadLetterQuery.ofGroup(scene().name("a")), RedriveOptions.now());
     journal.awaitHandled(2);
