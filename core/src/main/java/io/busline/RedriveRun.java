@@ -2,6 +2,7 @@ package io.busline;
 
 import io.busline.admin.DeadLetter;
 import io.busline.admin.OmittedData;
+import io.busline.error.BrokerException;
 import io.busline.error.EventBusException;
 import io.busline.error.PublishFailedException;
 import io.busline.error.PublishUnknownException;
@@ -12,6 +13,7 @@ import io.busline.spi.Redrive;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -131,15 +133,15 @@ final class RedriveRun {
       redriven += round.size();
       return;
     }
-    List<PublishOutcome> outcomes =
-        publisher.republishAll(
-            round.stream()
-                .map(
-                    letter ->
-                        new Output(
-                            letter.topic(),
-                            new Redrive(letter.group(), letter.id()).mark(letter.event())))
-                .toList());
+    Map<String, Output> outputs = new LinkedHashMap<>();
+    for (DeadLetter letter : round) {
+      Redrive mark = new Redrive(letter.group(), letter.id());
+      outputs.put(letter.id(), new Output(letter.topic(), mark.mark(letter.event())));
+    }
+    if (isRedrivenAtOnce(round, outputs)) {
+      return;
+    }
+    List<PublishOutcome> outcomes = publisher.republishAll(List.copyOf(outputs.values()));
     for (int i = 0; i < round.size(); i++) {
       DeadLetter letter = round.get(i);
       EventBusException cause = causeOf(outcomes.get(i));
@@ -154,6 +156,23 @@ final class RedriveRun {
     if (Thread.currentThread().isInterrupted()) {
       throw interrupted(null);
     }
+  }
+
+  /** Whether the broker has published and removed all of a round, or none of it. */
+  private boolean isRedrivenAtOnce(List<DeadLetter> round, Map<String, Output> outputs) {
+    try {
+      if (!store.redrive(outputs)) {
+        return false;
+      }
+      redriven += round.size();
+      outputs.values().forEach(publisher::stored);
+    } catch (BrokerException e) {
+      for (DeadLetter letter : round) {
+        block(letter);
+        fail(letter, e);
+      }
+    }
+    return true;
   }
 
   private static @Nullable EventBusException causeOf(PublishOutcome outcome) {

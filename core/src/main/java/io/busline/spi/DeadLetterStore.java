@@ -3,6 +3,7 @@ package io.busline.spi;
 import io.busline.admin.DeadLetter;
 import io.busline.admin.DeadLetterQuery;
 import java.util.Collection;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** Where a broker keeps dead letters. Safe for use by several threads. */
@@ -42,6 +43,19 @@ public interface DeadLetterStore {
    * @throws io.busline.error.BrokerException if the broker cannot be reached
    */
   LetterPage list(DeadLetterQuery query, String from, int limit);
+
+  /**
+   * Publishes the events of letters and removes these letters, both or neither, on a broker that
+   * has transactions. Blocks. Does nothing by default.
+   *
+   * @param letters the events to publish, by the ids of their letters; in the order of the map
+   * @return whether it is done; false if this broker cannot do it, and nothing is done then
+   * @throws io.busline.error.BrokerException if it surely or probably is not done; what is repeated
+   *     after a new {@link #list} is not doubled
+   */
+  default boolean redrive(Map<String, Output> letters) {
+    return false;
+  }
 
   /**
    * Removes letters. Blocks until the broker has confirmed. An id that is not there is passed over.

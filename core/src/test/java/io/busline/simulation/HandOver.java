@@ -35,6 +35,7 @@ final class HandOver {
 
   /** How often its letter was not stored. */
   int lettersRefused;
+
   boolean discarded;
   long due;
 

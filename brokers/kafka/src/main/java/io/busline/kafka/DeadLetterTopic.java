@@ -9,6 +9,7 @@ import io.busline.spi.DeadLetterStore;
 import io.busline.spi.Interrupts;
 import io.busline.spi.LetterBook;
 import io.busline.spi.LetterPage;
+import io.busline.spi.Output;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -36,6 +38,7 @@ final class DeadLetterTopic implements DeadLetterStore, TopicWatch.Use {
   private final Producer<String, byte[]> producer;
   private final Reachability reachability;
   private final LetterBook book;
+  private final LetterTransactions transactions;
 
   /** Letters whose outcome is not known yet. */
   private final Map<String, CompletableFuture<Void>> storing = new ConcurrentHashMap<>();
@@ -48,7 +51,11 @@ final class DeadLetterTopic implements DeadLetterStore, TopicWatch.Use {
       Topics topics,
       Producer<String, byte[]> producer,
       Records records,
-      Reachability reachability) {
+      Reachability reachability,
+      String redrives) {
+    this.transactions =
+        new LetterTransactions(
+            () -> new KafkaProducer<>(properties.transactional(redrives)), topics);
     this.topics = topics;
     this.producer = producer;
     this.reachability = reachability;
@@ -185,6 +192,12 @@ final class DeadLetterTopic implements DeadLetterStore, TopicWatch.Use {
     }
   }
 
+  @Override
+  public boolean redrive(Map<String, Output> letters) {
+    requireReachable();
+    return Interrupts.defer(() -> transactions.redrive(letters));
+  }
+
   /** How many letters each group has; blocks. */
   Map<String, Long> count() {
     return book.count();
@@ -196,6 +209,7 @@ final class DeadLetterTopic implements DeadLetterStore, TopicWatch.Use {
   }
 
   void close() {
+    transactions.close();
     book.close();
   }
 }

@@ -14,7 +14,6 @@ import io.busline.admin.DeadLetterQuery;
 import io.busline.admin.OmittedData;
 import io.busline.error.BrokerException;
 import io.busline.error.TooLargeException;
-import io.busline.event.Event;
 import io.busline.logs.Warns;
 import io.busline.spi.Broker;
 import io.busline.spi.Capability;
@@ -167,7 +166,7 @@ abstract class LetterLimitContract extends Contract {
   }
 
   private Journal subscribe(EventBus bus) {
-    Journal journal = scene().journal("a", event -> failIfIll(event));
+    Journal journal = scene().journal("a", event -> failIfIll());
     bus.subscription(scene().name("a"))
         .on(type("order.created"), byte[].class, journal)
         .retry(RetryPolicy.none())
@@ -175,7 +174,7 @@ abstract class LetterLimitContract extends Contract {
     return journal;
   }
 
-  private void failIfIll(Event<byte[]> event) throws InjectedFailure {
+  private void failIfIll() throws InjectedFailure {
     if (failing.get()) {
       throw new InjectedFailure();
     }
