@@ -20,6 +20,7 @@ import io.busline.Subscription;
 import io.busline.Subscription.State;
 import io.busline.admin.DeadLetterQuery;
 import io.busline.admin.Finding;
+import io.busline.error.BrokerException;
 import io.busline.error.PublishFailedException;
 import io.busline.event.Event;
 import io.busline.event.Ordering;
@@ -161,6 +162,18 @@ class PermissionsTest {
     shop.publish(bus(""), "order.created", "k", "2");
 
     assertThat(shop.read(shop.type("order"))).hasSize(2);
+  }
+
+  @Test
+  void a_subscription_whose_letters_may_not_be_written_is_refused_with_the_reason() {
+    give(List.of(topic(READ), topic(WRITE), group(READ), letters(READ)));
+    give(toMakeTopics());
+    EventBus bus = bus("");
+
+    assertThatThrownBy(() -> subscribe(bus, "a"))
+        .isInstanceOf(BrokerException.class)
+        .hasMessageContaining("writing to topic busline.dead-letters would fail")
+        .hasMessageContaining("the server forbids it");
   }
 
   @Test
