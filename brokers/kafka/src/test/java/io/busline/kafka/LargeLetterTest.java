@@ -10,6 +10,7 @@ import io.busline.admin.DeadLetterQuery;
 import io.busline.admin.OmittedData;
 import io.busline.error.BrokerException;
 import io.busline.event.Event;
+import io.busline.event.EventDefinition;
 import io.busline.logs.Warns;
 import io.busline.servers.Endpoint;
 import io.busline.spi.Broker;
@@ -58,8 +59,7 @@ class LargeLetterTest {
     EventBus bus = shop.bus();
     bus.subscription(shop.name + "a")
         .on(
-            shop.type("order"),
-            byte[].class,
+            EventDefinition.of(shop.type("order"), byte[].class).inTopic(shop.type("order")),
             event -> {
               throw new IllegalStateException("too much");
             })
