@@ -273,7 +273,7 @@ class ForeignClientTest {
 
   @Test
   @Warns(value = "is a dead letter (UNDECODABLE)", times = 2)
-  @Warns("3 of the messages among the dead letters are none")
+  @Warns("3 of the entries among the dead letters are none")
   void a_message_of_another_client_among_the_dead_letters_hides_none_and_is_told()
       throws IOException {
     EventBus bus = shop.bus();
@@ -300,7 +300,7 @@ class ForeignClientTest {
           .singleElement()
           .satisfies(group -> assertThat(group.deadLetters()).isEqualTo(2));
       assertThat(bus.deadLetters().discard(query)).isEqualTo(2);
-      assertThat(logged.text()).contains("3 of the messages among the dead letters are none");
+      assertThat(logged.text()).contains("3 of the entries among the dead letters are none");
       assertThat(bus.diagnose())
           .anyMatch(
               finding -> finding.message().contains("3 messages among them are no dead letters"));

@@ -123,7 +123,6 @@ abstract class WorldContract extends Contract {
   @Needs({Capability.GROUPS, Capability.DEAD_LETTERS, Capability.LISTING})
   @Behaviour({"O03", "X07"})
   @Warns(value = "is a dead letter (HANDLER_FAILED)", times = 2, orMore = true)
-  @MayWarn("passed over")
   void dead_letters_are_listed_and_redriven_though_others_wrote_among_them() {
     AtomicBoolean failing = new AtomicBoolean(true);
     Journal journal = scene().journal("subscriber", event -> failIf(failing));
