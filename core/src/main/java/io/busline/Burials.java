@@ -4,13 +4,16 @@ import io.busline.admin.DeadLetter;
 import io.busline.delivery.Delivery;
 import io.busline.delivery.DeliveryMachine;
 import io.busline.error.BrokerException;
+import io.busline.error.TooLargeException;
 import io.busline.spi.DeadLetterStore;
 import io.busline.spi.Durations;
+import io.busline.spi.InboundMessage;
 import io.busline.spi.TimeSource;
 import java.time.Duration;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,9 @@ final class Burials {
 
   /** Whose letter the broker has not said anything of yet; weak, as one may be taken away. */
   private final Map<Delivery, DeadLetter> unanswered = new WeakHashMap<>();
+
+  /** Of which letters the broker takes less than the whole; weak, too. */
+  private final Map<Delivery, LetterForm> forms = new WeakHashMap<>();
 
   Burials(
       String group,
@@ -42,13 +48,18 @@ final class Burials {
   }
 
   void bury(Delivery delivery) {
-    DeadLetter letter = Obituary.of(delivery, group, time);
+    String position = ((InboundMessage) delivery.message()).position();
+    DeadLetter letter =
+        forms
+            .getOrDefault(delivery, LetterForm.WHOLE)
+            .of(Obituary.of(delivery, group, time), position);
     DeadLetter before = unanswered.put(delivery, letter);
     if (before != null) {
       Duration waited = Duration.ofNanos(DeliveryMachine.LETTER_TIMEOUT_NANOS);
       status.deadLetterNotStored(
           before,
-          new BrokerException("the broker did not answer within " + Durations.format(waited)));
+          new BrokerException("the broker did not answer within " + Durations.format(waited)),
+          waited);
     }
     var unused =
         stored(letter)
@@ -73,9 +84,28 @@ final class Burials {
       if (machine.deadLettered(delivery, time.nanos())) {
         status.deadLettered(letter, delivery.lastFailure());
       }
-    } else if (awaited) {
-      machine.deadLetterFailed(delivery, time.nanos());
-      status.deadLetterNotStored(letter, failure);
+    } else if (awaited && !isStoredSmaller(delivery, failure)) {
+      long now = time.nanos();
+      machine.deadLetterFailed(delivery, now);
+      Duration after = Duration.ofNanos(Math.max(0, delivery.dueAt() - now));
+      status.deadLetterNotStored(letter, failure, after);
     }
+  }
+
+  /** Has less of a letter stored that is too large, if there is less of it. */
+  private boolean isStoredSmaller(Delivery delivery, Throwable failure) {
+    LetterForm form = forms.getOrDefault(delivery, LetterForm.WHOLE);
+    if (!isTooLarge(failure) || form.isLast()) {
+      return false;
+    }
+    forms.put(delivery, form.smaller());
+    bury(delivery);
+    return true;
+  }
+
+  private static boolean isTooLarge(Throwable failure) {
+    return failure instanceof TooLargeException
+        || (failure instanceof CompletionException
+            && failure.getCause() instanceof TooLargeException);
   }
 }

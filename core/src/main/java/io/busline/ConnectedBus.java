@@ -130,7 +130,7 @@ final class ConnectedBus implements EventBus {
 
   private BrokerConsumer opened(SubscriptionSettings wanted) {
     if (wanted.keepsDeadLetters()) {
-      broker.deadLetters().ifPresent(DeadLetterStore::prepare);
+      broker.deadLetters().ifPresent(store -> store.prepare(wanted.name()));
     }
     return broker.open(wanted.consumerSpec());
   }

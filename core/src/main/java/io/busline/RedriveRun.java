@@ -1,6 +1,8 @@
 package io.busline;
 
 import io.busline.admin.DeadLetter;
+import io.busline.admin.OmittedData;
+import io.busline.error.BrokerException;
 import io.busline.error.EventBusException;
 import io.busline.error.PublishFailedException;
 import io.busline.error.PublishUnknownException;
@@ -11,6 +13,7 @@ import io.busline.spi.Redrive;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -58,10 +61,6 @@ final class RedriveRun {
 
   /** Redrives some letters, which follow those before in the order of death. */
   void redrive(List<DeadLetter> letters) {
-    if (options.dryRun()) {
-      redriven += letters.size();
-      return;
-    }
     List<DeadLetter> waiting = letters;
     try {
       while (!waiting.isEmpty()) {
@@ -85,8 +84,12 @@ final class RedriveRun {
     for (DeadLetter letter : waiting) {
       Lane lane = lane(letter);
       String before = lane == null ? null : blocked.get(lane);
+      OmittedData omitted = OmittedData.of(letter.event()).orElse(null);
       if (before != null) {
         fail(letter, behind(letter, before));
+      } else if (omitted != null) {
+        block(letter);
+        fail(letter, withoutData(letter, omitted));
       } else if (round.size() < roundSize && (lane == null || taken.add(lane))) {
         round.add(letter);
       } else {
@@ -107,16 +110,38 @@ final class RedriveRun {
             .formatted(letter.event().id(), letter.event().type(), before));
   }
 
+  private static PublishFailedException withoutData(DeadLetter letter, OmittedData omitted) {
+    return new PublishFailedException(
+        "event %s of type %s was not sent: letter %s has none of its data, which was too large to be kept. Publish the original again, from topic %s%s, and discard the letter"
+            .formatted(
+                letter.event().id(),
+                letter.event().type(),
+                letter.id(),
+                letter.topic(),
+                omitted.position().isEmpty() ? "" : " at " + omitted.position()));
+  }
+
+  private void block(DeadLetter letter) {
+    Lane lane = lane(letter);
+    if (lane != null) {
+      blocked.put(lane, letter.id());
+    }
+  }
+
   private void publish(List<DeadLetter> round) {
-    List<PublishOutcome> outcomes =
-        publisher.republishAll(
-            round.stream()
-                .map(
-                    letter ->
-                        new Output(
-                            letter.topic(),
-                            new Redrive(letter.group(), letter.id()).mark(letter.event())))
-                .toList());
+    if (options.dryRun()) {
+      redriven += round.size();
+      return;
+    }
+    Map<String, Output> outputs = new LinkedHashMap<>();
+    for (DeadLetter letter : round) {
+      Redrive mark = new Redrive(letter.group(), letter.id());
+      outputs.put(letter.id(), new Output(letter.topic(), mark.mark(letter.event())));
+    }
+    if (isRedrivenAtOnce(round, outputs)) {
+      return;
+    }
+    List<PublishOutcome> outcomes = publisher.republishAll(List.copyOf(outputs.values()));
     for (int i = 0; i < round.size(); i++) {
       DeadLetter letter = round.get(i);
       EventBusException cause = causeOf(outcomes.get(i));
@@ -124,16 +149,30 @@ final class RedriveRun {
         redriven++;
         unremoved.add(letter.id());
       } else {
-        Lane lane = lane(letter);
-        if (lane != null) {
-          blocked.put(lane, letter.id());
-        }
+        block(letter);
         fail(letter, cause);
       }
     }
     if (Thread.currentThread().isInterrupted()) {
       throw interrupted(null);
     }
+  }
+
+  /** Whether the broker has published and removed all of a round, or none of it. */
+  private boolean isRedrivenAtOnce(List<DeadLetter> round, Map<String, Output> outputs) {
+    try {
+      if (!store.redrive(outputs)) {
+        return false;
+      }
+      redriven += round.size();
+      outputs.values().forEach(publisher::stored);
+    } catch (BrokerException e) {
+      for (DeadLetter letter : round) {
+        block(letter);
+        fail(letter, e);
+      }
+    }
+    return true;
   }
 
   private static @Nullable EventBusException causeOf(PublishOutcome outcome) {
@@ -160,7 +199,7 @@ final class RedriveRun {
   }
 
   private void rest(int published) {
-    if (options.perSecond() == 0) {
+    if (options.perSecond() == 0 || options.dryRun()) {
       return;
     }
     try {

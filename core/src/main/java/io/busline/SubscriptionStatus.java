@@ -3,6 +3,7 @@ package io.busline;
 import io.busline.Health.Status;
 import io.busline.Subscription.State;
 import io.busline.admin.DeadLetter;
+import io.busline.admin.OmittedData;
 import io.busline.delivery.Delivery;
 import io.busline.delivery.DeliveryMachine;
 import io.busline.spi.Durations;
@@ -174,6 +175,7 @@ final class SubscriptionStatus {
 
   void deadLettered(DeadLetter letter, @Nullable Throwable failure) {
     lettersWork();
+    OmittedData.of(letter.event()).ifPresent(omitted -> omitted(letter, omitted));
     Log.write(
         Level.WARNING,
         "subscription %s: event %s of type %s is a dead letter (%s) after %d attempts: %s"
@@ -187,7 +189,25 @@ final class SubscriptionStatus {
     signals.send(new Signal.DeadLettered(letter));
   }
 
-  void deadLetterNotStored(DeadLetter letter, Throwable failure) {
+  private void omitted(DeadLetter letter, OmittedData omitted) {
+    Log.write(
+        Level.WARNING,
+        "subscription %s: the dead letter %s is stored without its data of %d bytes, which is more than the broker takes. The original is in topic %s%s, its SHA-256 is %s"
+            .formatted(
+                name,
+                letter.id(),
+                omitted.bytes(),
+                letter.topic(),
+                omitted.position().isEmpty() ? "" : " at " + omitted.position(),
+                omitted.sha256()));
+  }
+
+  /**
+   * A letter is not stored.
+   *
+   * @param after how long it is until it is tried again
+   */
+  void deadLetterNotStored(DeadLetter letter, Throwable failure, Duration after) {
     String why = "a dead letter could not be stored: " + FailureText.messageOf(failure);
     boolean news;
     synchronized (this) {
@@ -197,8 +217,9 @@ final class SubscriptionStatus {
     }
     Log.write(
         news ? Level.WARNING : Level.DEBUG,
-        "subscription %s: event %s of type %s waits, for %s. It is tried again each second"
-            .formatted(name, letter.event().id(), letter.event().type(), why));
+        "subscription %s: event %s of type %s waits, for %s. It is tried again in %s"
+            .formatted(
+                name, letter.event().id(), letter.event().type(), why, Durations.format(after)));
     signals.send(new Signal.DeadLetterNotStored(letter, failure));
   }
 

@@ -300,7 +300,8 @@ class RetryTest {
     assertThat(bus.health().status()).isEqualTo(Health.Status.DEGRADED);
     test.time.advance(Duration.ofSeconds(1));
     test.until(() -> test.all(Signal.DeadLetterNotStored.class).size() == 2, "two refusals");
-    test.time.advance(Duration.ofSeconds(1));
+    // Each time it is tried again later than the time before.
+    test.time.advance(Duration.ofSeconds(2));
 
     test.await(Signal.DeadLettered.class);
     test.until(() -> bus.groups().get(0).lag().getAsLong() == 0, "acknowledged");

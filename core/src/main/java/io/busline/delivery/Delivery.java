@@ -36,6 +36,10 @@ public final class Delivery {
   long dueAt;
   long firstFailedAt;
   long leavingSince;
+
+  /** How often its dead letter was not stored. */
+  int lettersRefused;
+
   @Nullable Throwable lastFailure;
 
   /**

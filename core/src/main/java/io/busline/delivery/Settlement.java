@@ -13,6 +13,9 @@ final class Settlement {
   /** How long to wait before what the engine could not do with a delivery is tried again. */
   private static final long AGAIN_NANOS = 1_000_000_000;
 
+  /** So many times the wait for a dead letter that is not stored doubles: up to 32 seconds. */
+  private static final int MOST_DOUBLINGS = 5;
+
   private final FailurePolicy policy;
   private final Requests requests;
   private final Lanes lanes;
@@ -112,7 +115,9 @@ final class Settlement {
   void deadLetterFailed(Delivery delivery, long now) {
     if (leaving.contains(delivery)) {
       lanes.unpark(delivery);
-      lanes.park(delivery, now + AGAIN_NANOS);
+      lanes.park(
+          delivery, now + (AGAIN_NANOS << Math.min(delivery.lettersRefused, MOST_DOUBLINGS)));
+      delivery.lettersRefused++;
     }
   }
 

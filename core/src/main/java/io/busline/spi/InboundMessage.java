@@ -19,6 +19,15 @@ public interface InboundMessage {
   String topic();
 
   /**
+   * Where it is in its topic, as the technology's own tools count, so that an operator finds it.
+   *
+   * @return the position; empty by default, for a technology that has none
+   */
+  default String position() {
+    return "";
+  }
+
+  /**
    * The event. If {@link #defect()} is present, the best that could be made of what came.
    *
    * @return the event with its data as it travelled

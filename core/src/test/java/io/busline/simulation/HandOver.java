@@ -32,6 +32,10 @@ final class HandOver {
   boolean inProgress;
   boolean succeeded;
   boolean letterStored;
+
+  /** How often its letter was not stored. */
+  int lettersRefused;
+
   boolean discarded;
   long due;
 

@@ -204,7 +204,7 @@ final class MachineRecord {
   }
 
   void letterFailed(HandOver handOver) {
-    handOver.due = world.now() + Schedule.SECONDS;
+    handOver.due = world.now() + (Schedule.SECONDS << Math.min(handOver.lettersRefused++, 5));
   }
 
   void discarded(Delivery delivery) {

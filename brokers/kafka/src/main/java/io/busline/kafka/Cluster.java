@@ -19,6 +19,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.FeatureMetadata;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListGroupsOptions;
@@ -30,6 +31,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -166,6 +168,21 @@ final class Cluster implements AutoCloseable {
       }
     }
     return found;
+  }
+
+  /** Whether this user may write to a topic, as far as the server tells. */
+  boolean mayWrite(String topic) {
+    TopicDescription described =
+        ask(
+            "looking at topic " + topic,
+            a ->
+                a.describeTopics(
+                        List.of(topic),
+                        new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                    .topicNameValues()
+                    .get(topic));
+    return described.authorizedOperations() == null
+        || described.authorizedOperations().contains(AclOperation.WRITE);
   }
 
   /** As above; empty for one that surely is not there, and nothing for one that nobody can see. */

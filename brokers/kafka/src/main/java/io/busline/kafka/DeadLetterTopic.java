@@ -4,16 +4,16 @@ import io.busline.admin.DeadLetter;
 import io.busline.admin.DeadLetterQuery;
 import io.busline.error.BrokerException;
 import io.busline.error.EventBusException;
-import io.busline.kafka.LetterIndex.Letter;
+import io.busline.error.TooLargeException;
 import io.busline.spi.DeadLetterStore;
 import io.busline.spi.Interrupts;
-import io.busline.spi.LetterCursor;
+import io.busline.spi.LetterBook;
 import io.busline.spi.LetterPage;
+import io.busline.spi.Output;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,12 +22,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,12 +37,8 @@ final class DeadLetterTopic implements DeadLetterStore, TopicWatch.Use {
   private final Topics topics;
   private final Producer<String, byte[]> producer;
   private final Reachability reachability;
-  private final LetterRecords records;
-
-  /** Guarded by the lock. */
-  private final LetterLog log;
-
-  private final ReentrantLock lock = new ReentrantLock();
+  private final LetterBook book;
+  private final LetterTransactions transactions;
 
   /** Letters whose outcome is not known yet. */
   private final Map<String, CompletableFuture<Void>> storing = new ConcurrentHashMap<>();
@@ -56,12 +51,28 @@ final class DeadLetterTopic implements DeadLetterStore, TopicWatch.Use {
       Topics topics,
       Producer<String, byte[]> producer,
       Records records,
-      Reachability reachability) {
+      Reachability reachability,
+      String redrives) {
+    this.transactions =
+        new LetterTransactions(
+            () -> new KafkaProducer<>(properties.transactional(redrives)), topics);
     this.topics = topics;
     this.producer = producer;
     this.reachability = reachability;
-    this.records = new LetterRecords(records);
-    this.log = new LetterLog(properties, topics, reachability);
+    this.book =
+        new LetterBook(
+            new LetterTopic(properties, topics, reachability, new LetterRecords(records)));
+  }
+
+  @Override
+  public void prepare(String group) {
+    requireReachable();
+    Interrupts.defer(
+        () -> {
+          topics.requireDeadLetters();
+          topics.requireWritable(Topics.DEAD_LETTERS);
+          return topics;
+        });
   }
 
   /** Whether a letter is there must be looked up first, which blocks; so another thread does. */
@@ -90,23 +101,20 @@ final class DeadLetterTopic implements DeadLetterStore, TopicWatch.Use {
       try {
         requireReachable();
         topics.requireDeadLetters();
-        List<DeadLetter> fresh =
-            withIndex(i -> letters.stream().filter(l -> settleIfThere(i, l)).toList());
-        fresh.forEach(letter -> send(LetterRecords.write(letter), letter.id()));
+        Set<String> present =
+            Set.copyOf(book.present(letters.stream().map(DeadLetter::id).toList()));
+        for (DeadLetter letter : letters) {
+          if (present.contains(letter.id())) {
+            settle(letter.id(), null);
+          } else {
+            send(LetterRecords.write(letter), letter.id());
+          }
+        }
       } catch (Throwable e) {
         // Whatever it is, they are counted: those after them would wait for ever.
         letters.forEach(letter -> settle(letter.id(), e));
       }
     } while (queued.addAndGet(-count) > 0);
-  }
-
-  /** False if it is there, and that is that. */
-  private boolean settleIfThere(LetterIndex index, DeadLetter letter) {
-    boolean there = index.contains(letter.id());
-    if (there) {
-      settle(letter.id(), null);
-    }
-    return !there;
   }
 
   private void send(ProducerRecord<String, byte[]> record, String id) {
@@ -124,6 +132,10 @@ final class DeadLetterTopic implements DeadLetterStore, TopicWatch.Use {
     }
     if (failure == null) {
       stored.complete(null);
+    } else if (Failures.cause(failure) instanceof RecordTooLargeException) {
+      stored.completeExceptionally(
+          new TooLargeException(
+              "the letter is larger than its topic, or a request, may be", failure));
     } else {
       stored.completeExceptionally(
           failure instanceof EventBusException
@@ -150,47 +162,16 @@ final class DeadLetterTopic implements DeadLetterStore, TopicWatch.Use {
     }
   }
 
-  private <T> T withIndex(Function<LetterIndex, T> use) {
-    lock.lock();
-    try {
-      return Interrupts.defer(() -> use.apply(log.index()));
-    } finally {
-      lock.unlock();
-    }
-  }
-
   @Override
   public LetterPage list(DeadLetterQuery query, String from, int limit) {
     requireReachable();
-    return withIndex(index -> page(index, query, from, limit));
-  }
-
-  private LetterPage page(LetterIndex index, DeadLetterQuery query, String from, int limit) {
-    NavigableMap<Long, Letter> all = query.id() == null ? index.all() : index.only(query.id());
-    LetterCursor cursor = LetterCursor.of(from, () -> all.isEmpty() ? 0 : all.lastKey());
-    NavigableMap<Long, Letter> there = all.subMap(cursor.next(), true, cursor.end(), true);
-    List<DeadLetter> found = new ArrayList<>();
-    if (there.isEmpty()) {
-      return LetterPage.last(found);
-    }
-    AtomicLong read = new AtomicLong();
-    log.read(
-        there.firstKey(),
-        there.lastKey() + 1,
-        record -> {
-          read.set(record.offset());
-          if (record.key() != null && index.isAt(LetterRecords.id(record), record.offset())) {
-            records.read(record).filter(query::matches).ifPresent(found::add);
-          }
-          return found.size() < limit;
-        });
-    return cursor.page(found, read.get() + 1);
+    return book.list(query, from, limit);
   }
 
   @Override
   public int remove(Collection<String> ids) {
     requireReachable();
-    List<String> there = withIndex(i -> ids.stream().distinct().filter(i::contains).toList());
+    List<String> there = book.present(ids);
     List<Future<?>> removals = new ArrayList<>();
     try {
       for (String id : there) {
@@ -211,17 +192,24 @@ final class DeadLetterTopic implements DeadLetterStore, TopicWatch.Use {
     }
   }
 
-  /** How many letters a group has. */
-  long count(String group) {
-    return withIndex(index -> index.count(group));
+  @Override
+  public boolean redrive(Map<String, Output> letters) {
+    requireReachable();
+    return Interrupts.defer(() -> transactions.redrive(letters));
+  }
+
+  /** How many letters each group has; blocks. */
+  Map<String, Long> count() {
+    return book.count();
+  }
+
+  /** The offsets of records that are no letters, because others have written them; blocks. */
+  List<Long> foreign() {
+    return book.foreign();
   }
 
   void close() {
-    lock.lock();
-    try {
-      log.close();
-    } finally {
-      lock.unlock();
-    }
+    transactions.close();
+    book.close();
   }
 }

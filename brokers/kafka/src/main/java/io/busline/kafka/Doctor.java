@@ -19,18 +19,26 @@ final class Doctor {
   private final Topics topics;
   private final String name;
   private final Runnable requireReachable;
+  private final DeadLetterTopic letters;
   private final List<Finding> findings = new ArrayList<>();
 
-  Doctor(Cluster cluster, Topics topics, String name, Runnable requireReachable) {
+  Doctor(
+      Cluster cluster,
+      Topics topics,
+      String name,
+      Runnable requireReachable,
+      DeadLetterTopic letters) {
     this.cluster = cluster;
     this.topics = topics;
     this.name = name;
     this.requireReachable = requireReachable;
+    this.letters = letters;
   }
 
   List<Finding> diagnose() {
     look("cluster", this::servers);
     look("topics", this::topics);
+    look("dead letters", this::foreignLetters);
     return List.copyOf(findings);
   }
 
@@ -39,6 +47,17 @@ final class Doctor {
       look.run();
     } catch (EventBusException e) {
       findings.add(Finding.failure(subject, String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void foreignLetters() {
+    List<Long> foreign = letters.foreign();
+    if (!foreign.isEmpty()) {
+      findings.add(
+          Finding.warning(
+              "dead letters",
+              "%d records of topic %s are no letters of Busline's and are passed over, the first at offset %d. A record with its key and without a value removes it."
+                  .formatted(foreign.size(), Topics.DEAD_LETTERS, foreign.get(0))));
     }
   }
 

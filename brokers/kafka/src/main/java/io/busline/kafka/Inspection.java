@@ -79,14 +79,17 @@ final class Inspection {
   }
 
   List<GroupInfo> groups() {
-    List<GroupInfo> groups = new ArrayList<>(consumerGroups());
-    shareGroups.all().forEach((name, description) -> groups.add(shared(name, description)));
+    Map<String, Long> letters = deadLetters.count();
+    List<GroupInfo> groups = new ArrayList<>(consumerGroups(letters));
+    shareGroups
+        .all()
+        .forEach((name, description) -> groups.add(shared(name, description, letters)));
     groups.sort(Comparator.comparing(GroupInfo::name));
     return groups;
   }
 
   /** All are asked for together: a cluster may have thousands. */
-  private List<GroupInfo> consumerGroups() {
+  private List<GroupInfo> consumerGroups(Map<String, Long> letters) {
     Map<String, ConsumerGroupDescription> found =
         cluster.groups(
             ListGroupsOptions.forConsumerGroups(),
@@ -103,7 +106,8 @@ final class Inspection {
     List<GroupInfo> groups = new ArrayList<>();
     found.forEach(
         (name, description) ->
-            groups.add(group(name, description, committed.getOrDefault(name, Map.of()), ends)));
+            groups.add(
+                group(name, description, committed.getOrDefault(name, Map.of()), ends, letters)));
     return groups;
   }
 
@@ -111,7 +115,8 @@ final class Inspection {
       String name,
       ConsumerGroupDescription description,
       Map<TopicPartition, OffsetAndMetadata> committed,
-      Map<TopicPartition, Long> ends) {
+      Map<TopicPartition, Long> ends,
+      Map<String, Long> letters) {
     Map<TopicPartition, OffsetAndMetadata> there = new HashMap<>(committed);
     there.keySet().retainAll(ends.keySet());
     Map<TopicPartition, Long> its = new HashMap<>();
@@ -121,18 +126,19 @@ final class Inspection {
         patterns(there),
         description.members().size(),
         OptionalLong.of(Backlog.of(there, its)),
-        deadLetters.count(name));
+        letters.getOrDefault(name, 0L));
   }
 
   /** It has noted nowhere which types it reads, so its topics must do. */
-  private GroupInfo shared(String name, ShareGroupDescription description) {
+  private GroupInfo shared(
+      String name, ShareGroupDescription description, Map<String, Long> letters) {
     ShareGroups.Seen seen = shareGroups.seen(name);
     return new GroupInfo(
         name,
         List.copyOf(seen.topics()),
         description.members().size(),
         OptionalLong.of(seen.lag()),
-        deadLetters.count(name));
+        letters.getOrDefault(name, 0L));
   }
 
   private static Set<String> names(Set<TopicPartition> partitions) {

@@ -32,6 +32,9 @@ final class KafkaBroker implements Broker {
   /** From this level on it has share groups. */
   private static final short SHARES = 1;
 
+  /** Begins the ids of transactions that redrive; each bus has one of its own. */
+  private static final String REDRIVES = "busline-redrive-";
+
   private final Cluster cluster;
   private final BrokerDescription description;
   private final Topics topics;
@@ -72,7 +75,14 @@ final class KafkaBroker implements Broker {
     this.reachability = new Reachability(cluster);
     this.outbox = new Outbox(producer, topics, reachability);
     Records records = new Records(context.structured());
-    this.deadLetters = new DeadLetterTopic(properties, topics, producer, records, reachability);
+    this.deadLetters =
+        new DeadLetterTopic(
+            properties,
+            topics,
+            producer,
+            records,
+            reachability,
+            REDRIVES + Long.toHexString(context.random().nextLong()));
     this.consumers =
         new Consumers(
             properties,
@@ -155,7 +165,8 @@ final class KafkaBroker implements Broker {
 
   @Override
   public List<Finding> diagnose() {
-    return new Doctor(cluster, topics, description.name(), this::requireReachable).diagnose();
+    return new Doctor(cluster, topics, description.name(), this::requireReachable, deadLetters)
+        .diagnose();
   }
 
   @Override

@@ -40,6 +40,11 @@ final class KafkaMessage implements InboundMessage {
   }
 
   @Override
+  public String position() {
+    return "partition %d, offset %d".formatted(window.partition().partition(), offset);
+  }
+
+  @Override
   public Event<byte[]> event() {
     return content.event();
   }

@@ -50,6 +50,11 @@ final class SharedMessage implements InboundMessage {
   }
 
   @Override
+  public String position() {
+    return "partition %d, offset %d".formatted(record.partition(), record.offset());
+  }
+
+  @Override
   public Event<byte[]> event() {
     return content.event();
   }

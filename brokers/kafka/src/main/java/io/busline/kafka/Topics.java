@@ -71,6 +71,15 @@ final class Topics {
     require(plan.ofDeadLetters());
   }
 
+  /** Refuses to go on if the server says that this user may not write to a topic. Blocks. */
+  void requireWritable(String topic) {
+    if (!cluster.mayWrite(topic)) {
+      throw new BrokerException(
+          "writing to topic %s would fail: the server forbids it. Have the user's rights extended"
+              .formatted(topic));
+    }
+  }
+
   /** As above, whichever it is for. */
   void requireAny(String topic) {
     require(topic.equals(DEAD_LETTERS) ? plan.ofDeadLetters() : plan.ofEvents(topic));

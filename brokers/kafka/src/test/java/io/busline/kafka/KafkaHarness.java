@@ -19,8 +19,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A server that several tests use, one after another, through a proxy that it advertises. */
@@ -132,6 +135,26 @@ final class KafkaHarness implements BrokerHarness {
                     Topics.DEAD_LETTERS,
                     "foreign".getBytes(StandardCharsets.UTF_8),
                     "foreign".getBytes(StandardCharsets.UTF_8))));
+  }
+
+  @Override
+  public Optional<Runnable> letterLimit(int bytes) {
+    largestLetter(bytes);
+    return Optional.of(() -> largestLetter(1 << 20));
+  }
+
+  private void largestLetter(int bytes) {
+    ConfigResource letters = new ConfigResource(ConfigResource.Type.TOPIC, Topics.DEAD_LETTERS);
+    ConfigEntry size = new ConfigEntry("max.message.bytes", Integer.toString(bytes));
+    try {
+      admin
+          .incrementalAlterConfigs(
+              Map.of(letters, List.of(new AlterConfigOp(size, AlterConfigOp.OpType.SET))))
+          .all()
+          .get();
+    } catch (Exception e) {
+      throw new AssertionError("the topic of dead letters could not be changed", e);
+    }
   }
 
   @Override

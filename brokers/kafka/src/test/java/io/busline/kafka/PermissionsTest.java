@@ -2,7 +2,6 @@ package io.busline.kafka;
 
 import static org.apache.kafka.common.acl.AclOperation.ALTER_CONFIGS;
 import static org.apache.kafka.common.acl.AclOperation.CREATE;
-import static org.apache.kafka.common.acl.AclOperation.DESCRIBE;
 import static org.apache.kafka.common.acl.AclOperation.DESCRIBE_CONFIGS;
 import static org.apache.kafka.common.acl.AclOperation.READ;
 import static org.apache.kafka.common.acl.AclOperation.WRITE;
@@ -20,6 +19,7 @@ import io.busline.Subscription;
 import io.busline.Subscription.State;
 import io.busline.admin.DeadLetterQuery;
 import io.busline.admin.Finding;
+import io.busline.error.BrokerException;
 import io.busline.error.PublishFailedException;
 import io.busline.event.Event;
 import io.busline.event.Ordering;
@@ -164,6 +164,18 @@ class PermissionsTest {
   }
 
   @Test
+  void a_subscription_whose_letters_may_not_be_written_is_refused_with_the_reason() {
+    give(List.of(topic(READ), topic(WRITE), group(READ), letters(READ)));
+    give(toMakeTopics());
+    EventBus bus = bus("");
+
+    assertThatThrownBy(() -> subscribe(bus, "a"))
+        .isInstanceOf(BrokerException.class)
+        .hasMessageContaining("writing to topic busline.dead-letters would fail")
+        .hasMessageContaining("the server forbids it");
+  }
+
+  @Test
   @Warns("is a dead letter (HANDLER_FAILED)")
   void with_what_the_guide_lists_topics_are_made_and_events_handled_buried_and_brought_back() {
     give(toPublish());
@@ -248,7 +260,7 @@ class PermissionsTest {
     give(toPublish());
     give(toMakeTopics());
     shop.publish(bus(""), "order.created", "k", "1");
-    give(List.of(topic(DESCRIBE_CONFIGS), letters(DESCRIBE), letters(DESCRIBE_CONFIGS)));
+    give(List.of(topic(DESCRIBE_CONFIGS), letters(READ), letters(DESCRIBE_CONFIGS)));
     EventBus bus = bus("&topology=verify");
 
     shop.publish(bus, "order.created", "k", "2");
@@ -270,7 +282,7 @@ class PermissionsTest {
         .isInstanceOf(PublishFailedException.class)
         .hasMessageContaining("the server forbids it")
         .hasMessageContaining(shop.type("order"));
-    give(List.of(topic(READ)));
+    give(List.of(topic(READ), letters(READ), letters(WRITE), letters(CREATE)));
     assertThatThrownBy(() -> subscribe(bus, "a"))
         .hasMessageContaining("the server forbids it")
         .hasMessageContaining("roup");

@@ -3,17 +3,22 @@ package io.busline.nats;
 import io.busline.admin.DeadLetter;
 import io.busline.admin.DeadLetterQuery;
 import io.busline.error.BrokerException;
+import io.busline.error.TooLargeException;
 import io.busline.spi.DeadLetterStore;
+import io.busline.spi.Interrupts;
 import io.busline.spi.LetterCursor;
 import io.busline.spi.LetterPage;
-import io.nats.client.api.MessageInfo;
+import io.nats.client.Message;
 import io.nats.client.api.StreamInfoOptions;
+import io.nats.client.impl.Headers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,14 +34,27 @@ final class DeadLetterStream implements DeadLetterStore {
   private static final int WRONG_LAST_SEQUENCE = 10071;
   private static final int WRONG_LAST_SEQUENCE_CONSTANT = 10164;
 
+  /** JetStream's for a message, or its headers, that are larger than it takes. */
+  private static final Set<Integer> TOO_LARGE = Set.of(10054, 10097);
+
+  private static final long TIMEOUT_MILLIS = JetStreamApi.TIMEOUT.toMillis();
+
+  /** A sequence that no subject will ever have. */
+  private static final long NEVER = (1L << 53) - 1;
+
+  private final Connector connector;
   private final JetStreamApi api;
   private final AckInbox acks;
   private final Streams streams;
   private final LetterMessages letters;
+  private final LetterRemoval removal;
   private volatile boolean there;
 
-  DeadLetterStream(JetStreamApi api, AckInbox acks, Streams streams, Messages messages) {
+  DeadLetterStream(
+      Connector connector, JetStreamApi api, AckInbox acks, Streams streams, Messages messages) {
+    this.connector = connector;
     this.api = api;
+    this.removal = new LetterRemoval(connector.connection(), api);
     this.acks = acks;
     this.streams = streams;
     this.letters = new LetterMessages(messages);
@@ -47,8 +65,33 @@ final class DeadLetterStream implements DeadLetterStore {
     there = false;
   }
 
+  /**
+   * Also whether this user may publish there, by a message that the stream refuses because of the
+   * sequence that it expects.
+   */
   @Override
-  public void prepare() {
+  public void prepare(String group) {
+    prepare();
+    Headers impossible =
+        new Headers().add("Nats-Expected-Last-Subject-Sequence", Long.toString(NEVER));
+    CompletableFuture<Void> refused = new CompletableFuture<>();
+    acks.publish(
+        PREFIX + StreamNames.token(group) + ".=.=", impossible, new byte[0], new Storing(refused));
+    try {
+      Interrupts.defer(() -> refused.orTimeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS).join());
+    } catch (CompletionException e) {
+      throw new BrokerException(
+          "storing dead letters of %s would fail: %s"
+              .formatted(
+                  group,
+                  e.getCause() instanceof BrokerException cause
+                      ? cause.getMessage()
+                      : "the server does not answer"),
+          e);
+    }
+  }
+
+  private void prepare() {
     if (!there) {
       streams.requireDeadLetters();
       there = true;
@@ -70,13 +113,22 @@ final class DeadLetterStream implements DeadLetterStore {
             + StreamNames.token(letter.topic())
             + "."
             + token(letter.id());
-    acks.publish(
-        subject, LetterMessages.headers(letter), letter.event().data(), new Storing(stored));
+    Headers headers = LetterMessages.headers(letter);
+    byte[] data = letter.event().data();
+    long bytes = headers.serializedLength() + (long) data.length;
+    long most = connector.connection().getMaxPayload();
+    if (bytes > most) {
+      return CompletableFuture.failedFuture(
+          new TooLargeException(
+              "the letter has %d bytes with its headers, and the server takes %d (max_payload)"
+                  .formatted(bytes, most)));
+    }
+    acks.publish(subject, headers, data, new Storing(stored));
     return stored;
   }
 
   /** An id as one token of a subject, whatever is in it. */
-  private static String token(String id) {
+  static String token(String id) {
     StringBuilder token = new StringBuilder();
     for (byte b : id.getBytes(StandardCharsets.UTF_8)) {
       if ((b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '0' && b <= '9') || b == '-') {
@@ -104,6 +156,9 @@ final class DeadLetterStream implements DeadLetterStore {
     void refused(int code, String description) {
       if (code == WRONG_LAST_SEQUENCE || code == WRONG_LAST_SEQUENCE_CONSTANT) {
         stored.complete(null);
+      } else if (TOO_LARGE.contains(code)) {
+        stored.completeExceptionally(
+            new TooLargeException(JetStreamApi.refusal(code, description)));
       } else {
         fail(new BrokerException(JetStreamApi.refusal(code, description)));
       }
@@ -132,18 +187,33 @@ final class DeadLetterStream implements DeadLetterStore {
 
   @Override
   public LetterPage list(DeadLetterQuery query, String from, int limit) {
+    return Interrupts.defer(() -> page(query, LetterCursor.of(from, this::last), limit));
+  }
+
+  private LetterPage page(DeadLetterQuery query, LetterCursor cursor, int limit) {
     List<DeadLetter> found = new ArrayList<>();
-    LetterCursor cursor = LetterCursor.of(from, this::last);
     String filter = filter(query.group(), query.topic(), query.id());
-    MessageInfo message = next(cursor.next(), filter).orElse(null);
-    while (message != null && message.getSeq() <= cursor.end()) {
-      if (found.size() == limit) {
-        return cursor.page(found, message.getSeq());
+    try (LetterReading reading = new LetterReading(connector, api, filter, cursor.next())) {
+      while (true) {
+        // One more than the page has says whether another follows.
+        Message message = reading.next(limit - found.size() + 1);
+        long position = message == null ? Long.MAX_VALUE : message.metaData().streamSequence();
+        if (message == null || position > cursor.end()) {
+          return LetterPage.last(found);
+        }
+        if (found.size() == limit) {
+          return cursor.page(found, position);
+        }
+        letters
+            .read(position, message.getHeaders(), message.getData())
+            .filter(query::matches)
+            .ifPresent(
+                letter -> {
+                  removal.seen(letter.id(), position);
+                  found.add(letter);
+                });
       }
-      letters.read(message).filter(query::matches).ifPresent(found::add);
-      message = next(message.getSeq() + 1, filter).orElse(null);
     }
-    return LetterPage.last(found);
   }
 
   /** The place of the last message; 0 if there is none. */
@@ -155,24 +225,26 @@ final class DeadLetterStream implements DeadLetterStore {
 
   /** The places of messages that are no letters, among the first so many. */
   List<Long> foreign(int limit) {
-    List<Long> foreign = new ArrayList<>();
-    MessageInfo message = next(1, SUBJECTS).orElse(null);
-    for (int left = limit; message != null && left > 0; left--) {
-      if (letters.read(message).isEmpty()) {
-        foreign.add(message.getSeq());
-      }
-      message = next(message.getSeq() + 1, SUBJECTS).orElse(null);
-    }
-    return foreign;
+    return Interrupts.defer(
+        () -> {
+          List<Long> foreign = new ArrayList<>();
+          try (LetterReading reading = new LetterReading(connector, api, SUBJECTS, 1)) {
+            for (int left = limit; left > 0; left--) {
+              Message message = reading.next(left);
+              if (message == null) {
+                return foreign;
+              }
+              long position = message.metaData().streamSequence();
+              if (letters.read(position, message.getHeaders(), message.getData()).isEmpty()) {
+                foreign.add(position);
+              }
+            }
+          }
+          return foreign;
+        });
   }
 
-  private Optional<MessageInfo> next(long from, String filter) {
-    return api.find(
-        "reading dead letters", m -> m.getNextMessage(StreamNames.DEAD_LETTERS, from, filter));
-  }
-
-  private static String filter(
-      @Nullable String group, @Nullable String topic, @Nullable String id) {
+  static String filter(@Nullable String group, @Nullable String topic, @Nullable String id) {
     return PREFIX
         + (group == null ? "*" : StreamNames.token(group))
         + "."
@@ -183,22 +255,7 @@ final class DeadLetterStream implements DeadLetterStore {
 
   @Override
   public int remove(Collection<String> ids) {
-    int count = 0;
-    for (String id : ids) {
-      count += remove(id) ? 1 : 0;
-    }
-    return count;
-  }
-
-  private boolean remove(String id) {
-    Optional<MessageInfo> message = next(1, filter(null, null, id));
-    if (message.isEmpty()) {
-      return false;
-    }
-    long place = message.get().getSeq();
-    return api.find(
-            "removing a dead letter", m -> m.deleteMessage(StreamNames.DEAD_LETTERS, place, false))
-        .orElse(false);
+    return removal.remove(ids);
   }
 
   /** How many letters a group has. */

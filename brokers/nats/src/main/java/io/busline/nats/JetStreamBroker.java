@@ -68,7 +68,7 @@ final class JetStreamBroker implements Broker {
     this.logs = new JetStreamLogs(this, streams, registry, new Counts(api));
     this.consumers = new LeasedLogs(logs, settings.lease(), context);
     this.outbox = new Outbox(acks, streams);
-    this.deadLetters = new DeadLetterStream(api, acks, streams, messages);
+    this.deadLetters = new DeadLetterStream(connector, api, acks, streams, messages);
     this.description = JetStreamDescription.of(connection, settings);
     connector.onLost(
         () -> acks.disconnected(new BrokerException("the connection was lost in between")));

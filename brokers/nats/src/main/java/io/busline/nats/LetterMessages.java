@@ -2,17 +2,20 @@ package io.busline.nats;
 
 import io.busline.admin.DeadLetter;
 import io.busline.event.Event;
-import io.nats.client.api.MessageInfo;
+import io.busline.spi.LetterField;
 import io.nats.client.impl.Headers;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.util.NoSuchElementException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,14 +31,9 @@ final class LetterMessages {
   /** Of how many foreign messages it is remembered that they were told. */
   private static final int REMEMBERED = 1_000;
 
-  private static final String ID = "Busline-Letter";
-  private static final String GROUP = "Busline-Group";
-  private static final String TOPIC = "Busline-Topic";
-  private static final String REASON = "Busline-Reason";
-  private static final String CAUSE = "Busline-Cause";
-  private static final String ATTEMPTS = "Busline-Attempts";
-  private static final String FIRST_FAILED_AT = "Busline-First-Failed-At";
-  private static final String DEAD_AT = "Busline-Dead-At";
+  private static final Map<LetterField, String> NAMES =
+      Stream.of(LetterField.values())
+          .collect(Collectors.toUnmodifiableMap(field -> field, LetterMessages::name));
 
   private final Messages messages;
   private final Set<Long> told = ConcurrentHashMap.newKeySet();
@@ -45,16 +43,37 @@ final class LetterMessages {
   }
 
   static Headers headers(DeadLetter letter) {
-    return EventHeaders.of(letter.event())
-        .with(ID, URLEncoder.encode(letter.id(), StandardCharsets.UTF_8))
-        .with(GROUP, letter.group())
-        .with(TOPIC, letter.topic())
-        .with(REASON, letter.reason().name())
-        .with(CAUSE, encodedCause(letter.cause()))
-        .with(ATTEMPTS, Integer.toString(letter.attempts()))
-        .with(FIRST_FAILED_AT, letter.firstFailedAt().toString())
-        .with(DEAD_AT, letter.deadAt().toString())
-        .with("Nats-Expected-Last-Subject-Sequence", "0");
+    EventHeaders headers = EventHeaders.of(letter.event());
+    LetterField.of(letter)
+        .forEach((field, text) -> headers.with(header(field), written(field, text)));
+    return headers.with("Nats-Expected-Last-Subject-Sequence", "0");
+  }
+
+  private static String header(LetterField field) {
+    return Objects.requireNonNull(NAMES.get(field));
+  }
+
+  /** As {@code Busline-Dead-At}: NATS tells upper case from lower. */
+  private static String name(LetterField field) {
+    return Pattern.compile("\\b[a-z]")
+        .matcher(field.header("-"))
+        .replaceAll(letter -> letter.group().toUpperCase(Locale.ROOT));
+  }
+
+  /** A header's value is one line of plain text. */
+  private static String written(LetterField field, String text) {
+    return switch (field) {
+      case LETTER -> URLEncoder.encode(text, StandardCharsets.UTF_8);
+      case CAUSE -> encodedCause(text);
+      default -> text;
+    };
+  }
+
+  private static @Nullable String read(@Nullable Headers headers, LetterField field) {
+    String value = headers == null ? null : headers.getFirst(header(field));
+    return value == null || (field != LetterField.LETTER && field != LetterField.CAUSE)
+        ? value
+        : URLDecoder.decode(value, StandardCharsets.UTF_8);
   }
 
   /** Cut where it would not fit beside the largest envelope. */
@@ -67,11 +86,18 @@ final class LetterMessages {
   }
 
   /** The letter in a message; empty if the message is none. */
-  Optional<DeadLetter> read(MessageInfo message) {
+  Optional<DeadLetter> read(long position, @Nullable Headers headers, byte @Nullable [] data) {
+    Event<byte[]> event =
+        messages
+            .read(
+                Messages.bare("unknown", StreamNames.DEAD_LETTERS, position),
+                headers,
+                data == null ? new byte[0] : data)
+            .event();
     try {
-      return Optional.of(letter(message, message.getHeaders()));
-    } catch (IllegalArgumentException | DateTimeException | NoSuchElementException e) {
-      tell(message.getSeq(), e);
+      return Optional.of(LetterField.read(field -> read(headers, field), event));
+    } catch (IllegalArgumentException e) {
+      tell(position, e);
       return Optional.empty();
     }
   }
@@ -86,32 +112,5 @@ final class LetterMessages {
           StreamNames.DEAD_LETTERS,
           e.getMessage());
     }
-  }
-
-  private DeadLetter letter(MessageInfo message, @Nullable Headers headers) {
-    byte[] data = message.getData() == null ? new byte[0] : message.getData();
-    Event<byte[]> event =
-        messages
-            .read(
-                Messages.bare("unknown", StreamNames.DEAD_LETTERS, message.getSeq()), headers, data)
-            .event();
-    return new DeadLetter(
-        URLDecoder.decode(value(headers, ID), StandardCharsets.UTF_8),
-        value(headers, GROUP),
-        value(headers, TOPIC),
-        event,
-        DeadLetter.Reason.valueOf(value(headers, REASON)),
-        URLDecoder.decode(value(headers, CAUSE), StandardCharsets.UTF_8),
-        Integer.parseInt(value(headers, ATTEMPTS)),
-        Instant.parse(value(headers, FIRST_FAILED_AT)),
-        Instant.parse(value(headers, DEAD_AT)));
-  }
-
-  private static String value(@Nullable Headers headers, String name) {
-    String value = headers == null ? null : headers.getFirst(name);
-    if (value == null) {
-      throw new NoSuchElementException("it has no header " + name);
-    }
-    return value;
   }
 }

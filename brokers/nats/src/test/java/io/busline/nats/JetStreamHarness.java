@@ -6,13 +6,16 @@ import io.busline.spi.Capability;
 import io.busline.tck.BrokerHarness;
 import io.busline.tck.Fault;
 import io.nats.client.Connection;
+import io.nats.client.JetStreamManagement;
 import io.nats.client.Nats;
+import io.nats.client.api.StreamConfiguration;
 import io.nats.client.impl.Headers;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** A server that several tests use, one after another, each through a proxy of its own. */
 final class JetStreamHarness implements BrokerHarness {
@@ -77,6 +80,33 @@ final class JetStreamHarness implements BrokerHarness {
         () ->
             plainly(
                 nats -> nats.jetStream().publish("$BUSLINE.dead-letter.g.t.foreign", new byte[0])));
+  }
+
+  @Override
+  public Optional<Runnable> letterLimit(int bytes) {
+    return changed(letters -> letters.maximumMessageSize(bytes), l -> l.maximumMessageSize(-1));
+  }
+
+  @Override
+  public Optional<Runnable> refusedLetters() {
+    return changed(letters -> letters.maxBytes(1), letters -> letters.maxBytes(-1));
+  }
+
+  private Optional<Runnable> changed(
+      UnaryOperator<StreamConfiguration.Builder> change,
+      UnaryOperator<StreamConfiguration.Builder> back) {
+    letters(change);
+    return Optional.of(() -> letters(back));
+  }
+
+  private void letters(UnaryOperator<StreamConfiguration.Builder> change) {
+    plainly(
+        nats -> {
+          JetStreamManagement management = nats.jetStreamManagement();
+          StreamConfiguration there =
+              management.getStreamInfo(StreamNames.DEAD_LETTERS).getConfiguration();
+          management.updateStream(change.apply(StreamConfiguration.builder(there)).build());
+        });
   }
 
   @Override

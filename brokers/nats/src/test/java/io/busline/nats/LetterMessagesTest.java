@@ -2,11 +2,11 @@ package io.busline.nats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.busline.admin.DeadLetter;
 import io.busline.error.DecodingException;
 import io.busline.logs.Warns;
-import io.nats.client.api.MessageInfo;
 import io.nats.client.impl.Headers;
-import io.nats.client.impl.NatsMessage;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,16 +32,15 @@ class LetterMessagesTest {
         .add("Busline-Dead-At", "2026-01-31T12:00:01Z");
   }
 
-  private static MessageInfo message(Headers headers) {
-    return new MessageInfo(
-        NatsMessage.builder().subject("any").headers(headers).build(), "any", true);
+  private Optional<DeadLetter> read(Headers headers) {
+    return letters.read(1, headers, new byte[0]);
   }
 
   @Test
-  @Warns("it has no header Busline-Letter")
+  @Warns("it does not say its letter")
   void a_message_without_headers_is_no_letter() {
-    assertThat(letters.read(message(headers()))).isPresent();
-    assertThat(letters.read(message(new Headers()))).isEmpty();
+    assertThat(read(headers())).isPresent();
+    assertThat(read(new Headers())).isEmpty();
   }
 
   @ParameterizedTest
@@ -53,6 +52,6 @@ class LetterMessagesTest {
   })
   @Warns("is no dead letter of Busline's and is passed over")
   void a_message_with_a_value_that_none_of_ours_has_is_no_letter(String name, String value) {
-    assertThat(letters.read(message(headers().put(name, value)))).isEmpty();
+    assertThat(read(headers().put(name, value))).isEmpty();
   }
 }

@@ -163,7 +163,6 @@ class PermissionTest {
       },
       orMore = true)
   void a_dead_letter_that_is_denied_is_told_and_tried_again_until_it_is_allowed() {
-    server.reload(config("$BUSLINE.dead-letter.>"));
     EventBus bus = connect();
     try (bus) {
       bus.subscription(shop.name + "a")
@@ -175,6 +174,7 @@ class PermissionTest {
                 throw new IllegalStateException("out of stock");
               })
           .subscribe();
+      server.reload(config("$BUSLINE.dead-letter.>"));
       shop.publish(bus, "order.created", "k", "1");
 
       awaitHealth(bus, "does not let this user publish to $BUSLINE.dead-letter.");
@@ -201,7 +201,8 @@ class PermissionTest {
         "$JS.API.STREAM.MSG.GET.>",
         "$KV.busline-groups.group.>",
         "$KV.busline-groups.member.>",
-        "$KV.busline-groups.>"
+        "$KV.busline-groups.>",
+        "$BUSLINE.dead-letter.>"
       })
   @Warns(value = "Permissions Violation for Publish to", orMore = true)
   void a_subscription_that_cannot_be_made_is_refused_at_once_with_the_reason(String denied) {

@@ -3,11 +3,21 @@ package io.busline.rabbitmq;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import io.busline.error.BrokerException;
 import io.busline.error.EventBusException;
+import io.busline.error.TooLargeException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** An entry on its way into a stream. */
 final class LetterMessage implements Outgoing {
+  /** What the server says of a body. */
+  private static final Pattern LARGER =
+      Pattern.compile("larger than configured max size (\\d{1,18})");
+
+  /** What the client says of headers, which have to fit into one frame. */
+  private static final String HEADERS_LARGER = "headers exceeded max frame size";
+
   private final String exchange;
   private final String stream;
   private final Supplier<BasicProperties> properties;
@@ -70,11 +80,19 @@ final class LetterMessage implements Outgoing {
 
   @Override
   public void failed(EventBusException cause) {
-    stored.completeExceptionally(cause);
+    stored.completeExceptionally(explained(cause));
   }
 
   @Override
   public void unknown(EventBusException cause) {
-    stored.completeExceptionally(cause);
+    stored.completeExceptionally(explained(cause));
+  }
+
+  /** The server closes the channel, so others hear of what was too large, too. */
+  private EventBusException explained(EventBusException cause) {
+    String told = String.valueOf(cause.getMessage());
+    Matcher limit = LARGER.matcher(told);
+    boolean larger = limit.find() && body.length > Long.parseLong(limit.group(1));
+    return larger || told.contains(HEADERS_LARGER) ? new TooLargeException(told, cause) : cause;
   }
 }

@@ -6,6 +6,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Delivery;
 import io.busline.error.BrokerException;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,9 @@ final class StreamLog {
   private static final long ANSWER_WITHIN_SECONDS = 5;
   private static final long READY_WITHIN_NANOS = 10_000_000_000L;
   private static final long PAUSE_NANOS = 100_000_000;
+
+  /** A key that no stream has. */
+  private static final String NOWHERE = ":nowhere";
 
   private final String name;
   private final Consumer<Channel> making;
@@ -96,6 +101,39 @@ final class StreamLog {
   }
 
   /**
+   * Sees that the stream is there, and that this user may write it; blocks. Writing is tried with a
+   * key that leads nowhere, so nothing is stored.
+   */
+  void requireWritable() {
+    require();
+    if (isMissing()) {
+      throw new BrokerException(
+          "the stream %s is not there. Make it, or leave out topology=none".formatted(name));
+    }
+    Channel channel = link.channel("opening a channel");
+    try {
+      Failures.explained(
+          "writing to the stream " + name,
+          () -> {
+            channel.confirmSelect();
+            channel.basicPublish(topology.streams().exchange(), NOWHERE, null, new byte[0]);
+            return confirmed(channel);
+          });
+    } finally {
+      link.discard(channel);
+    }
+  }
+
+  private static boolean confirmed(Channel channel) throws IOException, TimeoutException {
+    try {
+      return channel.waitForConfirms(TimeUnit.SECONDS.toMillis(ANSWER_WITHIN_SECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  /**
    * Reads all entries in their order; blocks.
    *
    * @param collecting makes what an entry is added to; more than once if reading is begun again
@@ -135,14 +173,13 @@ final class StreamLog {
     Consumer<Delivery> entry = taking.apply(collected);
     require();
     try {
-      long end = end();
-      try (StreamReading reading = StreamReading.fromFirst(link, name)) {
-        for (long place = -1; place < end; ) {
-          Delivery next = reading.next();
-          place = StreamReading.place(next);
-          entry.accept(next);
-        }
-      }
+      scan(
+          "first",
+          last(),
+          next -> {
+            entry.accept(next);
+            return true;
+          });
       return collected;
     } catch (BrokerException e) {
       distrust();
@@ -150,11 +187,65 @@ final class StreamLog {
     }
   }
 
+  /** Where the next entry will be; blocks. */
+  long end() {
+    return patiently(
+        () -> {
+          try {
+            return endOnce();
+          } catch (BrokerException e) {
+            if (!Failures.isRefusal(e, AMQP.NOT_FOUND)) {
+              throw e;
+            }
+            return endOnce();
+          }
+        });
+  }
+
+  private long endOnce() {
+    require();
+    try {
+      return last() + 1;
+    } catch (BrokerException e) {
+      distrust();
+      throw e;
+    }
+  }
+
+  /**
+   * Reads entries in their order; blocks.
+   *
+   * @param from the offset of the first one
+   * @param end the offset to stop before
+   * @param taker gets each entry, and returns whether it wants more
+   */
+  void read(long from, long end, Predicate<Delivery> taker) {
+    try {
+      // The server may begin a little earlier.
+      scan(from, end - 1, entry -> StreamReading.place(entry) < from || taker.test(entry));
+    } catch (BrokerException e) {
+      distrust();
+      throw e;
+    }
+  }
+
+  private void scan(Object from, long last, Predicate<Delivery> taker) {
+    try (StreamReading reading = patiently(() -> StreamReading.from(link, name, from))) {
+      for (long place = -1; place < last; ) {
+        Delivery next = reading.next();
+        place = StreamReading.place(next);
+        if (place > last || !taker.test(next)) {
+          return;
+        }
+      }
+    }
+  }
+
   /**
    * Where the last entry is. If none comes, there may be none, or the server is busy; after one
    * more is appended, there is one.
    */
-  private long end() {
+  private long last() {
     long end = StreamReading.end(link, name);
     if (end < 0) {
       begin();

@@ -81,11 +81,6 @@ final class StreamReading implements AutoCloseable {
         });
   }
 
-  /** Begins at the first entry. */
-  static StreamReading fromFirst(Link link, String stream) {
-    return from(link, stream, "first");
-  }
-
   /** Begins at an offset, a time, or where a word says that the server knows. */
   static StreamReading from(Link link, String stream, Object offset) {
     return from(link, stream, offset, () -> {});

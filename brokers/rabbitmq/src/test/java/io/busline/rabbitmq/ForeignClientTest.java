@@ -6,11 +6,13 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.GetResponse;
 import io.busline.EventBus;
+import io.busline.RetryPolicy;
 import io.busline.admin.DeadLetter;
 import io.busline.admin.DeadLetter.Reason;
 import io.busline.admin.DeadLetterQuery;
 import io.busline.event.Event;
 import io.busline.logs.Logged;
+import io.busline.logs.MayWarn;
 import io.busline.logs.Warns;
 import io.busline.testkit.Recorder;
 import java.io.IOException;
@@ -271,7 +273,7 @@ class ForeignClientTest {
 
   @Test
   @Warns(value = "is a dead letter (UNDECODABLE)", times = 2)
-  @Warns("3 of the messages among the dead letters are none")
+  @Warns("3 of the entries among the dead letters are none")
   void a_message_of_another_client_among_the_dead_letters_hides_none_and_is_told()
       throws IOException {
     EventBus bus = shop.bus();
@@ -298,11 +300,40 @@ class ForeignClientTest {
           .singleElement()
           .satisfies(group -> assertThat(group.deadLetters()).isEqualTo(2));
       assertThat(bus.deadLetters().discard(query)).isEqualTo(2);
-      assertThat(logged.text()).contains("3 of the messages among the dead letters are none");
+      assertThat(logged.text()).contains("3 of the entries among the dead letters are none");
       assertThat(bus.diagnose())
           .anyMatch(
               finding -> finding.message().contains("3 messages among them are no dead letters"));
       assertThat(orders.events()).isEmpty();
     }
+  }
+
+  /** They fill the frame that they have to fit into, and a letter has more of them. */
+  @Test
+  @Warns(value = "is a dead letter", orMore = true)
+  @MayWarn("is stored without its data")
+  void headers_as_large_as_they_may_be_become_a_letter_and_what_follows_is_handled()
+      throws IOException {
+    EventBus bus = shop.bus();
+    bus.subscription(shop.group("a"))
+        .on(
+            "order.created",
+            byte[].class,
+            event -> {
+              if (event.data().length > 1) {
+                throw new IllegalStateException("too much");
+              }
+              shop.received.add("small");
+            })
+        .retry(RetryPolicy.none())
+        .subscribe();
+
+    publish("order.created", headers(Map.of("ce-note", "x".repeat(130_500))), JSON);
+    publish("order.created", new BasicProperties(), "1");
+
+    shop.await(
+        "a letter",
+        () -> bus.deadLetters().list(DeadLetterQuery.ofGroup(shop.group("a")), 9).size() == 1);
+    shop.awaitReceived("small");
   }
 }

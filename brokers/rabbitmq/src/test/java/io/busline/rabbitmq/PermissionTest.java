@@ -1,6 +1,7 @@
 package io.busline.rabbitmq;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.busline.EventBus;
 import io.busline.PublishOutcome;
@@ -9,6 +10,7 @@ import io.busline.RetryPolicy;
 import io.busline.admin.DeadLetterQuery;
 import io.busline.admin.Finding;
 import io.busline.admin.GroupInfo;
+import io.busline.error.BrokerException;
 import io.busline.event.Event;
 import io.busline.event.StartPosition;
 import io.busline.logs.MayWarn;
@@ -178,6 +180,27 @@ class PermissionTest {
     shop.await("a letter", () -> reading.deadLetters().list(query, 10).size() == 1);
     shop.await("the list", () -> publishing.topics().size() == 1);
     assertThat(refusals(publisher) + refusals(reader)).isZero();
+  }
+
+  @Test
+  void a_subscription_whose_letters_may_not_be_written_is_refused_in_the_servers_words() {
+    shop.subscribe("a", TYPE).close();
+    String user =
+        user(
+            "unheard",
+            "^$",
+            "^%s$".formatted(shop.name),
+            "^%s:(directory|dead-letters|%s:.*)$".formatted(shop.name, shop.group("a")));
+    EventBus bus = bus(user, "topology=none");
+
+    assertThatThrownBy(
+            () ->
+                bus.subscription(shop.group("a"))
+                    .on(shop.type(TYPE), byte[].class, event -> {})
+                    .subscribe())
+        .isInstanceOf(BrokerException.class)
+        .hasMessageContaining("writing to the stream %s:dead-letters failed".formatted(shop.name))
+        .hasMessageContaining("ACCESS_REFUSED");
   }
 
   @Test

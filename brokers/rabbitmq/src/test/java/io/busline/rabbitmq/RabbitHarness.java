@@ -119,7 +119,7 @@ final class RabbitHarness implements BrokerHarness {
     return Optional.of(
         () ->
             leftovers.plainly(
-                c -> c.basicPublish("", exchange + ":dead-letters", null, new byte[0])));
+                c -> c.basicPublish("", exchange + ":dead-letters", null, new byte[] {'x'})));
   }
 
   @Override

@@ -104,6 +104,15 @@ final class DeadLetterTable implements DeadLetterStore {
         });
   }
 
+  /** How many of the first so many rows are no letters of ours; blocks. */
+  long foreign(int limit) {
+    return broker.reading(
+        session ->
+            page(session, DeadLetterQuery.all(), first(session), limit).stream()
+                .filter(entry -> entry.letter() == null)
+                .count());
+  }
+
   private static Cursor first(Session session) throws SQLException {
     List<Long> highest =
         session.list("SELECT coalesce(max(ordinal), 0) FROM dead_letter", row -> row.getLong(1));

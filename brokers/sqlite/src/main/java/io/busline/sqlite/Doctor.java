@@ -42,14 +42,19 @@ final class Doctor {
           "webdav",
           "davfs");
 
+  /** How many rows of the table of dead letters to look at. */
+  private static final int LETTERS = 10_000;
+
   private final SqliteBroker broker;
   private final Database database;
+  private final DeadLetterTable letters;
   private final Path file;
   private final List<Finding> findings = new ArrayList<>();
 
-  Doctor(SqliteBroker broker, Database database) {
+  Doctor(SqliteBroker broker, Database database, DeadLetterTable letters) {
     this.broker = broker;
     this.database = database;
+    this.letters = letters;
     this.file = database.file();
   }
 
@@ -58,6 +63,7 @@ final class Doctor {
     look("permissions", this::permissions);
     look("file system", this::fileSystem);
     look("write-ahead log", this::wal);
+    look("dead letters", this::foreignLetters);
     look("integrity", this::inside);
     findings.add(
         Finding.ok(
@@ -83,6 +89,17 @@ final class Doctor {
     broker.requireInPlace();
     broker.writer().now(Retention::touch);
     findings.add(Finding.ok("writing", "A commit to " + file + " reached the disk."));
+  }
+
+  private void foreignLetters() {
+    long foreign = letters.foreign(LETTERS);
+    if (foreign > 0) {
+      findings.add(
+          Finding.warning(
+              "dead letters",
+              "Of the first %d rows of the table dead_letter, %d are no letters that this release can read, and are passed over. A later release may have written them; otherwise delete them."
+                  .formatted(LETTERS, foreign)));
+    }
   }
 
   private void permissions() throws IOException {

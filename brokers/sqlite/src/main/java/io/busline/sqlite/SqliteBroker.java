@@ -243,7 +243,7 @@ final class SqliteBroker implements Broker {
 
   @Override
   public List<Finding> diagnose() {
-    return new Doctor(this, database).diagnose();
+    return new Doctor(this, database, deadLetters).diagnose();
   }
 
   @Override

@@ -3,12 +3,16 @@ package io.busline.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.busline.admin.DeadLetter;
 import io.busline.event.Event;
 import io.busline.event.StartPosition;
 import io.busline.logs.Warns;
+import io.busline.spi.DeadLetterStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -54,7 +58,7 @@ class FailureTest {
 
       var failed = writer.soon(1, session -> session.update("INSERT INTO nowhere VALUES (1)"));
 
-      assertThat(failed).failsWithin(java.time.Duration.ofSeconds(10));
+      assertThat(failed).failsWithin(Duration.ofSeconds(10));
       assertThat(bus.publish("order.created", "1", null).await()).isEqualTo("stored");
     }
   }
@@ -85,17 +89,37 @@ class FailureTest {
       assertThat(outcome.await()).isEqualTo("failed");
       assertThat(outcome.cause).hasMessageContaining("the disk is full. Free some space");
       assertThat(bus.broker.problem()).isPresent();
+      DeadLetter letter = letter(outcome.event());
+      DeadLetterStore letters = bus.broker.deadLetters().orElseThrow();
+      assertThat(letters.store(letter))
+          .failsWithin(Duration.ofSeconds(10))
+          .withThrowableThat()
+          .withMessageContaining("the disk is full. Free some space");
 
       Files.delete(ballast);
       while (bus.broker.problem().isPresent()) {
         Thread.onSpinWait();
       }
+      assertThat(letters.store(letter)).succeedsWithin(Duration.ofSeconds(10));
       assertThat(big(bus, "last").await()).isEqualTo("stored");
       stored.add("last");
       try (Consumer consumer = bus.broadcast(StartPosition.earliest(), "order.created")) {
         assertThat(consumer.await(stored.size()).ids()).containsExactlyElementsOf(stored);
       }
     }
+  }
+
+  private static DeadLetter letter(Event<byte[]> event) {
+    return new DeadLetter(
+        "letter",
+        "g",
+        "order",
+        event,
+        DeadLetter.Reason.HANDLER_FAILED,
+        "because",
+        1,
+        Instant.EPOCH,
+        Instant.EPOCH);
   }
 
   private static Outcome big(Bus bus, String id) {

@@ -49,6 +49,24 @@ record SqliteHarness(Path file) implements BrokerHarness {
             "another program holds the write lock", Duration.ofSeconds(2), this::holdWriteLock));
   }
 
+  /** A row with a reason that only a later release has. */
+  @Override
+  public Optional<Runnable> foreignLetter() {
+    return Optional.of(
+        () -> {
+          try (Connection other =
+                  DriverManager.getConnection("jdbc:sqlite:" + file + "?busy_timeout=30000");
+              Statement statement = other.createStatement()) {
+            statement.execute(
+                "INSERT INTO dead_letter (letter, consumer_group, topic, type, reason, cause,"
+                    + " attempts, first_failed_at, dead_at, id, source, data)"
+                    + " VALUES ('foreign', 'g', 't', 't.a', 'TOO_OLD', '', 1, 0, 0, '1', 's', x'')");
+          } catch (SQLException e) {
+            throw new IllegalStateException("writing among the letters", e);
+          }
+        });
+  }
+
   @Override
   public Optional<Runnable> slowness() {
     return Optional.of(holdWriteLock());

@@ -32,6 +32,11 @@ final class LogMessage implements InboundMessage {
   }
 
   @Override
+  public String position() {
+    return Long.toString(seq);
+  }
+
+  @Override
   public Event<byte[]> event() {
     return entry.event();
   }

@@ -13,7 +13,6 @@ public final class KafkaLettersTarget implements Target {
   @Override
   public void read(byte[] input) {
     ConsumerRecord<byte[], byte[]> record = KafkaHeadersTarget.record(Lines.of(input));
-    LetterRecords.group(record);
     if (record.key() != null && letters.read(record).isEmpty()) {
       throw new DecodingException("it is no letter");
     }

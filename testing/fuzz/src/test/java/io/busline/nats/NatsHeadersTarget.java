@@ -37,7 +37,8 @@ public final class NatsHeadersTarget implements Target {
     DeadLetter letter = Mail.about(message.event());
     MessageInfo stored =
         info(parsed(LetterMessages.headers(letter).getSerialized()), letter.event().data());
-    Mail.requireSame(letter, letters.read(stored).orElse(null));
+    Mail.requireSame(
+        letter, letters.read(stored.getSeq(), stored.getHeaders(), stored.getData()).orElse(null));
   }
 
   static MessageInfo info(@Nullable Headers headers, byte[] data) {

@@ -14,7 +14,7 @@ public final class NatsLettersTarget implements Target {
   public void read(byte[] input) {
     Lines lines = Lines.of(input);
     MessageInfo message = NatsHeadersTarget.info(NatsHeadersTarget.headers(lines), lines.body());
-    if (letters.read(message).isEmpty()) {
+    if (letters.read(message.getSeq(), message.getHeaders(), message.getData()).isEmpty()) {
       throw new DecodingException("it is no letter");
     }
   }

@@ -153,6 +153,13 @@ public abstract class BrokerCompatibilityKit {
   }
 
   @Nested
+  class LetterLimits extends LetterLimitContract {
+    LetterLimits() {
+      super(BrokerCompatibilityKit.this::harness);
+    }
+  }
+
+  @Nested
   class Workloads extends WorkloadContract {
     Workloads() {
       super(BrokerCompatibilityKit.this::harness);

@@ -138,6 +138,27 @@ public interface BrokerHarness extends AutoCloseable {
   }
 
   /**
+   * Has the broker refuse, at once, dead letters of more bytes than that, as an operator may set
+   * it. There is a place for letters already.
+   *
+   * @param bytes how large a letter with its headers may be
+   * @return what ends it; empty, with nothing done, if this harness has no way to do it
+   */
+  default Optional<Runnable> letterLimit(int bytes) {
+    return Optional.empty();
+  }
+
+  /**
+   * Has the broker refuse every dead letter, at once, for instance because there is no room. There
+   * is a place for letters already.
+   *
+   * @return what ends it; empty, with nothing done, if this harness has no way to do it
+   */
+  default Optional<Runnable> refusedLetters() {
+    return Optional.empty();
+  }
+
+  /**
    * Makes the broker take some tenths of a second for each answer, or for each write, at once.
    *
    * @return what ends it; empty, with nothing done, if this harness has no way to do it

@@ -144,6 +144,11 @@ abstract class WorldContract extends Contract {
         .extracting(letter -> Journal.text(letter.event()))
         .contains("1", "2");
     assertThat(bus().groups()).extracting(GroupInfo::name).contains(scene().name("a"));
+    assertThat(bus().diagnose())
+        .anyMatch(
+            finding ->
+                finding.subject().equals("dead letters")
+                    && finding.message().contains("are passed over"));
     failing.set(false);
     bus().deadLetters().redrive(DeadLetterQuery.ofGroup(scene().name("a")), RedriveOptions.now());
     journal.awaitHandled(2);

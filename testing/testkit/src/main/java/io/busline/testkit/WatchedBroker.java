@@ -9,10 +9,12 @@ import io.busline.spi.DeadLetterStore;
 import io.busline.spi.ForwardingBroker;
 import io.busline.spi.LetterPage;
 import io.busline.spi.OutboundMessage;
+import io.busline.spi.Output;
 import io.busline.spi.TimeSource;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -96,6 +98,11 @@ final class WatchedBroker extends ForwardingBroker {
     }
 
     @Override
+    public void prepare(String group) {
+      letters.prepare(group);
+    }
+
+    @Override
     public CompletableFuture<Void> store(DeadLetter letter) {
       happened();
       CompletableFuture<Void> stored = letters.store(letter);
@@ -108,6 +115,12 @@ final class WatchedBroker extends ForwardingBroker {
     @Override
     public LetterPage list(DeadLetterQuery query, String from, int limit) {
       return letters.list(query, from, limit);
+    }
+
+    @Override
+    public boolean redrive(Map<String, Output> again) {
+      happened();
+      return letters.redrive(again);
     }
 
     @Override

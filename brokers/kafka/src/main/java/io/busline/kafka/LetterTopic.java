@@ -1,7 +1,8 @@
 package io.busline.kafka;
 
 import io.busline.error.BrokerException;
-import io.busline.kafka.LetterIndex.Letter;
+import io.busline.spi.LetterEntry;
+import io.busline.spi.LetterLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
@@ -14,8 +15,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the topic of dead letters, and knows which are there. Not safe for several threads. */
-final class LetterLog {
+/** The topic of dead letters, as a log. Not safe for several threads. */
+final class LetterTopic implements LetterLog {
   private static final TopicPartition PLACE = new TopicPartition(Topics.DEAD_LETTERS, 0);
   private static final Duration POLL = Duration.ofMillis(200);
 
@@ -30,67 +31,84 @@ final class LetterLog {
   private final ClientProperties properties;
   private final Topics topics;
   private final Reachability reachability;
-  private final LetterIndex index = new LetterIndex();
+  private final LetterRecords records;
   private @Nullable Consumer<byte[], byte[]> client;
 
   /** Of the topic that was read; a client would wait in vain for one that is gone. */
   private String topicId = "";
 
-  private long readTo;
-  private long readAt;
+  /** Grows when so long ago was looked last that all has to be read again. */
+  private int reading;
 
-  LetterLog(ClientProperties properties, Topics topics, Reachability reachability) {
+  private long lookedAt = System.nanoTime();
+
+  LetterTopic(
+      ClientProperties properties,
+      Topics topics,
+      Reachability reachability,
+      LetterRecords records) {
     this.properties = properties;
     this.topics = topics;
     this.reachability = reachability;
+    this.records = records;
   }
 
-  /** What is there now; blocks until it was read. */
-  LetterIndex index() {
+  @Override
+  public String identity() {
+    TopicDescription there = topics.describe(List.of(Topics.DEAD_LETTERS)).get(Topics.DEAD_LETTERS);
+    String id = there == null ? "" : there.topicId().toString();
+    if (!id.equals(topicId)) {
+      close();
+      topicId = id;
+    }
+    long now = System.nanoTime();
+    if (now - lookedAt > STALE_NANOS) {
+      reading++;
+    }
+    lookedAt = now;
+    return id + "/" + reading;
+  }
+
+  @Override
+  public boolean keepsLast() {
+    return true;
+  }
+
+  @Override
+  public long end() {
     Consumer<byte[], byte[]> reader = reader();
     if (reader == null) {
-      return index;
+      return 0;
     }
     try {
-      long end =
-          reachability
-              .patiently(() -> reader.endOffsets(List.of(PLACE), ANSWER_WITHIN))
-              .getOrDefault(PLACE, 0L);
-      if (end < readTo || System.nanoTime() - readAt > STALE_NANOS) {
-        index.clear();
-        readTo = 0;
-      }
-      read(reader, readTo, end, this::note);
-      readTo = end;
-      readAt = System.nanoTime();
-      return index;
+      return reachability
+          .patiently(() -> reader.endOffsets(List.of(PLACE), ANSWER_WITHIN))
+          .getOrDefault(PLACE, 0L);
     } catch (KafkaException e) {
       throw Failures.of("reading dead letters", e);
     }
   }
 
-  private boolean note(ConsumerRecord<byte[], byte[]> record) {
-    if (record.key() != null) {
-      String id = LetterRecords.id(record);
-      if (record.value() == null) {
-        index.removed(id);
-      } else {
-        index.stored(record.offset(), new Letter(id, LetterRecords.group(record)));
-      }
-    }
-    return true;
-  }
-
-  /** Reads from an offset up to another, as long as whoever gets it wants more. */
-  void read(long from, long end, Predicate<ConsumerRecord<byte[], byte[]>> taker) {
-    Consumer<byte[], byte[]> reader = client;
+  @Override
+  public void read(long from, long end, Predicate<LetterEntry> taker) {
+    Consumer<byte[], byte[]> reader = reader();
     if (reader != null) {
       try {
-        read(reader, from, end, taker);
+        read(reader, from, end, record -> record.key() == null || taker.test(entry(record)));
       } catch (KafkaException e) {
         throw Failures.of("reading dead letters", e);
       }
     }
+  }
+
+  private LetterEntry entry(ConsumerRecord<byte[], byte[]> record) {
+    if (record.value() == null) {
+      return new LetterEntry.Removed(record.offset(), LetterRecords.id(record));
+    }
+    return records
+        .read(record)
+        .<LetterEntry>map(letter -> new LetterEntry.Stored(record.offset(), letter))
+        .orElseGet(() -> new LetterEntry.Foreign(record.offset(), LetterRecords.id(record)));
   }
 
   private void read(
@@ -118,15 +136,7 @@ final class LetterLog {
 
   /** Null while there is no such topic: nothing has died yet, or somebody has deleted it. */
   private @Nullable Consumer<byte[], byte[]> reader() {
-    TopicDescription there = topics.describe(List.of(Topics.DEAD_LETTERS)).get(Topics.DEAD_LETTERS);
-    String id = there == null ? "" : there.topicId().toString();
-    if (!id.equals(topicId)) {
-      close();
-      index.clear();
-      readTo = 0;
-      topicId = id;
-    }
-    if (client == null && there != null) {
+    if (client == null && !topicId.isEmpty()) {
       Consumer<byte[], byte[]> made = new KafkaConsumer<>(properties.jumper());
       made.assign(List.of(PLACE));
       client = made;
@@ -134,7 +144,8 @@ final class LetterLog {
     return client;
   }
 
-  void close() {
+  @Override
+  public void close() {
     if (client != null) {
       client.close(CloseOptions.timeout(CLOSE_WITHIN));
       client = null;

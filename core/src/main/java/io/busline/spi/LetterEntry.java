@@ -1,0 +1,38 @@
+package io.busline.spi;
+
+import io.busline.admin.DeadLetter;
+
+/** One entry of a {@link LetterLog}. */
+public sealed interface LetterEntry {
+
+  /**
+   * Where it is.
+   *
+   * @return its position; later entries have higher ones
+   */
+  long position();
+
+  /**
+   * A letter.
+   *
+   * @param position where it is
+   * @param letter the letter
+   */
+  record Stored(long position, DeadLetter letter) implements LetterEntry {}
+
+  /**
+   * The news that a letter was removed.
+   *
+   * @param position where it is
+   * @param id the letter's id
+   */
+  record Removed(long position, String id) implements LetterEntry {}
+
+  /**
+   * What another program has written, and is neither.
+   *
+   * @param position where it is
+   * @param key what the program calls it, which {@link Removed} may name; empty for nothing
+   */
+  record Foreign(long position, String key) implements LetterEntry {}
+}
