@@ -1,25 +1,26 @@
 package io.busline.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import io.busline.logs.MayWarn;
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.platform.engine.TestExecutionResult;
-import org.junit.platform.launcher.TestExecutionListener;
-import org.junit.platform.launcher.TestIdentifier;
-import org.junit.platform.launcher.core.LauncherConfig;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 @MayWarn("is a dead letter (HANDLER_FAILED) after 1 attempts")
 class BuslineExtensionTest {
 
   @Test
   void a_test_that_forgets_a_dead_letter_or_a_bus_fails_and_says_which() {
-    Map<String, String> failures = failuresOf(PlantedTests.LeavesThings.class);
+    Map<String, String> failures = Running.failuresOf(PlantedTests.LeavesThings.class);
 
     assertThat(failures)
         .containsOnlyKeys(
@@ -41,7 +42,7 @@ class BuslineExtensionTest {
 
   @Test
   void an_assertion_that_fails_says_what_was_seen_instead() {
-    Map<String, String> failures = failuresOf(PlantedTests.SeesOtherThings.class);
+    Map<String, String> failures = Running.failuresOf(PlantedTests.SeesOtherThings.class);
 
     assertThat(failures.get("published"))
         .contains("expected a published OrderPaid", "OrderCreated[orderId=o-1, amount=100]");
@@ -55,61 +56,59 @@ class BuslineExtensionTest {
 
   @Test
   void what_cannot_be_injected_is_refused_with_what_to_do() {
-    Map<String, String> failures = failuresOf(PlantedTests.AsksForTheImpossible.class);
+    Map<String, String> failures = Running.failuresOf(PlantedTests.AsksForTheImpossible.class);
 
     assertThat(failures.get("a_recorder_of_bytes")).contains("Recorder<byte[]>", "create a");
     assertThat(failures.get("a_recorder_of_anything")).contains("does not say which events");
     assertThat(failures.get("a_recorder_of_text")).contains("java.lang.String has no @EventType");
-    assertThat(failuresOf(PlantedTests.AsksBeforeAll.class).values())
+    assertThat(Running.failuresOf(PlantedTests.AsksBeforeAll.class).values())
         .singleElement()
         .asString()
         .contains("EventBus belongs to one test", "@BeforeEach");
-    assertThat(failuresOf(PlantedTests.HasAFinalField.class).get("passes"))
+    assertThat(Running.failuresOf(PlantedTests.HasAFinalField.class).get("passes"))
         .contains("published is static or final");
-    assertThat(failuresOf(PlantedTests.HasAFieldOfAnotherType.class).get("passes"))
+    assertThat(Running.failuresOf(PlantedTests.HasAFieldOfAnotherType.class).get("passes"))
         .contains("a type that is not injected");
   }
 
   @Test
   void a_registered_extension_opens_the_bus_with_its_options() {
-    assertThat(failuresOf(PlantedTests.HasOptions.class)).isEmpty();
+    assertThat(Running.failuresOf(PlantedTests.HasOptions.class)).isEmpty();
+  }
+
+  /** In a JVM of its own, with the last release of JUnit 5 in the place of this one. */
+  @Test
+  void it_works_with_junit_5(@TempDir Path folder) throws Exception {
+    Path result = folder.resolve("result.txt");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                classPathWithJunit5(),
+                Running.class.getName(),
+                BillingTest.class.getName(),
+                result.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(Redirect.DISCARD)
+            .start();
+
+    assertThat(process.waitFor(50, TimeUnit.SECONDS)).isTrue();
+    assertThat(result).hasContent("JUnit 5: 7 tests, failures: {}");
+  }
+
+  private static String classPathWithJunit5() throws IOException {
+    try (Stream<Path> jars = Files.list(Path.of("target", "junit-5"))) {
+      return Stream.concat(
+              jars.map(Path::toString),
+              Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                  .filter(entry -> !entry.contains("junit-platform-"))
+                  .filter(entry -> !entry.contains("junit-jupiter-")))
+          .collect(Collectors.joining(File.pathSeparator));
+    }
   }
 
   @Test
   void tests_run_side_by_side() {
-    assertThat(failuresOf(PlantedTests.RunsSideBySide.class)).isEmpty();
-  }
-
-  /** Runs a class with the extension, four tests at a time; failures by the tests' names. */
-  private static Map<String, String> failuresOf(Class<?> tests) {
-    Map<String, String> failures = new TreeMap<>();
-    var request =
-        LauncherDiscoveryRequestBuilder.request()
-            .selectors(selectClass(tests))
-            .configurationParameter("junit.jupiter.execution.parallel.enabled", "true")
-            .configurationParameter("junit.jupiter.execution.parallel.mode.default", "concurrent")
-            .configurationParameter("junit.jupiter.execution.parallel.config.strategy", "fixed")
-            .configurationParameter(
-                "junit.jupiter.execution.parallel.config.fixed.parallelism", "4")
-            .build();
-    var launcher =
-        LauncherFactory.create(
-            LauncherConfig.builder().enableTestExecutionListenerAutoRegistration(false).build());
-    launcher.execute(
-        request,
-        new TestExecutionListener() {
-          @Override
-          public synchronized void executionFinished(
-              TestIdentifier test, TestExecutionResult result) {
-            result
-                .getThrowable()
-                .ifPresent(
-                    thrown ->
-                        failures.put(
-                            test.getLegacyReportingName().replaceAll("\\(.*", ""),
-                            String.valueOf(thrown.getMessage())));
-          }
-        });
-    return failures;
+    assertThat(Running.failuresOf(PlantedTests.RunsSideBySide.class)).isEmpty();
   }
 }
