@@ -11,6 +11,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -51,6 +52,14 @@ class LombokTest {
             "String id; int count;");
 
     assertThat(codec.unreadable(order)).isEmpty();
+    assertThat(codec.decode(Json.json("{\"id\":\"o-1\",\"count\":2}"), order))
+        .hasToString("Order(id=o-1, count=2)");
+  }
+
+  @Test
+  void a_value_that_is_compiled_with_the_names_of_parameters_is_read() throws Exception {
+    Class<?> order = compiled("", "@Value", "String id; int count;", "-parameters");
+
     assertThat(codec.decode(Json.json("{\"id\":\"o-1\",\"count\":2}"), order))
         .hasToString("Order(id=o-1, count=2)");
   }
@@ -101,7 +110,8 @@ class LombokTest {
     bus.subscribe(type, received::add);
   }
 
-  private Class<?> compiled(String configuration, String annotations, String fields)
+  private Class<?> compiled(
+      String configuration, String annotations, String fields, String... options)
       throws IOException, ClassNotFoundException {
     Path source = folder.resolve("shop/Order.java");
     Files.createDirectories(source.getParent());
@@ -119,15 +129,19 @@ class LombokTest {
         public class Order { %s }
         """
             .formatted(annotations, fields));
-    compile(source);
+    compile(source, options);
     URLClassLoader loader =
         new URLClassLoader(new URL[] {folder.toUri().toURL()}, LombokTest.class.getClassLoader());
     return loader.loadClass("shop.Order");
   }
 
-  private void compile(Path source) throws IOException {
+  private void compile(Path source, String... more) throws IOException {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     StringWriter problems = new StringWriter();
+    List<String> options = new ArrayList<>(List.of(more));
+    options.addAll(List.of("-d", folder.toString(), "-processorpath", placeOf(Lombok.class)));
+    options.addAll(
+        List.of("-processor", "lombok.launch.AnnotationProcessorHider$AnnotationProcessor"));
     try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
       boolean works =
           compiler
@@ -135,23 +149,15 @@ class LombokTest {
                   problems,
                   files,
                   null,
-                  List.of(
-                      "-d",
-                      folder.toString(),
-                      "-processor",
-                      "lombok.launch.AnnotationProcessorHider$AnnotationProcessor",
-                      "-processorpath",
-                      Path.of(
-                              Lombok.class
-                                  .getProtectionDomain()
-                                  .getCodeSource()
-                                  .getLocation()
-                                  .getPath())
-                          .toString()),
+                  options,
                   null,
                   files.getJavaFileObjects(source))
               .call();
       assertThat(works).as(problems.toString()).isTrue();
     }
+  }
+
+  private static String placeOf(Class<?> type) {
+    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().getPath()).toString();
   }
 }
