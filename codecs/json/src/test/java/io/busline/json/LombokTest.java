@@ -145,13 +145,7 @@ class LombokTest {
     try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
       boolean works =
           compiler
-              .getTask(
-                  problems,
-                  files,
-                  null,
-                  options,
-                  null,
-                  files.getJavaFileObjects(source))
+              .getTask(problems, files, null, options, null, files.getJavaFileObjects(source))
               .call();
       assertThat(works).as(problems.toString()).isTrue();
     }
