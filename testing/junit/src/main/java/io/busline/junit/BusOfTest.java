@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 
 /** What one test is given, and what it may not leave behind. For the test's thread. */
@@ -30,21 +31,37 @@ final class BusOfTest {
           HandledEvents.class,
           Recorder.class);
 
+  private final String id;
   private final TestBroker broker;
   private final EventBus bus;
   private final Map<Class<?>, Recorder<?>> recorders = new HashMap<>();
 
-  BusOfTest(String name, String service, UnaryOperator<EventBusBuilder> options) {
+  /** Opened when the test asks for its URL. */
+  private @Nullable NamedMemory memory;
+
+  /**
+   * Opens the bus.
+   *
+   * @param name what to call it in messages
+   * @param id which test it is for, among all
+   */
+  BusOfTest(String name, String id, String service, UnaryOperator<EventBusBuilder> options) {
+    this.id = id;
     this.broker = TestBroker.create(name);
     this.bus = broker.connect(service, options);
   }
 
-  static boolean gives(Class<?> type) {
-    return GIVEN.contains(type);
+  /** Whether there is something for a parameter or field of a type. */
+  static boolean gives(Class<?> type, boolean isUrl) {
+    return isUrl ? type == String.class : GIVEN.contains(type);
   }
 
   /** What there is of a type that {@link #gives} names. */
-  Object given(Type type) {
+  Object given(Type type, boolean isUrl) {
+    if (isUrl) {
+      memory = memory == null ? new NamedMemory(broker.toString(), id) : memory;
+      return memory.url();
+    }
     if (type == EventBus.class) {
       return bus;
     }
@@ -95,6 +112,11 @@ final class BusOfTest {
             "the test left a bus open: %s. Close it, best by try-with-resources, or use the bus that is injected"
                 .formatted(String.join("; ", broker.openBuses())));
       }
+      if (memory != null && !memory.close() && !hasFailed) {
+        faults.add(
+            "the test left a bus open on %s. Close it, or have the service close it"
+                .formatted(memory.url()));
+      }
     } finally {
       broker.closeBuses();
       broker.close();
@@ -110,7 +132,10 @@ final class BusOfTest {
     } catch (AssertionError e) {
       return List.of("the test ended while events were being handled: " + e.getMessage());
     }
-    List<DeadLetter> letters = broker.deadLetters();
+    List<DeadLetter> letters = new ArrayList<>(broker.deadLetters());
+    if (memory != null) {
+      letters.addAll(memory.deadLetters());
+    }
     if (expectsDeadLetters == letters.isEmpty()) {
       return List.of(
           expectsDeadLetters

@@ -25,7 +25,8 @@ import org.junit.platform.commons.support.AnnotationSupport;
  *   <li>{@link io.busline.testkit.TestBroker}, for waiting, and for buses of other services;
  *   <li>{@link io.busline.memory.VirtualTime}, the clock;
  *   <li>{@link io.busline.testkit.PublishedEvents} and {@link io.busline.testkit.HandledEvents};
- *   <li>{@code Recorder<OrderPaid>}, subscribed to the type of that class.
+ *   <li>{@code Recorder<OrderPaid>}, subscribed to the type of that class;
+ *   <li>{@code String} with {@link MemoryUrl}, for a service that connects by itself.
  * </ul>
  *
  * <p>After a test that passed, it waits until the bus is quiet. The test fails if there are dead
@@ -100,7 +101,12 @@ public final class BuslineExtension
   private BusOfTest begun(ExtensionContext test) {
     BusOfTest begun = test.getStore(OURS).get(test.getUniqueId(), BusOfTest.class);
     if (begun == null) {
-      begun = new BusOfTest(nameOf(test), service == null ? serviceOf(test) : service, options);
+      begun =
+          new BusOfTest(
+              nameOf(test),
+              test.getUniqueId(),
+              service == null ? serviceOf(test) : service,
+              options);
       test.getStore(OURS).put(test.getUniqueId(), begun);
     }
     return begun;
@@ -131,7 +137,8 @@ public final class BuslineExtension
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return BusOfTest.gives(parameter.getParameter().getType());
+    return BusOfTest.gives(
+        parameter.getParameter().getType(), parameter.isAnnotated(MemoryUrl.class));
   }
 
   @Override
@@ -144,7 +151,10 @@ public final class BuslineExtension
                   parameter.getDeclaringExecutable()));
     }
     try {
-      return begun(context).given(parameter.getParameter().getParameterizedType());
+      return begun(context)
+          .given(
+              parameter.getParameter().getParameterizedType(),
+              parameter.isAnnotated(MemoryUrl.class));
     } catch (ExtensionConfigurationException e) {
       throw new ParameterResolutionException(
           "parameter %s of %s: %s"

@@ -28,7 +28,7 @@ final class InjectedFields {
 
   private static void requireSettable(ExtensionContext test, Field field) {
     String fault = null;
-    if (!BusOfTest.gives(field.getType())) {
+    if (!BusOfTest.gives(field.getType(), field.isAnnotationPresent(MemoryUrl.class))) {
       fault = "has a type that is not injected. See BuslineExtension for those that are";
     } else if ((field.getModifiers() & (Modifier.STATIC | Modifier.FINAL)) != 0) {
       fault = "is static or final. Make it neither, because each test has a bus of its own";
@@ -45,7 +45,8 @@ final class InjectedFields {
   private static void set(Field field, Object instance, BusOfTest bus) {
     try {
       field.setAccessible(true);
-      field.set(instance, bus.given(field.getGenericType()));
+      field.set(
+          instance, bus.given(field.getGenericType(), field.isAnnotationPresent(MemoryUrl.class)));
     } catch (ReflectiveOperationException | ExtensionConfigurationException e) {
       throw new ExtensionConfigurationException(
           "@Injected field %s: %s".formatted(field, e.getMessage()), e);

@@ -67,8 +67,20 @@ class BuslineExtensionTest {
         .contains("EventBus belongs to one test", "@BeforeEach");
     assertThat(Running.failuresOf(PlantedTests.HasAFinalField.class).get("passes"))
         .contains("published is static or final");
+    assertThat(Running.failuresOf(PlantedTests.SharesAField.class).get("passes"))
+        .contains("would be shared by tests that run at the same time");
     assertThat(Running.failuresOf(PlantedTests.HasAFieldOfAnotherType.class).get("passes"))
         .contains("a type that is not injected");
+  }
+
+  @Test
+  void a_service_that_connects_by_itself_has_a_url_of_the_test_s_own() {
+    Map<String, String> failures = Running.failuresOf(PlantedTests.ConnectsByItself.class);
+
+    assertThat(failures).containsOnlyKeys("and_leaves_a_bus_open", "and_leaves_a_letter");
+    assertThat(failures.get("and_leaves_a_bus_open"))
+        .contains("left a bus open on memory:ConnectsByItself.and_leaves_a_bus_open-");
+    assertThat(failures.get("and_leaves_a_letter")).contains("left dead letters", "negative");
   }
 
   @Test

@@ -4,14 +4,20 @@ import static io.busline.junit.BuslineAssertions.assertThat;
 
 import io.busline.EventBus;
 import io.busline.RetryPolicy;
+import io.busline.Signal;
 import io.busline.junit.Billing.OrderCreated;
 import io.busline.junit.Billing.OrderPaid;
 import io.busline.testkit.PublishedEvents;
 import io.busline.testkit.Recorder;
 import io.busline.testkit.TestBroker;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Classes for {@link BuslineExtensionTest} to run; by their names, Maven does not find them. */
 final class PlantedTests {
@@ -111,6 +117,56 @@ final class PlantedTests {
 
     @Test
     void a_recorder_of_text(Recorder<String> recorder) {}
+  }
+
+  @BuslineTest
+  static class ConnectsByItself {
+    @Injected @MemoryUrl private String sameUrl;
+
+    @Test
+    void and_closes(@MemoryUrl String url) {
+      try (EventBus bus = EventBus.connect(url, "billing")) {
+        new Billing(bus);
+        org.assertj.core.api.Assertions.assertThat(url)
+            .startsWith("memory:ConnectsByItself.and_closes-")
+            .isEqualTo(sameUrl);
+      }
+    }
+
+    @Test
+    void and_leaves_a_bus_open(@MemoryUrl String url) {
+      EventBus.builder(url).withoutShutdownHook().connect().publish(new OrderCreated("o-1", 1));
+    }
+
+    @Test
+    void and_leaves_a_letter(@MemoryUrl String url) throws Exception {
+      CountDownLatch died = new CountDownLatch(1);
+      try (EventBus bus =
+          EventBus.builder(url)
+              .service("billing")
+              .listener(
+                  signal -> {
+                    if (signal instanceof Signal.DeadLettered) {
+                      died.countDown();
+                    }
+                  })
+              .connect()) {
+        fail(bus);
+        died.await();
+      }
+    }
+  }
+
+  @BuslineTest
+  @TestInstance(Lifecycle.PER_CLASS)
+  @Execution(ExecutionMode.CONCURRENT)
+  static class SharesAField {
+    @Injected private EventBus bus;
+
+    @Test
+    void passes() {
+      org.assertj.core.api.Assertions.assertThat(bus).isNull();
+    }
   }
 
   @BuslineTest
