@@ -1,7 +1,7 @@
 /** The JSON codec and event format. */
 module io.busline.json {
   requires transitive io.busline.core;
-  requires tools.jackson.databind;
+  requires transitive tools.jackson.databind;
   requires com.fasterxml.jackson.annotation;
   requires static transitive org.jspecify;
 

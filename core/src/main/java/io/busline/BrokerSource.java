@@ -70,6 +70,7 @@ sealed interface BrokerSource {
       }
       BrokerProvider provider = providers.get(url.scheme());
       if (provider != null) {
+        SingleVersion.require(provider.getClass());
         return provider.open(url, context);
       }
       String module = MODULES.get(url.scheme());

@@ -8,6 +8,8 @@ import io.busline.event.DataVersion;
 import io.busline.event.Event;
 import io.busline.event.EventDefinition;
 import io.busline.event.Quoted;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,8 +36,7 @@ final class Codecs {
       new ClassValue<>() {
         @Override
         protected Integer computeValue(Class<?> dataClass) {
-          boolean isNamed = own(dataClass) != null || isAnnotated(dataClass);
-          return isNamed ? typeOf(dataClass).version() : EventDefinition.ANY_VERSION;
+          return isNamed(dataClass) ? typeOf(dataClass).version() : EventDefinition.ANY_VERSION;
         }
       };
 
@@ -76,6 +77,21 @@ final class Codecs {
             own.type().topic(),
             own.type().version(),
             own.type().aliases());
+  }
+
+  /**
+   * The types of a class, and where it is sealed and names none itself, those of all classes that
+   * it permits.
+   */
+  <T> List<EventDefinition<? extends T>> typesOf(Class<T> dataClass) {
+    return dataClass.isSealed() && !isNamed(dataClass)
+        ? new SealedFamily<>(dataClass, this).types()
+        : List.of(typeOf(dataClass));
+  }
+
+  /** Whether a class names its type, by an annotation or because a codec has it for its own. */
+  boolean isNamed(Class<?> dataClass) {
+    return own(dataClass) != null || isAnnotated(dataClass);
   }
 
   @SuppressWarnings("unchecked")
@@ -125,15 +141,33 @@ final class Codecs {
   }
 
   /** Decodes data, throwing nothing but {@link DecodingException}. */
-  <T> T decode(Event<byte[]> event, Class<T> dataClass) {
+  Object decode(Event<byte[]> event, Type dataType) {
+    return dataType instanceof Class<?> dataClass
+        ? decode(event, dataClass)
+        : decode(event, (ParameterizedType) dataType);
+  }
+
+  private Object decode(Event<byte[]> event, Class<?> dataClass) {
     if (dataClass == byte[].class) {
-      return dataClass.cast(event.data());
+      return event.data();
     }
+    return readerOf(event, dataClass).decode(event.data(), dataClass);
+  }
+
+  private Object decode(Event<byte[]> event, ParameterizedType dataType) {
+    return readerOf(event, raw(dataType)).decode(event.data(), dataType);
+  }
+
+  private static Class<?> raw(ParameterizedType dataType) {
+    return (Class<?>) dataType.getRawType();
+  }
+
+  private Codec readerOf(Event<byte[]> event, Class<?> dataClass) {
     String mediaType = event.dataContentType().map(Codecs::bare).orElse(ASSUMED);
     for (Codec codec : codecs) {
       if (codec.reads(mediaType)) {
         requireOpen(codec, mediaType, dataClass);
-        return codec.decode(event.data(), dataClass);
+        return codec;
       }
     }
     throw new DecodingException(
@@ -141,15 +175,20 @@ final class Codecs {
             .formatted(Quoted.of(mediaType)));
   }
 
-  /** Why no codec could ever decode anything into a class, or null. */
-  @Nullable String unreadable(Class<?> dataClass) {
-    if (dataClass == byte[].class) {
+  /** Why no codec could ever decode anything into a class, or a generic form of one; or null. */
+  @Nullable String unreadable(Type dataType) {
+    if (dataType == byte[].class) {
       return null;
     }
+    Class<?> dataClass =
+        dataType instanceof ParameterizedType generic ? raw(generic) : (Class<?>) dataType;
     String why = null;
     for (Codec codec : codecs) {
       if (isOpenTo(codec, dataClass)) {
-        Optional<String> its = codec.unreadable(dataClass);
+        Optional<String> its =
+            dataType instanceof ParameterizedType generic
+                ? codec.unreadable(generic)
+                : codec.unreadable(dataClass);
         if (its.isEmpty()) {
           return null;
         }
@@ -159,7 +198,7 @@ final class Codecs {
     return why != null
         ? why
         : "no codec reads %s. Add one to the class path, such as io.busline:busline-json, or subscribe with byte[].class"
-            .formatted(dataClass.getName());
+            .formatted(dataType.getTypeName());
   }
 
   private void requireOpen(Codec codec, String mediaType, Class<?> dataClass) {

@@ -93,6 +93,11 @@ final class ConnectedBus implements EventBus {
 
   @Override
   public <T> Subscription subscribe(Class<T> type, EventHandler<T> handler) {
+    if (type.isSealed() && !codecs.isNamed(type)) {
+      throw new ConfigurationException(
+          "%s is sealed and has no @EventType, so nothing names its group for good. Name it: subscription(\"my-group\").on(%s.class, handler).subscribe()"
+              .formatted(type.getName(), type.getSimpleName()));
+    }
     return subscribe(codecs.typeOf(type), handler);
   }
 
@@ -101,7 +106,8 @@ final class ConnectedBus implements EventBus {
     return subscribe(EventDefinition.of(type, dataClass), handler);
   }
 
-  private <T> Subscription subscribe(EventDefinition<T> type, EventHandler<T> handler) {
+  @Override
+  public <T> Subscription subscribe(EventDefinition<T> type, EventHandler<T> handler) {
     if (settings.service() == null) {
       throw new ConfigurationException(
           "a durable subscription to %s needs a name by which it goes on after a restart: connect(url, \"my-service\"), or subscription(\"my-group\"); broadcast() needs none"

@@ -4,11 +4,6 @@ import io.busline.annotation.EventKey;
 import io.busline.error.ConfigurationException;
 import io.busline.event.EventDefinition;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-import java.lang.reflect.Method;
-import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the annotations of a data class say; read once a class. */
@@ -18,7 +13,7 @@ final class DataClass {
       new ClassValue<>() {
         @Override
         protected DataClass computeValue(Class<?> dataClass) {
-          return new DataClass(EventDefinition.of(dataClass), keyOf(dataClass));
+          return new DataClass(EventDefinition.of(dataClass), KeyMember.of(dataClass));
         }
       };
 
@@ -49,33 +44,6 @@ final class DataClass {
     } catch (Throwable e) {
       throw new ConfigurationException(
           "the @EventKey of %s could not be read".formatted(type.dataClass().getName()), e);
-    }
-  }
-
-  private static @Nullable MethodHandle keyOf(Class<?> dataClass) {
-    List<Method> marked =
-        Stream.of(dataClass.getDeclaredMethods())
-            .filter(m -> m.isAnnotationPresent(EventKey.class) && !m.isSynthetic())
-            .toList();
-    if (marked.isEmpty()) {
-      return null;
-    }
-    Method method = marked.get(0);
-    if (marked.size() > 1
-        || method.getParameterCount() > 0
-        || method.getReturnType() == void.class
-        || !method.trySetAccessible()) {
-      throw new ConfigurationException(
-          "@EventKey in %s must mark one record component, or one method without parameters that io.busline may call"
-              .formatted(dataClass.getName()));
-    }
-    try {
-      return MethodHandles.lookup()
-          .unreflect(method)
-          .asType(MethodType.methodType(Object.class, Object.class));
-    } catch (IllegalAccessException e) {
-      throw new ConfigurationException(
-          "@EventKey in %s cannot be read".formatted(dataClass.getName()), e);
     }
   }
 }

@@ -5,6 +5,7 @@ import io.busline.error.DecodingException;
 import io.busline.event.DataVersion;
 import io.busline.event.Event;
 import io.busline.event.EventDefinition;
+import java.lang.reflect.Type;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ final class DataReader {
     Class<?> wanted = route.dataClass();
     int version = route.version() == EventDefinition.ANY_VERSION ? 0 : DataVersion.of(event);
     if (version == route.version()) {
-      return event.withData(codecs.decode(event, wanted));
+      return event.withData(codecs.decode(event, route.dataType()));
     }
     if (version > route.version()) {
       throw new DecodingException(
@@ -58,7 +59,7 @@ final class DataReader {
   /** Refuses routes of which each event would become a dead letter. */
   void requireReadable(SubscriptionSettings wanted) {
     for (Route route : wanted.routes().all()) {
-      requireReadable(wanted, route, route.dataClass());
+      requireReadable(wanted, route, route.dataType());
       Upcaster upcaster = byResult.get(route.dataClass());
       for (; upcaster != null; upcaster = byResult.get(upcaster.from().dataClass())) {
         requireReadable(wanted, route, upcaster.from().dataClass());
@@ -66,8 +67,8 @@ final class DataReader {
     }
   }
 
-  private void requireReadable(SubscriptionSettings wanted, Route route, Class<?> dataClass) {
-    String why = codecs.unreadable(dataClass);
+  private void requireReadable(SubscriptionSettings wanted, Route route, Type dataType) {
+    String why = codecs.unreadable(dataType);
     if (why != null) {
       throw new ConfigurationException(
           "subscription %s could handle no event of %s: %s"

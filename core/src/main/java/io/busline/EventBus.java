@@ -5,6 +5,7 @@ import io.busline.admin.GroupInfo;
 import io.busline.admin.TopicInfo;
 import io.busline.event.Event;
 import io.busline.event.EventBuilder;
+import io.busline.event.EventDefinition;
 import io.busline.spi.Broker;
 import io.busline.spi.Capability;
 import java.time.Duration;
@@ -137,7 +138,8 @@ public interface EventBus extends AutoCloseable {
   List<PublishOutcome> publishAll(Collection<?> events);
 
   /**
-   * Subscribes to the type of an annotated class, in the group {@code service.type}.
+   * Subscribes to the type of an annotated class, in the group {@code service.type}. A sealed class
+   * that stands for several types needs {@link #subscription}, since nothing names its group.
    *
    * @param type the annotated class
    * @param handler called for each event; see {@link EventHandler}
@@ -161,6 +163,18 @@ public interface EventBus extends AutoCloseable {
    * @see #subscribe(Class, EventHandler)
    */
   <T> Subscription subscribe(String type, Class<T> dataClass, EventHandler<T> handler);
+
+  /**
+   * Subscribes to a type, under each of its names, in the group {@code service.type}: one with a
+   * generic type of data, a topic of choice, or a version.
+   *
+   * @param type the type
+   * @param handler called for each event
+   * @param <T> the type of the data
+   * @return the live subscription
+   * @see #subscribe(Class, EventHandler)
+   */
+  <T> Subscription subscribe(EventDefinition<T> type, EventHandler<T> handler);
 
   /**
    * Begins a durable subscription with options.

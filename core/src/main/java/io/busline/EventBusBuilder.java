@@ -195,8 +195,8 @@ public final class EventBusBuilder {
    * Connects.
    *
    * @return the bus, ready
-   * @throws ConfigurationException if the URL is wrong or no module on the class path knows it, or
-   *     an upcaster is impossible
+   * @throws ConfigurationException if the URL is wrong or no module on the class path knows it, a
+   *     module is on the class path in two versions, or an upcaster is impossible
    * @throws BrokerException if the broker cannot be reached
    */
   public EventBus connect() {
@@ -243,11 +243,13 @@ public final class EventBusBuilder {
   }
 
   private DataReader reader() {
+    SingleVersion.require(EventBus.class);
     List<Codec> all = new ArrayList<>(codecs);
     ServiceLoader.load(Codec.class).stream()
         .map(ServiceLoader.Provider::get)
         .sorted(Comparator.comparing(Codec::mediaType))
         .forEach(all::add);
+    all.forEach(codec -> SingleVersion.require(codec.getClass()));
     Codecs known = new Codecs(all);
     return new DataReader(known, upcasters.stream().map(u -> u.resolve(known)).toList());
   }

@@ -3,6 +3,7 @@ package io.busline;
 import io.busline.event.Event;
 import io.busline.event.EventDefinition;
 import io.busline.event.EventPattern;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ record Route(
     EventPattern pattern,
     @Nullable String topic,
     Class<?> dataClass,
+    Type dataType,
     int version,
     Handling handling) {
 
@@ -38,12 +40,13 @@ record Route(
   }
 
   /** A route for each name the type has or had. */
-  static <T> List<Route> single(EventDefinition<T> type, EventHandler<T> handler) {
+  static <T> List<Route> single(EventDefinition<? extends T> type, EventHandler<T> handler) {
     return each(type, handling(handler));
   }
 
   @SuppressWarnings("unchecked") // As in handling().
-  static <T> List<Route> transactional(EventDefinition<T> type, TransactionalHandler<T> handler) {
+  static <T> List<Route> transactional(
+      EventDefinition<? extends T> type, TransactionalHandler<T> handler) {
     return each(
         type,
         new Handling.Transactional(
@@ -54,7 +57,8 @@ record Route(
   static <T> Route matching(String pattern, Class<T> dataClass, EventHandler<T> handler) {
     EventPattern parsed = new EventPattern(pattern);
     String topic = parsed.isExact() ? EventDefinition.defaultTopic(pattern) : null;
-    return new Route(parsed, topic, dataClass, EventDefinition.ANY_VERSION, handling(handler));
+    return new Route(
+        parsed, topic, dataClass, dataClass, EventDefinition.ANY_VERSION, handling(handler));
   }
 
   @SuppressWarnings("unchecked") // The route's data class is the handler's.
@@ -75,6 +79,7 @@ record Route(
               new EventPattern(name.name()),
               name.topic(),
               name.dataClass(),
+              name.dataType(),
               name.version(),
               handling));
     }

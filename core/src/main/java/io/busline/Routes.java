@@ -72,14 +72,8 @@ final class Routes {
 
     void add(Route route) {
       String pattern = route.pattern().pattern();
-      boolean taken =
-          exact.containsKey(pattern)
-              || patterns.stream().anyMatch(r -> r.pattern().equals(route.pattern()));
-      if (taken) {
-        throw new ConfigurationException(
-            "%s has a handler in this subscription already. Give each type or pattern one handler, or use two groups"
-                .formatted(Quoted.of(pattern)));
-      }
+      requireFree(route, exact.get(pattern));
+      patterns.forEach(other -> requireFree(route, other));
       if (batchSize > 0) {
         throw batchIsAlone();
       }
@@ -88,6 +82,20 @@ final class Routes {
       } else {
         patterns.add(route);
       }
+    }
+
+    private static void requireFree(Route route, @Nullable Route other) {
+      if (other == null || !other.pattern().equals(route.pattern())) {
+        return;
+      }
+      String pattern = Quoted.of(route.pattern().pattern());
+      throw new ConfigurationException(
+          other.dataType().equals(route.dataType())
+              ? "%s has a handler in this subscription already. Give each type or pattern one handler, or use two groups"
+                  .formatted(pattern)
+              : "%s would be read as %s and as %s in one subscription, and an event is handled once. Give each class a type of its own, or use two groups"
+                  .formatted(
+                      pattern, other.dataType().getTypeName(), route.dataType().getTypeName()));
     }
 
     void addBatch(List<Route> batch, int size) {

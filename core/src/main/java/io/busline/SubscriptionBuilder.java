@@ -14,8 +14,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describes a subscription: what it receives, what handles it, and how. Everything but a handler
- * has a default that is safe. For one thread; one builder makes one subscription.
+ * Describes a subscription: what it receives, what handles it, and how. Everything except a handler
+ * has a safe default. For one thread; one builder makes one subscription.
  */
 public final class SubscriptionBuilder {
   private final @Nullable String group;
@@ -44,16 +44,19 @@ public final class SubscriptionBuilder {
   }
 
   /**
-   * Handles the type of a class that is annotated, or that a codec has for its own.
+   * Handles the type of a class that is annotated, or that a codec has for its own; or those of all
+   * classes that a sealed one without a type permits.
    *
-   * @param type the annotated class
+   * @param type the annotated class, or the sealed one
    * @param handler called for each event
    * @param <T> the type of the data
    * @return this builder
-   * @throws ConfigurationException if the class is not annotated, or the type has a handler already
+   * @throws ConfigurationException if the class, or one that it permits, is not annotated; if two
+   *     of those have the same type; or if a type has a handler already
    */
   public <T> SubscriptionBuilder on(Class<T> type, EventHandler<T> handler) {
-    return on(codecs.typeOf(type), handler);
+    codecs.typesOf(type).forEach(each -> Route.single(each, handler).forEach(routes::add));
+    return this;
   }
 
   /**
@@ -73,7 +76,7 @@ public final class SubscriptionBuilder {
   /**
    * Handles a type, under each of its names.
    *
-   * @param type the type
+   * @param type the type, maybe of generic data
    * @param handler called for each event
    * @param <T> the type of the data
    * @return this builder
@@ -85,22 +88,23 @@ public final class SubscriptionBuilder {
   }
 
   /**
-   * As below, for the type of a class that is annotated, or that a codec has for its own.
+   * As below, for a class as {@link #on(Class, EventHandler)} takes it.
    *
-   * @param type the annotated class
+   * @param type the class
    * @param handler called for each event
    * @param <T> the type of the data
    * @return this builder
    */
   public <T> SubscriptionBuilder onTransaction(Class<T> type, TransactionalHandler<T> handler) {
-    return onTransaction(codecs.typeOf(type), handler);
+    codecs.typesOf(type).forEach(each -> Route.transactional(each, handler).forEach(routes::add));
+    return this;
   }
 
   /**
    * As below, for a named type in its default topic.
    *
    * @param type the type's dotted name
-   * @param dataClass the class of the data; {@code byte[].class} for the bytes as they travelled
+   * @param dataClass the class of the data
    * @param handler called for each event
    * @param <T> the type of the data
    * @return this builder
@@ -173,12 +177,10 @@ public final class SubscriptionBuilder {
   }
 
   /**
-   * Sets how many handlers may run at once. Above 1 the handlers must be safe for that; the order
-   * of each key is kept.
+   * Sets how many handlers may run at once, in the order of each key. They must be safe for that.
    *
-   * @param handlers from 1, the default, to 10,000
+   * @param handlers from 1, the default, to 10,000; else refused
    * @return this builder
-   * @throws ConfigurationException if out of bounds
    */
   public SubscriptionBuilder concurrency(int handlers) {
     concurrency = Bounds.between("concurrency", handlers, 1, 10_000);
@@ -249,10 +251,9 @@ public final class SubscriptionBuilder {
   }
 
   /**
-   * Sets what only one technology knows, such as {@code rabbitmq.headers}; the guide to the brokers
-   * tells what there is. A broker that does not know it refuses the subscription.
+   * Sets what one technology knows, such as {@code rabbitmq.headers}; others refuse it.
    *
-   * @param name the option's name, which begins with the technology's
+   * @param name the option's name; the guide to the brokers tells which there are
    * @param value its value; one that was set before is replaced
    * @return this builder
    */
@@ -276,8 +277,8 @@ public final class SubscriptionBuilder {
    * Subscribes.
    *
    * @return the live subscription: an event published from now on will reach it
-   * @throws ConfigurationException if there is no handler, or the group is subscribed on this bus
-   *     already
+   * @throws ConfigurationException if there is no handler, the group is subscribed on this bus
+   *     already, or a class cannot be read
    * @throws io.busline.error.UnsupportedException if the broker cannot give what is asked for
    * @throws io.busline.error.BrokerException if the broker cannot be reached
    */

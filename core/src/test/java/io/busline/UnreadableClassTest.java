@@ -7,6 +7,7 @@ import io.busline.codec.Codec;
 import io.busline.error.ConfigurationException;
 import io.busline.error.DecodingException;
 import io.busline.event.EventDefinition;
+import io.busline.event.TypeRef;
 import io.busline.memory.MemoryBroker;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -90,6 +91,25 @@ class UnreadableClassTest {
             .isInstanceOf(ConfigurationException.class)
             .hasMessageContaining("Page has no constructor for a/b");
       }
+    }
+  }
+
+  @Test
+  void a_generic_type_needs_a_codec_that_reads_such_types() {
+    EventDefinition<List<Page>> type =
+        EventDefinition.of("order.page", new TypeRef<List<Page>>() {});
+    try (EventBus bus = bus().connect()) {
+      assertThatThrownBy(() -> bus.subscribe(type, e -> {}))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining(
+              "no codec reads java.util.List<io.busline.UnreadableClassTest$Page>")
+          .hasMessageContaining("io.busline:busline-json");
+    }
+    try (EventBus bus = bus().codec(new Choosy("a/b")).connect()) {
+      assertThatThrownBy(() -> bus.subscribe(type, e -> {}))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("the codec for a/b reads no generic type such as java.util.List<")
+          .hasMessageContaining("Subscribe with a class");
     }
   }
 

@@ -1,5 +1,7 @@
 package io.busline.codec;
 
+import io.busline.error.DecodingException;
+import java.lang.reflect.ParameterizedType;
 import java.util.Optional;
 
 /**
@@ -71,6 +73,19 @@ public interface Codec {
   }
 
   /**
+   * As {@link #unreadable(Class)}, for a generic type such as {@code Page<Order>}.
+   *
+   * @param dataType the type that a subscriber has named, of classes and other such types
+   * @return a sentence that says what is wrong and how to mend it; by default that this codec reads
+   *     no generic type; or empty if there may be bytes that can
+   */
+  default Optional<String> unreadable(ParameterizedType dataType) {
+    return Optional.of(
+        "the codec for %s reads no generic type such as %s. Subscribe with a class"
+            .formatted(mediaType(), dataType.getTypeName()));
+  }
+
+  /**
    * Encodes data.
    *
    * @param data the data
@@ -90,4 +105,16 @@ public interface Codec {
    * @throws io.busline.error.DecodingException if the bytes are not data of that class
    */
   <T> T decode(byte[] bytes, Class<T> dataClass);
+
+  /**
+   * As {@link #decode(byte[], Class)}, for a generic type such as {@code Page<Order>}.
+   *
+   * @param bytes the bytes, which must not be changed
+   * @param dataType the type to decode into, of classes and other such types
+   * @return the data, never null
+   * @throws DecodingException if the bytes are not data of that type; by default always
+   */
+  default Object decode(byte[] bytes, ParameterizedType dataType) {
+    throw new DecodingException(unreadable(dataType).orElse("this codec reads no generic type"));
+  }
 }

@@ -1,6 +1,8 @@
 package io.busline.event;
 
 import io.busline.error.ConfigurationException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -14,10 +16,16 @@ import java.util.Objects;
  * @param version which {@linkplain DataVersion version} of the type's data the class is, from 1; or
  *     {@link #ANY_VERSION}
  * @param aliases names the type had before, under which it is received too
+ * @param dataType the data class, or the generic form of it that {@link TypeRef} names
  * @param <T> the data's Java type
  */
 public record EventDefinition<T>(
-    String name, Class<T> dataClass, String topic, int version, List<String> aliases) {
+    String name,
+    Class<T> dataClass,
+    String topic,
+    int version,
+    List<String> aliases,
+    Type dataType) {
 
   /** For a class that does not say which version it is, and takes whatever comes. */
   public static final int ANY_VERSION = 0;
@@ -26,7 +34,8 @@ public record EventDefinition<T>(
    * Checks names, topic and version.
    *
    * @throws io.busline.error.InvalidEventException if a name or the topic is outside the grammar
-   * @throws ConfigurationException if the version is negative
+   * @throws ConfigurationException if the version is negative, or the data type is not of the data
+   *     class
    */
   public EventDefinition {
     Names.require("event type", name);
@@ -38,6 +47,28 @@ public record EventDefinition<T>(
     }
     aliases = List.copyOf(aliases);
     aliases.forEach(alias -> Names.require("event type", alias));
+    Type raw = dataType instanceof ParameterizedType generic ? generic.getRawType() : dataType;
+    if (!dataClass.equals(raw)) {
+      throw new ConfigurationException(
+          "data type of the event type %s is %s, and its data class %s. Give the same class twice, or use EventDefinition.of(name, new TypeRef<…>() {})"
+              .formatted(name, dataType.getTypeName(), dataClass.getName()));
+    }
+  }
+
+  /**
+   * A type whose data is of a class that is not generic.
+   *
+   * @param name the dotted name
+   * @param dataClass the class of the data
+   * @param topic the topic
+   * @param version the version, from 1, or {@link #ANY_VERSION}
+   * @param aliases names the type had before
+   * @throws io.busline.error.InvalidEventException if a name or the topic is outside the grammar
+   * @throws ConfigurationException if the version is negative
+   */
+  public EventDefinition(
+      String name, Class<T> dataClass, String topic, int version, List<String> aliases) {
+    this(name, dataClass, topic, version, aliases, dataClass);
   }
 
   /**
@@ -58,6 +89,25 @@ public record EventDefinition<T>(
         ? new EventDefinition<>(
             name, dataClass, topic, versionOf(annotation), aliasesOf(annotation))
         : new EventDefinition<>(name, dataClass, topic, ANY_VERSION, List.of());
+  }
+
+  /**
+   * Ties a name to a generic type of data, in the default topic, such as
+   *
+   * <pre>{@code
+   * EventDefinition.of("orders.page", new TypeRef<Page<Order>>() {})
+   * }</pre>
+   *
+   * @param name the dotted name
+   * @param dataType the type of the data
+   * @param <T> the data's Java type
+   * @return the event type
+   * @throws io.busline.error.InvalidEventException if the name is outside the grammar
+   */
+  public static <T> EventDefinition<T> of(String name, TypeRef<T> dataType) {
+    EventDefinition<T> type = of(name, dataType.dataClass());
+    return new EventDefinition<>(
+        name, type.dataClass, type.topic, type.version, type.aliases, dataType.type());
   }
 
   private static int versionOf(io.busline.annotation.EventType annotation) {
@@ -101,7 +151,7 @@ public record EventDefinition<T>(
    * @return a type with that topic
    */
   public EventDefinition<T> inTopic(String otherTopic) {
-    return new EventDefinition<>(name, dataClass, otherTopic, version, aliases);
+    return new EventDefinition<>(name, dataClass, otherTopic, version, aliases, dataType);
   }
 
   /**
@@ -111,7 +161,7 @@ public record EventDefinition<T>(
    * @return a type with that version
    */
   public EventDefinition<T> inVersion(int number) {
-    return new EventDefinition<>(name, dataClass, topic, number, aliases);
+    return new EventDefinition<>(name, dataClass, topic, number, aliases, dataType);
   }
 
   /**
@@ -122,7 +172,7 @@ public record EventDefinition<T>(
    * @throws io.busline.error.InvalidEventException if one is outside the grammar
    */
   public EventDefinition<T> withAliases(List<String> names) {
-    return new EventDefinition<>(name, dataClass, topic, version, names);
+    return new EventDefinition<>(name, dataClass, topic, version, names, dataType);
   }
 
   /**
@@ -133,12 +183,17 @@ public record EventDefinition<T>(
    */
   public List<EventDefinition<T>> byEachName() {
     List<EventDefinition<T>> types = new ArrayList<>();
-    types.add(new EventDefinition<>(name, dataClass, topic, version, List.of()));
+    types.add(new EventDefinition<>(name, dataClass, topic, version, List.of(), dataType));
     boolean placed = !topic.equals(defaultTopic(name));
     for (String alias : aliases) {
       types.add(
           new EventDefinition<>(
-              alias, dataClass, placed ? topic : defaultTopic(alias), version, List.of()));
+              alias,
+              dataClass,
+              placed ? topic : defaultTopic(alias),
+              version,
+              List.of(),
+              dataType));
     }
     return types;
   }

@@ -92,6 +92,16 @@ public final class MemoryBroker implements Broker {
   }
 
   /**
+   * Whether a bus of this JVM is open on {@code memory:NAME}, for tests that must leave none.
+   *
+   * @param name the name in the URL
+   * @return true if one is
+   */
+  public static boolean isOpen(String name) {
+    return MemoryBrokerProvider.isOpen(name);
+  }
+
+  /**
    * The ways in which it can be told to misbehave.
    *
    * @return the faults, all off

@@ -50,6 +50,12 @@ public final class MemoryBrokerProvider implements BrokerProvider {
     }
   }
 
+  static boolean isOpen(String name) {
+    synchronized (OPEN) {
+      return OPEN.containsKey(name);
+    }
+  }
+
   private static void leave(String name, Shared shared) {
     synchronized (OPEN) {
       shared.users--;

@@ -6,7 +6,7 @@ import io.busline.event.EventDefinition;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Method;
+import java.lang.reflect.Member;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -83,9 +83,11 @@ final class ClassSource implements AutoCloseable {
   }
 
   private Optional<String> key() {
-    return Stream.of(dataClass.getDeclaredMethods())
-        .filter(method -> method.isAnnotationPresent(EventKey.class) && !method.isSynthetic())
-        .map(Method::getName)
+    return Stream.concat(
+            Stream.of(dataClass.getDeclaredMethods()).filter(method -> !method.isSynthetic()),
+            Stream.of(dataClass.getDeclaredFields()))
+        .filter(member -> member.isAnnotationPresent(EventKey.class))
+        .map(member -> ((Member) member).getName())
         .findFirst();
   }
 

@@ -3,15 +3,22 @@ package io.busline.json;
 import io.busline.codec.Codec;
 import io.busline.error.DecodingException;
 import io.busline.error.EncodingException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Event data as JSON, by Jackson: records, beans, collections, {@code java.time} as ISO-8601 text,
- * {@code Optional}, enums by the names of their constants. The annotations of Jackson 3 hold. Safe
- * for use by all threads.
+ * {@code Optional}, enums by the names of their constants. The annotations of Jackson 3 hold, and
+ * modules of Jackson 3 that are on the class path, such as Kotlin's, are used; {@link #configured}
+ * changes names, formats and more. Safe for use by all threads.
  *
  * <p><b>Exact.</b> A {@code BigDecimal} keeps its digits and its scale, also in a map or a {@code
  * JsonNode}. A time keeps its offset and its nanoseconds.
@@ -36,6 +43,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class JsonCodec implements Codec {
   private final JsonLimits limits;
+  private final UnaryOperator<JsonMapper.Builder> settings;
   private final JsonMapper mapper;
   private final WrittenDocument written;
   private final Readability readability;
@@ -47,15 +55,19 @@ public final class JsonCodec implements Codec {
         }
       };
 
+  /** For generic types, of which there are as many as subscriptions to such. */
+  private final Map<ParameterizedType, ObjectReader> genericReaders = new ConcurrentHashMap<>();
+
   /** Creates a codec with {@link JsonLimits#DEFAULTS}. */
   public JsonCodec() {
-    this(JsonLimits.DEFAULTS);
+    this(JsonLimits.DEFAULTS, UnaryOperator.identity());
   }
 
-  private JsonCodec(JsonLimits limits) {
+  private JsonCodec(JsonLimits limits, UnaryOperator<JsonMapper.Builder> settings) {
     this.limits = limits;
+    this.settings = settings;
     Doubts doubts = new Doubts();
-    this.mapper = Mappers.mapper(limits, doubts);
+    this.mapper = Mappers.mapper(limits, doubts, settings);
     this.readability = new Readability(mapper);
     this.written = new WrittenDocument(Mappers.factory(limits), limits, doubts);
   }
@@ -67,7 +79,30 @@ public final class JsonCodec implements Codec {
    * @return the codec
    */
   public static JsonCodec withLimits(JsonLimits limits) {
-    return new JsonCodec(limits);
+    return new JsonCodec(limits, UnaryOperator.identity());
+  }
+
+  /**
+   * Creates a codec with settings of the application's own on top of those of this one:
+   *
+   * <pre>{@code
+   * builder.codec(
+   *     new JsonCodec()
+   *         .configured(
+   *             mapper -> mapper.propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)));
+   * }</pre>
+   *
+   * <p>Names, inclusion, formats, mix-ins and modules are free. What would take a limit away is
+   * refused. Every service that reads the same events needs settings that go with these.
+   *
+   * @param newSettings sets up the builder that it is given, and returns it
+   * @return the codec
+   * @throws io.busline.error.ConfigurationException if the settings replace the stream factory,
+   *     activate default typing, or change a feature that keeps a document bounded or exact; or if
+   *     a module of Jackson's is of another release than Jackson
+   */
+  public JsonCodec configured(UnaryOperator<JsonMapper.Builder> newSettings) {
+    return new JsonCodec(limits, builder -> newSettings.apply(settings.apply(builder)));
   }
 
   @Override
@@ -97,6 +132,11 @@ public final class JsonCodec implements Codec {
   @Override
   public Optional<String> unreadable(Class<?> dataClass) {
     return readability.faultOnReading(dataClass);
+  }
+
+  @Override
+  public Optional<String> unreadable(ParameterizedType dataType) {
+    return readability.faultOnReading(dataType);
   }
 
   @Override
@@ -144,26 +184,41 @@ public final class JsonCodec implements Codec {
   }
 
   @Override
+  @SuppressWarnings("unchecked") // The class may be that of a primitive, which casts nothing.
   public <T> T decode(byte[] bytes, Class<T> dataClass) {
+    return (T) decode(bytes, readers.get(dataClass), dataClass);
+  }
+
+  @Override
+  public Object decode(byte[] bytes, ParameterizedType dataType) {
+    ObjectReader reader = genericReaders.get(dataType);
+    if (reader == null) {
+      reader = mapper.readerFor(mapper.constructType(dataType));
+      genericReaders.put(dataType, reader);
+    }
+    return decode(bytes, reader, dataType);
+  }
+
+  private Object decode(byte[] bytes, ObjectReader reader, Type dataType) {
     String problem = JsonText.problem(bytes, limits.documentBytes());
     if (problem != null) {
-      throw new DecodingException(what(dataClass) + " " + problem);
+      throw new DecodingException(what(dataType) + " " + problem);
     }
-    T data;
+    @Nullable Object data;
     try {
       int start = JsonText.start(bytes);
-      data = readers.get(dataClass).readValue(bytes, start, bytes.length - start);
+      data = reader.readValue(bytes, start, bytes.length - start);
     } catch (RuntimeException | StackOverflowError | LinkageError e) {
-      throw Faults.decoding(what(dataClass), e);
+      throw Faults.decoding(what(dataType), e);
     }
     if (data == null) {
       throw new DecodingException(
-          what(dataClass) + " is the JSON value null. Publish an object, or an event without data");
+          what(dataType) + " is the JSON value null. Publish an object, or an event without data");
     }
     return data;
   }
 
-  private static String what(Class<?> dataClass) {
-    return "data for " + dataClass.getName();
+  private static String what(Type dataType) {
+    return "data for " + dataType.getTypeName();
   }
 }

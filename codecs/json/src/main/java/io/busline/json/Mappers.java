@@ -1,5 +1,7 @@
 package io.busline.json;
 
+import io.busline.error.ConfigurationException;
+import java.util.function.UnaryOperator;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteConstraints;
@@ -15,6 +17,7 @@ import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.cfg.MapperBuilder;
 import tools.jackson.databind.cfg.MutableCoercionConfig;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
@@ -55,21 +58,35 @@ final class Mappers {
         .disable(TokenStreamFactory.Feature.CHARSET_DETECTION);
   }
 
-  static JsonMapper mapper(JsonLimits limits, Doubts doubts) {
-    JsonMapper.Builder builder =
-        JsonMapper.builder(new LimitedFactory(settings(limits), limits, doubts));
-    tolerateWhatIsNew(builder);
-    refuseWhatWouldBeGuessed(builder);
-    keepValuesExact(builder);
+  /**
+   * A mapper of these limits.
+   *
+   * @param settings the application's own, after ours and after the modules on the class path
+   * @throws ConfigurationException if they take something away that the limits need
+   */
+  static JsonMapper mapper(
+      JsonLimits limits, Doubts doubts, UnaryOperator<JsonMapper.Builder> settings) {
     NumberLimits numbers = new NumberLimits(limits.numberLength());
-    return builder
-        .nodeFactory(numbers.nodeFactory())
+    MapperGuards guards =
+        new MapperGuards(
+            new LimitedFactory(settings(limits), limits, doubts),
+            numbers.nodeFactory(),
+            // Denies what StrictAnnotations may not see.
+            BasicPolymorphicTypeValidator.builder().build());
+    JsonMapper.Builder ours = JsonMapper.builder((JsonFactory) guards.factory());
+    tolerateWhatIsNew(ours);
+    refuseWhatWouldBeGuessed(ours);
+    keepValuesExact(ours);
+    ours.nodeFactory(guards.nodes())
         .annotationIntrospector(new StrictAnnotations())
         .deactivateDefaultTyping()
-        // Denies what StrictAnnotations may not see.
-        .polymorphicTypeValidator(BasicPolymorphicTypeValidator.builder().build())
-        .addModule(new StrictModule(numbers, limits.nameLength()))
-        .build();
+        .polymorphicTypeValidator(guards.validator())
+        .addModules(MapperBuilder.findModules());
+    // Last, so that its readers go before those of other modules.
+    JsonMapper mapper =
+        settings.apply(ours).addModule(new StrictModule(numbers, limits.nameLength())).build();
+    guards.require(mapper);
+    return mapper;
   }
 
   /** A publisher may add properties before its subscribers know them. */

@@ -86,7 +86,7 @@ final class OlderAnnotations {
 
   private static RefusedValueException refusal(String simpleName, String place) {
     return new RefusedValueException(
-        "@%s of Jackson 2 is on %s, and the JSON codec has Jackson 3, which does not see it. Use %s%s"
+        "@%s of Jackson 2 is on %s, and the JSON codec has Jackson 3, which does not see it. Use %s%s; if Lombok wrote it, set lombok.jacksonized.jacksonVersion += 3 in lombok.config"
             .formatted(simpleName, place, NEW, simpleName));
   }
 

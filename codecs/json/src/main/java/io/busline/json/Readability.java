@@ -1,5 +1,7 @@
 package io.busline.json;
 
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +41,26 @@ final class Readability {
     return onReading.get(dataClass);
   }
 
+  /** Why nothing could be read as a generic type that a subscriber has named. */
+  Optional<String> faultOnReading(ParameterizedType dataType) {
+    return new TypeWalk(mapper, false)
+        .fault(mapper.constructType(dataType))
+        .or(() -> openArgument(dataType));
+  }
+
+  private Optional<String> openArgument(ParameterizedType dataType) {
+    for (Type argument : dataType.getActualTypeArguments()) {
+      Optional<String> fault =
+          argument instanceof ParameterizedType generic
+              ? openArgument(generic)
+              : TypeParameters.fault(mapper, (Class<?>) argument);
+      if (fault.isPresent()) {
+        return fault;
+      }
+    }
+    return Optional.empty();
+  }
+
   /** Why data of a class, which is the data's own and no subscriber's, could not be read as it. */
   @Nullable String faultOnWriting(Class<?> dataClass) {
     return onWriting.get(dataClass).orElse(null);
@@ -57,6 +79,6 @@ final class Readability {
   }
 
   private Optional<String> fault(Class<?> dataClass, boolean written) {
-    return new TypeWalk(mapper, written).fault(dataClass);
+    return new TypeWalk(mapper, written).fault(mapper.constructType(dataClass));
   }
 }

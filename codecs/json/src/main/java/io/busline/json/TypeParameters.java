@@ -28,7 +28,7 @@ final class TypeParameters {
       String open = open(type, field.getGenericType());
       if (open != null && !Modifier.isStatic(field.getModifiers())) {
         return Optional.of(
-            "data for %s has the type parameter %s at %s, and nothing says which class that is, so maps would come instead of objects. Subscribe with a record that names the class, or with one that extends %s and does"
+            "data for %s has the type parameter %s at %s, and nothing says which class that is, so maps would come instead of objects. Subscribe with EventDefinition.of(name, new TypeRef<%s<…>>() {}), or with a record that names the class"
                 .formatted(dataClass.getName(), open, field.getName(), dataClass.getSimpleName()));
       }
     }

@@ -41,16 +41,19 @@ final class TypeWalk {
     this.written = written;
   }
 
-  Optional<String> fault(Class<?> dataClass) {
-    JavaType type = mapper.constructType(dataClass);
+  Optional<String> fault(JavaType type) {
     try {
       ValueDeserializer<?> reader = context.findRootValueDeserializer(type);
       boolean isOpen = reader instanceof TypeWrappedDeserializer;
       Fault fault = look(type, reader, isOpen, isOpen ? Shape.ANY : Shape.OBJECT, "");
-      return Optional.ofNullable(fault).map(found -> found.inWords(dataClass));
+      return Optional.ofNullable(fault).map(found -> found.inWords(nameOf(type)));
     } catch (RuntimeException | StackOverflowError | LinkageError e) {
-      return Optional.of("data for " + dataClass.getName() + " " + Faults.reason(e));
+      return Optional.of("data for " + nameOf(type) + " " + Faults.reason(e));
     }
+  }
+
+  private static String nameOf(JavaType type) {
+    return type.hasGenericTypes() ? type.toCanonical() : type.getRawClass().getName();
   }
 
   /** What JSON a class must be read from. */
@@ -61,9 +64,8 @@ final class TypeWalk {
 
   /** A class that cannot be read, and where it stands. */
   private record Fault(String path, String reason) {
-    String inWords(Class<?> dataClass) {
-      return "data for %s%s %s"
-          .formatted(dataClass.getName(), path.isEmpty() ? "" : " at " + path, reason);
+    String inWords(String dataType) {
+      return "data for %s%s %s".formatted(dataType, path.isEmpty() ? "" : " at " + path, reason);
     }
   }
 
@@ -186,7 +188,7 @@ final class TypeWalk {
       mapper.readerFor(type).readValue("{}");
       return "cannot be read";
     } catch (RuntimeException | StackOverflowError | LinkageError e) {
-      return Faults.reason(e);
+      return Faults.reason(e) + KotlinClass.cure(type.getRawClass(), mapper);
     }
   }
 }

@@ -80,7 +80,7 @@ class JsonCodecDecodingTest {
   private void assertRefused(byte[] document, Class<?> target, String message) {
     assertThatThrownBy(() -> codec.decode(document, target))
         .isInstanceOf(DecodingException.class)
-        .hasMessageStartingWith("data for " + target.getName() + " ")
+        .hasMessageStartingWith("data for " + target.getTypeName() + " ")
         .hasMessageContaining(message);
   }
 

@@ -274,6 +274,30 @@ class ReadabilityTest {
         .startsWith("data for " + Deep.class.getName() + " at holders[*][*].values[*] ");
   }
 
+  @kotlin.Metadata
+  static final class OfKotlin {
+    private final String id;
+
+    OfKotlin(String id, int number) {
+      this.id = id + number;
+    }
+
+    public String getId() {
+      return id;
+    }
+  }
+
+  record HolderOfKotlin(List<OfKotlin> values) {}
+
+  @Test
+  void a_class_of_kotlin_needs_the_module_that_the_sentence_names() {
+    assertThat(codec.unreadable(HolderOfKotlin.class))
+        .get()
+        .asString()
+        .contains(" at values[*] cannot be read")
+        .endsWith("add tools.jackson.module:jackson-module-kotlin to the class path");
+  }
+
   @Test
   void nothing_is_published_that_could_not_be_read_as_its_own_class() {
     for (Object data :

@@ -55,6 +55,7 @@ class DependencyTest {
           entry("protobuf", CODEC),
           entry("soak", and(USER, "servers")),
           entry("testkit", USER),
+          entry("junit", and(USER, "testkit")),
           entry("tck", and(USER, "logs")),
           entry("cli", and(PROGRAM, "examples")),
           entry("examples", PROGRAM),
@@ -135,6 +136,11 @@ class DependencyTest {
             "tools.jackson..",
             "com.fasterxml.jackson.annotation",
             "org.jspecify.."));
+  }
+
+  @Test
+  void the_test_kit_needs_nothing_but_core() {
+    needsOnly(these("io.busline.testkit.."), these("io.busline..", "java..", "org.jspecify.."));
   }
 
   @Test

@@ -1,7 +1,10 @@
 package io.busline.fuzz;
 
 import io.busline.error.DecodingException;
+import io.busline.event.TypeRef;
 import io.busline.json.JsonCodec;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -12,8 +15,15 @@ import tools.jackson.databind.JsonNode;
 
 /** An event's data as JSON, for classes of every kind. */
 public final class JsonDataTarget implements Target {
-  private static final List<Class<?>> CLASSES =
-      List.of(Order.class, Numbers.class, Map.class, JsonNode.class, Object.class, String.class);
+  private static final List<Type> TYPES =
+      List.of(
+          Order.class,
+          Numbers.class,
+          Map.class,
+          JsonNode.class,
+          Object.class,
+          String.class,
+          new TypeRef<Page<Numbers>>() {}.type());
 
   record Order(
       String orderId,
@@ -27,15 +37,17 @@ public final class JsonDataTarget implements Target {
 
   record Numbers(double number, List<Double> numbers, long whole, List<BigInteger> integers) {}
 
+  record Page<T>(List<T> items, Map<String, T> byName) {}
+
   private final JsonCodec codec = new JsonCodec();
 
   @Override
   public void read(byte[] input) {
     DecodingException refusal = null;
     int read = 0;
-    for (Class<?> dataClass : CLASSES) {
+    for (Type type : TYPES) {
       try {
-        codec.decode(input, dataClass);
+        decode(input, type);
         read++;
       } catch (DecodingException e) {
         refusal = e;
@@ -43,6 +55,14 @@ public final class JsonDataTarget implements Target {
     }
     if (refusal != null && read == 0) {
       throw refusal;
+    }
+  }
+
+  private void decode(byte[] input, Type type) {
+    if (type instanceof ParameterizedType generic) {
+      codec.decode(input, generic);
+    } else {
+      codec.decode(input, (Class<?>) type);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.busline.testkit;
 
+import io.busline.EventBus;
 import io.busline.EventHandler;
 import io.busline.event.Event;
 import java.time.Duration;
@@ -26,8 +27,28 @@ public final class Recorder<T> implements EventHandler<T> {
   private int failures;
   private boolean held;
 
+  /** How the groups of recorders begin that subscribe themselves. */
+  static final String GROUP = "recorder.";
+
   /** Creates a recorder that has received nothing and handles everything well. */
   public Recorder() {}
+
+  /**
+   * Creates a recorder and subscribes it, in a group of its own, so that it receives the same
+   * events as the services that are tested. Works on every broker.
+   *
+   * @param bus where; closing it ends the subscription
+   * @param type a class that is annotated, or that a codec has for its own
+   * @param <T> the type of the data
+   * @return the recorder, which receives whatever is there and is published from now on
+   * @throws io.busline.error.ConfigurationException if the class has no event type, or a recorder
+   *     of it is subscribed on this bus already
+   */
+  public static <T> Recorder<T> of(EventBus bus, Class<T> type) {
+    Recorder<T> recorder = new Recorder<>();
+    bus.subscription(GROUP + type.getSimpleName()).on(type, recorder).subscribe();
+    return recorder;
+  }
 
   /**
    * Fails the next attempts, whichever events they are of.
@@ -140,7 +161,8 @@ public final class Recorder<T> implements EventHandler<T> {
         if (left <= 0) {
           throw new AssertionError(
               "expected %d events within %s; %d attempts were made and these events handled: %s"
-                  .formatted(count, deadline, attempts, events));
+                  .formatted(
+                      count, deadline, attempts, PublishedEvents.inWords(List.copyOf(events))));
         }
         left = changed.awaitNanos(left);
       }

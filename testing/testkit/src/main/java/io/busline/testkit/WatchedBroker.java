@@ -4,6 +4,7 @@ import io.busline.admin.DeadLetter;
 import io.busline.admin.DeadLetterQuery;
 import io.busline.spi.Broker;
 import io.busline.spi.BrokerConsumer;
+import io.busline.spi.BrokerDescription;
 import io.busline.spi.ConsumerSpec;
 import io.busline.spi.DeadLetterStore;
 import io.busline.spi.ForwardingBroker;
@@ -32,9 +33,30 @@ final class WatchedBroker extends ForwardingBroker {
   /** How often anything happened; as long as it changes, more may follow. */
   private final AtomicLong events = new AtomicLong();
 
-  WatchedBroker(Broker broker, TimeSource time) {
+  private final Observer observer;
+  private final BrokerDescription description;
+
+  WatchedBroker(Broker broker, TimeSource time, Observer observer, String name) {
     super(broker);
     this.time = time;
+    this.observer = observer;
+    BrokerDescription memory = broker.description();
+    this.description =
+        new BrokerDescription(
+            name,
+            memory.capabilities(),
+            memory.maxDataBytes(),
+            memory.maxEnvelopeBytes(),
+            memory.notes());
+  }
+
+  @Override
+  public BrokerDescription description() {
+    return description;
+  }
+
+  Observer observer() {
+    return observer;
   }
 
   /** Has every consumer look for work, again and again, until none has found any. */
@@ -48,7 +70,8 @@ final class WatchedBroker extends ForwardingBroker {
         while (!consumer.isAtRestSince(turn)) {
           if (System.nanoTime() - deadline > 0) {
             throw new AssertionError(
-                "the bus did not settle within %s. Held: %s".formatted(patience, consumers));
+                "%s did not settle within %s. Held: %s"
+                    .formatted(description.name(), patience, consumers));
           }
           LockSupport.parkNanos(GLANCE_NANOS);
         }
@@ -81,7 +104,7 @@ final class WatchedBroker extends ForwardingBroker {
   @Override
   public void send(List<? extends OutboundMessage> messages) {
     happened();
-    super.send(messages);
+    super.send(messages.stream().map(message -> new WatchedMessage(message, observer)).toList());
   }
 
   @Override
@@ -105,6 +128,7 @@ final class WatchedBroker extends ForwardingBroker {
     @Override
     public CompletableFuture<Void> store(DeadLetter letter) {
       happened();
+      observer.handled().died(letter);
       CompletableFuture<Void> stored = letters.store(letter);
       if (stored.isCompletedExceptionally()) {
         consumers.forEach(consumer -> consumer.refused(letter));

@@ -132,13 +132,25 @@ final class WatchedConsumer implements BrokerConsumer {
 
   @Override
   public void ack(Collection<? extends InboundMessage> done) {
+    done.forEach(this::acknowledged);
     letGo(done);
     consumer.ack(done);
   }
 
   @Override
   public CompletableFuture<Void> complete(InboundMessage message, List<Output> outputs) {
-    return consumer.complete(message, outputs).thenRun(() -> letGo(List.of(message)));
+    return consumer
+        .complete(message, outputs)
+        .thenRun(
+            () -> {
+              outputs.forEach(output -> broker.observer().stored(output.event(), false));
+              acknowledged(message);
+              letGo(List.of(message));
+            });
+  }
+
+  private void acknowledged(InboundMessage message) {
+    broker.observer().handled().acknowledged(spec.group(), message.event());
   }
 
   @Override
