@@ -30,7 +30,6 @@ final class JetStreamBroker implements Broker {
   private static final String SEVERAL_FILTERS_SINCE = "2.10.0";
 
   private final NatsSettings settings;
-  private final BrokerContext context;
   private final Connector connector;
   private final Dispatcher dispatcher;
   private final StreamPlan plan;
@@ -47,7 +46,6 @@ final class JetStreamBroker implements Broker {
 
   JetStreamBroker(NatsSettings settings, BrokerContext context) {
     this.settings = settings;
-    this.context = context;
     this.connector = new Connector(settings, context.client());
     Connection connection = connector.connection();
     requireJetStream(connection);

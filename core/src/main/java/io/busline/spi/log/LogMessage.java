@@ -33,7 +33,7 @@ final class LogMessage implements InboundMessage {
 
   @Override
   public String position() {
-    return Long.toString(seq);
+    return Long.toString(position);
   }
 
   @Override
