@@ -4,7 +4,7 @@
 # The test classes of this name, with or without its package: module and full name, a line each.
 classes_named() {
   local file module class
-  find . -name target -prune -o -path "*/src/test/java/*/${1##*.}.java" -print | while IFS= read -r file; do
+  find . \( -name target -o -path ./testing/consumers \) -prune -o -path "*/src/test/java/*/${1##*.}.java" -print | while IFS= read -r file; do
     module=${file#./}
     module=${module%%/src/test/java/*}
     class=${file#*/src/test/java/}
@@ -27,6 +27,7 @@ selector() {
 
 select_tests() {
   local what=$1 found module class
+  [[ $what != *testing/consumers* ]] || fail "'$what' is outside the build. dev/release builds and runs it; see testing/consumers/run --help"
   if [[ -f $what/pom.xml ]]; then
     modules+=("${what%/}")
     while IFS= read -r class; do

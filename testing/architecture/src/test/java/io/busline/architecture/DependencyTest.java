@@ -52,6 +52,7 @@ class DependencyTest {
           entry("servers", these()),
           entry("logs", these()),
           entry("progress", these()),
+          entry("release", these()),
           entry("protobuf", CODEC),
           entry("soak", and(USER, "servers")),
           entry("testkit", USER),
