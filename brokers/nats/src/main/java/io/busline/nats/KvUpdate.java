@@ -73,7 +73,8 @@ final class KvUpdate {
                   if (failure == null) {
                     replace(there);
                   } else {
-                    fail(failure instanceof CompletionException e ? e.getCause() : failure);
+                    Throwable cause = failure.getCause();
+                    fail(failure instanceof CompletionException && cause != null ? cause : failure);
                   }
                 });
   }

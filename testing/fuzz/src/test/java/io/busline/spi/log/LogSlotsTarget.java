@@ -19,7 +19,10 @@ public final class LogSlotsTarget implements Target {
     ledger.next(Slots.ALL);
     ledger.again(Slots.ALL, 100);
     SlotRecord next =
-        record.with(1, ledger, record.retries(1), record.marks).handing(record.ownedBy(null), "me").burying(2, 9);
+        record
+            .with(1, ledger, record.retries(1), record.marks)
+            .handing(record.ownedBy(null), "me")
+            .burying(2, 9);
     byte[] written = next.encode();
     SlotRecord again = SlotRecord.decode(written);
     if (!again.created.equals(record.created)
