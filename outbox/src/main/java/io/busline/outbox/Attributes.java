@@ -5,7 +5,7 @@ import io.busline.event.Event;
 import io.busline.event.EventBuilder;
 import java.util.Map;
 
-/** The attributes of an event that have no column of their own, as text: a line for each. */
+/** The attributes of an event that have no column of their own, as text: a line for each, since none holds a control character. */
 final class Attributes {
 
   private Attributes() {}
@@ -23,11 +23,7 @@ final class Attributes {
   }
 
   private static void line(StringBuilder text, String name, String value) {
-    text.append(name).append('=').append(escaped(value)).append('\n');
-  }
-
-  private static String escaped(String value) {
-    return value.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r");
+    text.append(name).append('=').append(value).append('\n');
   }
 
   /**
@@ -44,7 +40,7 @@ final class Attributes {
     if (equals < 1) {
       throw new IllegalArgumentException("a line of its attributes has no name");
     }
-    String value = unescaped(line.substring(equals + 1));
+    String value = line.substring(equals + 1);
     String name = line.substring(0, equals);
     switch (name) {
       case "subject" -> event.subject(value);
@@ -53,23 +49,5 @@ final class Attributes {
       case "dataschema" -> event.dataSchema(value);
       default -> event.receivedExtension(name, value);
     }
-  }
-
-  private static String unescaped(String value) {
-    if (value.indexOf('\\') < 0) {
-      return value;
-    }
-    StringBuilder plain = new StringBuilder(value.length());
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (c == '\\' && i + 1 < value.length()) {
-        i++;
-        char escape = value.charAt(i);
-        plain.append(escape == 'n' ? '\n' : escape == 'r' ? '\r' : escape);
-      } else {
-        plain.append(c);
-      }
-    }
-    return plain.toString();
   }
 }

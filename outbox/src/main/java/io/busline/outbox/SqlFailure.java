@@ -45,7 +45,7 @@ enum SqlFailure {
   }
 
   static SqlFailure of(SQLException e) {
-    SqlFailure byCode = ofCode(e.getErrorCode(), e.getClass().getName());
+    SqlFailure byCode = e.getClass().getName().startsWith("org.sqlite") ? ofSqlite(e) : ofCode(e.getErrorCode());
     String state = e.getSQLState() == null ? "" : e.getSQLState();
     return byCode != OTHER ? byCode : ofState(state);
   }
@@ -63,15 +63,18 @@ enum SqlFailure {
     };
   }
 
-  /** Where the state says too little: MySQL, MariaDB, H2 and SQLite have numbers. */
-  private static SqlFailure ofCode(int code, String driver) {
-    if (driver.startsWith("org.sqlite")) {
-      return switch (code & 0xff) {
-        case 5, 6 -> LOCK_TIMEOUT;
-        case 8 -> READ_ONLY;
-        default -> OTHER;
-      };
-    }
+  /** SQLite's primary result codes; a missing table has none of its own. */
+  private static SqlFailure ofSqlite(SQLException e) {
+    return switch (e.getErrorCode() & 0xff) {
+      case 1 -> String.valueOf(e.getMessage()).contains("no such table") ? NO_TABLE : OTHER;
+      case 5, 6 -> LOCK_TIMEOUT;
+      case 8 -> READ_ONLY;
+      default -> OTHER;
+    };
+  }
+
+  /** Where the state says too little: MySQL, MariaDB and H2 have numbers. */
+  private static SqlFailure ofCode(int code) {
     return switch (code) {
       case 1213, 40001 -> DEADLOCK;
       case 1205, 1969, 3024, 50200, 57014 -> LOCK_TIMEOUT;
