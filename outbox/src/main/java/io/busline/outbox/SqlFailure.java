@@ -23,6 +23,9 @@ enum SqlFailure {
   NO_TABLE(
       false,
       "the tables are not there. Make them by TableSetup.CREATE or with what busline outbox schema prints, or use a connection to the outbox's own database"),
+  UNREACHABLE(
+      true,
+      "the database cannot be reached, or does not let this user in. Check its address, the user and the password"),
   OTHER(false, "roll the transaction back");
 
   private final boolean passing;
@@ -38,7 +41,8 @@ enum SqlFailure {
     String said = String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
     return new TransactionException(
         failure == OTHER
-            ? "%s failed, so %s: %s".formatted(doing, failure.advice, said)
+            ? "%s failed, and nothing of it is stored: %s. Where a transaction is open, %s"
+                .formatted(doing, said, failure.advice)
             : "%s failed: %s. The database says: %s".formatted(doing, failure.advice, said),
         failure.passing,
         e);
@@ -59,7 +63,7 @@ enum SqlFailure {
       case "25P02" -> ABORTED;
       case "42501" -> NO_RIGHT;
       case "42P01", "42S02", "42S03", "42S04" -> NO_TABLE;
-      default -> OTHER;
+      default -> state.startsWith("08") || state.startsWith("28") ? UNREACHABLE : OTHER;
     };
   }
 

@@ -207,8 +207,8 @@ class OutboxContract {
     Outbox outbox = scene.open(builder -> builder.slots(1));
     publish(outbox, event("a", 1));
     publish(outbox, event("a", 2));
-    for (int i = 0; i < 2_000; i++) {
-      publish(outbox, event("b" + i % 10, i));
+    for (int i = 0; i < 20; i++) {
+      outbox.inTransaction(tx -> IntStream.range(0, 100).forEach(b -> tx.publish(event("b" + b, b))));
     }
 
     scene.awaitSent(2_000);
