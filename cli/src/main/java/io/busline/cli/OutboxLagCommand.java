@@ -51,8 +51,7 @@ final class OutboxLagCommand implements Callable<Integer> {
       return;
     }
     Table table = new Table("RELAY", "SLOTS#", "LAST SIGN#");
-    lag.relays()
-        .forEach(r -> table.row(r.host(), r.slots(), Shown.age(r.lastSign()) + " ago"));
+    lag.relays().forEach(r -> table.row(r.host(), r.slots(), Shown.age(r.lastSign()) + " ago"));
     table.lines(terminal).forEach(terminal::line);
   }
 

@@ -9,7 +9,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "redrive",
     header = "Has an outbox publish again what it gave up.",
-    description = "Each is published after what of its key waits by now, with a fresh count of attempts.",
+    description =
+        "Each is published after what of its key waits by now, with a fresh count of attempts.",
     footer = {
       "Examples:",
       "  busline outbox redrive 17-4231 --database jdbc:sqlite:shop.db",
@@ -28,6 +29,11 @@ final class OutboxRedriveCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     OutboxAdmin admin = database.admin();
-    return selection.carryOut(terminal, admin, "Redrive", "redriven; a relay publishes them as soon as it runs", admin::redrive);
+    return selection.carryOut(
+        terminal,
+        admin,
+        "Redrive",
+        "redriven; a relay publishes them as soon as it runs",
+        admin::redrive);
   }
 }

@@ -35,7 +35,8 @@ class OutboxCommandTest {
   void lag_says_what_waits_and_that_nobody_publishes_it() {
     CommandLineRun lag = run("lag");
 
-    assertThat(lag.out()).contains("1 event to be published", "1 dead letter", "64 slots of no relay");
+    assertThat(lag.out())
+        .contains("1 event to be published", "1 dead letter", "64 slots of no relay");
     assertThat(lag.err()).contains("No relay is known");
     assertThat(run("lag", "--json").out()).contains("\"waiting\":1", "\"deadLetters\":1");
   }
@@ -103,7 +104,11 @@ class OutboxCommandTest {
         .contains("the tables are not there");
     assertThat(
             new CommandLineRun()
-                .run("outbox", "lag", "--database", "jdbc:postgresql://127.0.0.1:1/x?password=secret")
+                .run(
+                    "outbox",
+                    "lag",
+                    "--database",
+                    "jdbc:postgresql://127.0.0.1:1/x?password=secret")
                 .err())
         .contains("the database cannot be reached")
         .doesNotContain("secret");

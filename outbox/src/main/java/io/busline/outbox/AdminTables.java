@@ -29,8 +29,7 @@ record AdminTables(Tables tables) {
         number(connection, "SELECT COUNT(*) FROM " + tables.letter()),
         number(connection, "SELECT COUNT(*) FROM " + tables.inbox()),
         relays(connection),
-        (int)
-            number(connection, "SELECT COUNT(*) FROM " + tables.slot() + " WHERE owner IS NULL"));
+        (int) number(connection, "SELECT COUNT(*) FROM " + tables.slot() + " WHERE owner IS NULL"));
   }
 
   static long number(Connection connection, String sql) throws SQLException {

@@ -5,7 +5,10 @@ import io.busline.event.Event;
 import io.busline.event.EventBuilder;
 import java.util.Map;
 
-/** The attributes of an event that have no column of their own, as text: a line for each, since none holds a control character. */
+/**
+ * The attributes of an event that have no column of their own, as text: a line for each, since none
+ * holds a control character.
+ */
 final class Attributes {
 
   private Attributes() {}

@@ -81,8 +81,7 @@ final class EventStore {
     }
   }
 
-  private void storeEach(
-      Connection connection, Map<Integer, List<PreparedEvent>> bySlot, long now)
+  private void storeEach(Connection connection, Map<Integer, List<PreparedEvent>> bySlot, long now)
       throws SQLException {
     for (Map.Entry<Integer, List<PreparedEvent>> each : bySlot.entrySet()) {
       if (each.getValue().size() == 1 && database == Database.POSTGRESQL) {
@@ -104,8 +103,8 @@ final class EventStore {
     }
   }
 
-  private void storeSeveral(
-      Connection connection, int slot, List<PreparedEvent> events, long now) throws SQLException {
+  private void storeSeveral(Connection connection, int slot, List<PreparedEvent> events, long now)
+      throws SQLException {
     try (PreparedStatement counting = connection.prepareStatement(count)) {
       counting.setInt(1, events.size());
       counting.setInt(2, slot);

@@ -67,8 +67,7 @@ final class Guard {
     }
   }
 
-  private TransactionException elsewhere(
-      String place, @Nullable SQLException cause) {
+  private TransactionException elsewhere(String place, @Nullable SQLException cause) {
     return new TransactionException(
         "an event was not stored, because its connection leads to %s, and the outbox's tables are in another database. Use a connection to the outbox's database, or an outbox of its own for this one"
             .formatted(place),

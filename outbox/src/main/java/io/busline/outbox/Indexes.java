@@ -11,11 +11,10 @@ record Indexes(Tables tables) {
 
   boolean hasInboxIndex(Connection connection) throws SQLException {
     String name = tables.index() + "inbox";
-    for (String each : List.of(name, name.toUpperCase(Locale.ROOT), name.toLowerCase(Locale.ROOT))) {
+    for (String each :
+        List.of(name, name.toUpperCase(Locale.ROOT), name.toLowerCase(Locale.ROOT))) {
       try (ResultSet rows =
-          connection
-              .getMetaData()
-              .getIndexInfo(connection.getCatalog(), null, each, false, true)) {
+          connection.getMetaData().getIndexInfo(connection.getCatalog(), null, each, false, true)) {
         while (rows.next()) {
           if ("handled_at".equalsIgnoreCase(rows.getString("COLUMN_NAME"))) {
             return true;

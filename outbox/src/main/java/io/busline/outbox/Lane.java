@@ -4,7 +4,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/** The events of one key that a relay holds: one at a time is on its way. For the relay's thread. */
+/**
+ * The events of one key that a relay holds: one at a time is on its way. For the relay's thread.
+ */
 final class Lane {
   final int slot;
   final @Nullable String key;

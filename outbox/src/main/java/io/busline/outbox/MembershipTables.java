@@ -99,7 +99,9 @@ record MembershipTables(Tables tables) {
   private boolean change(Connection connection, @Nullable String owner, int slot, long epoch)
       throws SQLException {
     String sql =
-        "UPDATE " + tables.slot() + " SET owner = ?, epoch = epoch + 1 WHERE slot = ? AND epoch = ?";
+        "UPDATE "
+            + tables.slot()
+            + " SET owner = ?, epoch = epoch + 1 WHERE slot = ? AND epoch = ?";
     try (PreparedStatement update = connection.prepareStatement(sql)) {
       update.setString(1, owner);
       update.setInt(2, slot);

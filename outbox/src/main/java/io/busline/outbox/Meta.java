@@ -31,7 +31,8 @@ record Meta(Tables tables) {
     String name = tables.meta().substring(tables.meta().indexOf('.') + 1);
     String schema = name.equals(tables.meta()) ? null : tables.meta().split("\\.", 2)[0];
     // Databases store names in the case of their choice, and MySQL calls a schema a catalog.
-    for (String each : List.of(name, name.toUpperCase(Locale.ROOT), name.toLowerCase(Locale.ROOT))) {
+    for (String each :
+        List.of(name, name.toUpperCase(Locale.ROOT), name.toLowerCase(Locale.ROOT))) {
       String where = connection.getCatalog();
       try (ResultSet found = connection.getMetaData().getTables(where, null, each, null)) {
         while (found.next()) {
@@ -45,8 +46,7 @@ record Meta(Tables tables) {
     return false;
   }
 
-  private static boolean isOwn(Connection connection, @Nullable String in)
-      throws SQLException {
+  private static boolean isOwn(Connection connection, @Nullable String in) throws SQLException {
     String own = connection.getSchema();
     return in == null || own == null || own.equalsIgnoreCase(in);
   }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -160,23 +161,19 @@ public final class Outbox implements TransactionalInbox<OutboxTransaction>, Auto
   @Override
   public boolean handleOnce(String group, Event<?> event, Handling<OutboxTransaction> handling)
       throws Exception {
-    OutboxTransaction handled =
+    Optional<OutboxTransaction> handled =
         transactions.call(connection -> handle(connection, group, event, handling));
-    if (handled == null) {
-      repeats.increment();
-      return false;
-    }
-    handled.committed();
-    return true;
+    handled.ifPresentOrElse(OutboxTransaction::committed, repeats::increment);
+    return handled.isPresent();
   }
 
-  private @Nullable OutboxTransaction handle(
+  private Optional<OutboxTransaction> handle(
       Connection connection, String group, Event<?> event, Handling<OutboxTransaction> handling)
       throws Exception {
     parts.guard().require(connection);
     try {
       if (!parts.marks().mark(connection, group, event, parts.now())) {
-        return null;
+        return Optional.empty();
       }
     } catch (SQLException e) {
       throw SqlFailure.explained("marking event " + event.id() + " as handled by " + group, e);
@@ -184,7 +181,7 @@ public final class Outbox implements TransactionalInbox<OutboxTransaction>, Auto
     OutboxTransaction transaction = join(connection);
     handling.run(transaction);
     transaction.store();
-    return transaction;
+    return Optional.of(transaction);
   }
 
   @Override

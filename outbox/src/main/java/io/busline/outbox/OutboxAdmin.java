@@ -112,8 +112,7 @@ public final class OutboxAdmin {
     long before = clock.instant().minus(age).toEpochMilli();
     return call(
         "pruning the inbox",
-        connection ->
-            new InboxMarks(Database.of(connection), tables).prune(connection, before));
+        connection -> new InboxMarks(Database.of(connection), tables).prune(connection, before));
   }
 
   /**

@@ -211,8 +211,7 @@ public final class OutboxBuilder {
     return bus.prepare("busline.outbox.opened", new byte[0]).event().source();
   }
 
-  private Relay relay(
-      Database database, Tables tables, RelaySettings settings, InboxMarks marks) {
+  private Relay relay(Database database, Tables tables, RelaySettings settings, InboxMarks marks) {
     Wakeup wakeup = new Wakeup();
     String id = UUID.randomUUID().toString();
     Membership membership =

@@ -72,7 +72,8 @@ record OutboxDoctor(Tables tables, Clock clock) {
     Duration age = Duration.between(lag.oldest().get(), clock.instant());
     String what =
         "%d events wait, the oldest for %s"
-            .formatted(lag.waiting(), Durations.format(Duration.ofSeconds(Math.max(1, age.toSeconds()))));
+            .formatted(
+                lag.waiting(), Durations.format(Duration.ofSeconds(Math.max(1, age.toSeconds()))));
     return age.compareTo(OLD) < 0
         ? Finding.ok("outbox backlog", what)
         : Finding.warning(
@@ -111,8 +112,7 @@ record OutboxDoctor(Tables tables, Clock clock) {
   /** A table whose rows come and go grows if something keeps the server from cleaning up. */
   private Finding bloat(Connection connection) throws SQLException {
     long bytes =
-        AdminTables.number(
-            connection, "SELECT pg_total_relation_size('" + tables.counter() + "')");
+        AdminTables.number(connection, "SELECT pg_total_relation_size('" + tables.counter() + "')");
     return bytes < 10L * 1024 * 1024
         ? Finding.ok("outbox bloat", "the counters take %d KiB".formatted(bytes / 1024))
         : Finding.warning(

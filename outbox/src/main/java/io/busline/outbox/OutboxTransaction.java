@@ -81,5 +81,4 @@ public final class OutboxTransaction implements Outputs {
       outbox.wake();
     }
   }
-
 }

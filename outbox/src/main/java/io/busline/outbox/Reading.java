@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Reads the events of the slots that a relay holds, in the order of their numbers. A number is
@@ -35,10 +34,11 @@ final class Reading {
   /** Follows what the relay holds: forgets what it has lost, and gives up what it is to leave. */
   void follow(Connection connection) throws SQLException {
     Map<Integer, Held> held = membership.held();
-    for (int slot : Set.copyOf(places.keySet())) {
+    for (Map.Entry<Integer, Place> each : Map.copyOf(places).entrySet()) {
+      int slot = each.getKey();
       Held now = held.get(slot);
       boolean leaving = membership.leaving().contains(slot);
-      if (now == null || leaving || now.epoch() != places.get(slot).epoch()) {
+      if (now == null || leaving || now.epoch() != each.getValue().epoch()) {
         lanes.drop(slot);
         places.remove(slot);
       }

@@ -118,7 +118,8 @@ final class RelayTables {
   /** Neighbours together: most of a slot's events are confirmed in order. */
   static List<Range> ranges(Collection<Row> rows) {
     Map<Integer, List<Long>> bySlot = new TreeMap<>();
-    rows.forEach(row -> bySlot.computeIfAbsent(row.slot(), any -> new ArrayList<>()).add(row.seq()));
+    rows.forEach(
+        row -> bySlot.computeIfAbsent(row.slot(), any -> new ArrayList<>()).add(row.seq()));
     List<Range> ranges = new ArrayList<>();
     for (Map.Entry<Integer, List<Long>> slot : bySlot.entrySet()) {
       List<Long> seqs = slot.getValue();

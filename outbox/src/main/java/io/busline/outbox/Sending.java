@@ -143,8 +143,7 @@ final class Sending {
     published.incrementAndGet();
   }
 
-  private void failed(Connection connection, Answer answer, Throwable failure)
-      throws SQLException {
+  private void failed(Connection connection, Answer answer, Throwable failure) throws SQLException {
     Lane lane = answer.lane();
     boolean others = published.get() > lane.sentAfter;
     Refusal refusal =
@@ -194,8 +193,7 @@ final class Sending {
   /** Deletes what was confirmed, if it is time. */
   void delete(Connection connection, boolean now) throws SQLException {
     Long due = deletionDue();
-    if (due != null
-        && (now || confirmed.size() >= DELETED_TOGETHER || due - time.nanos() <= 0)) {
+    if (due != null && (now || confirmed.size() >= DELETED_TOGETHER || due - time.nanos() <= 0)) {
       tables.delete(connection, confirmed);
       confirmed.clear();
     }

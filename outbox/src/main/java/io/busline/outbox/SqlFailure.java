@@ -16,7 +16,8 @@ enum SqlFailure {
       "its isolation does not allow what others have changed meanwhile. Roll back and try again, or use READ COMMITTED"),
   READ_ONLY(false, "its transaction is read-only. Begin one that may write"),
   ABORTED(
-      false, "an earlier statement of its transaction has failed. Roll back: nothing can be stored"),
+      false,
+      "an earlier statement of its transaction has failed. Roll back: nothing can be stored"),
   NO_RIGHT(
       false,
       "the user has no right to the tables. Grant SELECT, INSERT, UPDATE and DELETE on those whose names begin with the outbox's prefix"),
@@ -49,7 +50,8 @@ enum SqlFailure {
   }
 
   static SqlFailure of(SQLException e) {
-    SqlFailure byCode = e.getClass().getName().startsWith("org.sqlite") ? ofSqlite(e) : ofCode(e.getErrorCode());
+    SqlFailure byCode =
+        e.getClass().getName().startsWith("org.sqlite") ? ofSqlite(e) : ofCode(e.getErrorCode());
     String state = e.getSQLState() == null ? "" : e.getSQLState();
     return byCode != OTHER ? byCode : ofState(state);
   }

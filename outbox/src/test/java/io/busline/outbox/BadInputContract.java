@@ -75,8 +75,7 @@ class BadInputContract {
       assertThatThrownBy(
               () ->
                   outbox.publishAll(
-                      connection,
-                      List.of(event("a", 1), Event.builder("order.large", large))))
+                      connection, List.of(event("a", 1), Event.builder("order.large", large))))
           .isInstanceOf(InvalidEventException.class)
           .hasMessageContaining("Publish a reference to large data");
       connection.commit();

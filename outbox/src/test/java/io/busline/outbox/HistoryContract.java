@@ -51,7 +51,8 @@ class HistoryContract {
     Outbox outbox = scene.open();
     Connection first = scene.begin();
     outbox.publish(first, event("first", 1));
-    CompletableFuture<Void> second = beside(connection -> outbox.publish(connection, event("x", 1)));
+    CompletableFuture<Void> second =
+        beside(connection -> outbox.publish(connection, event("x", 1)));
     if (!scene.database.hasOneWriter()) {
       second.get(20, TimeUnit.SECONDS);
       scene.awaitSent(1);
@@ -70,7 +71,8 @@ class HistoryContract {
     Outbox outbox = scene.open(builder -> builder.slots(1));
     Connection first = scene.begin();
     outbox.publish(first, event("first", 1));
-    CompletableFuture<Void> second = beside(connection -> outbox.publish(connection, event("x", 1)));
+    CompletableFuture<Void> second =
+        beside(connection -> outbox.publish(connection, event("x", 1)));
     assertThat(second).isNotDone();
     commit(first);
     second.get(20, TimeUnit.SECONDS);

@@ -156,8 +156,7 @@ class OutboxContract {
     scene.awaitEmpty();
     assertThat(scene.database.number("SELECT COUNT(*) FROM busline_outbox_letter")).isZero();
     assertOrder("a", "b", "c");
-    Await.until(
-        "all is well", () -> outbox.health().status() == Health.Status.UP, outbox::health);
+    Await.until("all is well", () -> outbox.health().status() == Health.Status.UP, outbox::health);
   }
 
   @Test
@@ -208,7 +207,8 @@ class OutboxContract {
     publish(outbox, event("a", 1));
     publish(outbox, event("a", 2));
     for (int i = 0; i < 20; i++) {
-      outbox.inTransaction(tx -> IntStream.range(0, 100).forEach(b -> tx.publish(event("b" + b, b))));
+      outbox.inTransaction(
+          tx -> IntStream.range(0, 100).forEach(b -> tx.publish(event("b" + b, b))));
     }
 
     scene.awaitSent(2_000);
@@ -237,7 +237,8 @@ class OutboxContract {
 
     scene.awaitEmpty();
     assertThat(scene.wire.of("hot"))
-        .containsExactlyElementsOf(IntStream.rangeClosed(1, many).mapToObj(String::valueOf).toList());
+        .containsExactlyElementsOf(
+            IntStream.rangeClosed(1, many).mapToObj(String::valueOf).toList());
   }
 
   @Test

@@ -29,7 +29,8 @@ record TestDatabase(Database kind, DataSource dataSource) {
   static TestDatabase sqlite() {
     try {
       Path file = Files.createTempDirectory("busline-outbox-").resolve(name() + ".db");
-      String url = "jdbc:sqlite:" + file + SQLITE_WAITS + "&journal_mode=WAL&transaction_mode=IMMEDIATE";
+      String url =
+          "jdbc:sqlite:" + file + SQLITE_WAITS + "&journal_mode=WAL&transaction_mode=IMMEDIATE";
       return new TestDatabase(Database.SQLITE, new DriverDataSource(url, ""));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

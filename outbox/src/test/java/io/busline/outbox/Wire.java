@@ -6,9 +6,11 @@ import io.busline.spi.ForwardingBroker;
 import io.busline.spi.OutboundMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 
@@ -86,11 +88,9 @@ final class Wire extends ForwardingBroker {
 
   /** What was published of one key, each event once, in the order of the first time. */
   List<String> of(String key) {
+    Set<String> ids = new HashSet<>();
     return sent().stream()
-        .filter(event -> event.key().equals(Optional.of(key)))
-        .map(Event::id)
-        .distinct()
-        .map(id -> sent().stream().filter(event -> event.id().equals(id)).findFirst().orElseThrow())
+        .filter(event -> event.key().equals(Optional.of(key)) && ids.add(event.id()))
         .map(event -> new String(event.data(), StandardCharsets.UTF_8))
         .toList();
   }

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A broker or database of a test's own, on a port of 127.0.0.1 that it keeps and with data that it
- * keeps, until
- * it is closed. For one thread at a time.
+ * keeps, until it is closed. For one thread at a time.
  */
 public abstract sealed class Server implements Endpoint, AutoCloseable
     permits KafkaServer, MariadbServer, NatsServer, PostgresServer, RabbitServer {
