@@ -64,8 +64,7 @@ class ExamplesTest {
 
   @Test
   void orders_and_their_events_are_in_the_database_or_not_together() throws Exception {
-    OrdersWithOutbox.main(
-        new String[] {"memory:outbox", folder.resolve("shop.db").toString()});
+    OrdersWithOutbox.main(new String[] {"memory:outbox", folder.resolve("shop.db").toString()});
 
     assertThat(printed().lines())
         .containsExactly("order o-2 was refused: out of stock", "invoice for o-1");

@@ -1,7 +1,6 @@
 package io.busline.outbox;
 
 import java.sql.Connection;
-import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /** A transaction is one of a connection that is taken for it. */
@@ -17,21 +16,13 @@ record DataSourceTransactions(DataSource dataSource) implements Transactions {
         connection.commit();
         return result;
       } catch (Throwable e) {
-        rollBack(connection, e);
+        Rollback.after(e, connection);
         throw e;
       } finally {
         if (autoCommit && !connection.isClosed()) {
           connection.setAutoCommit(true);
         }
       }
-    }
-  }
-
-  private static void rollBack(Connection connection, Throwable why) {
-    try {
-      connection.rollback();
-    } catch (SQLException e) {
-      why.addSuppressed(e);
     }
   }
 }

@@ -1,7 +1,6 @@
 package io.busline.outbox;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -19,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class Lanes {
   private final Map<String, Lane> byKey = new HashMap<>();
   private final Set<Lane> all = new HashSet<>();
+
+  /** Those of which events were left out, for want of room. */
+  private final Set<Lane> shortened = new HashSet<>();
+
   private final Deque<Lane> ready = new ArrayDeque<>();
   private final PriorityQueue<Lane> waiting =
       new PriorityQueue<>(Comparator.comparingLong((Lane lane) -> lane.retryAt));
@@ -42,15 +45,19 @@ final class Lanes {
       held++;
       bytes += row.bytes();
       queue(lane);
+    } else {
+      shortened.add(lane);
     }
   }
 
   /** Takes what was left out before, or some of it. */
   void addLeftOut(Lane lane, List<Row> rows, boolean more) {
     lane.leftOutAfter = 0;
+    shortened.remove(lane);
     rows.forEach(row -> add(lane, row));
     if (more && lane.leftOutAfter == 0) {
       lane.leftOutAfter = rows.get(rows.size() - 1).seq();
+      shortened.add(lane);
     }
     remove(lane);
   }
@@ -145,9 +152,7 @@ final class Lanes {
 
   /** Those of which events were left out, and that have room again. */
   List<Lane> wantingMore() {
-    List<Lane> wanting = new ArrayList<>();
-    all.stream().filter(Lane::wantsMore).forEach(wanting::add);
-    return wanting;
+    return shortened.stream().filter(Lane::wantsMore).toList();
   }
 
   /** Whether an event of a slot is on its way. */
@@ -164,6 +169,7 @@ final class Lanes {
         held -= lane.rows.size();
         bytes -= lane.rows.stream().mapToLong(Row::bytes).sum();
         all.remove(lane);
+        shortened.remove(lane);
         byKey.remove(lane.key, lane);
         waiting.remove(lane);
       }

@@ -140,7 +140,7 @@ public final class OutboxAdmin {
         connection.commit();
         return result;
       } catch (SQLException | RuntimeException e) {
-        connection.rollback();
+        Rollback.after(e, connection);
         throw e;
       }
     } catch (SQLException e) {

@@ -26,6 +26,7 @@ public final class OutboxBuilder {
   private Duration lease = Duration.ofSeconds(20);
   private Duration idlePoll = Duration.ofMillis(1_500);
   private int attempts = 10;
+  private int maxRate;
   private Duration inboxRetention = Duration.ofDays(7);
   private @Nullable Transactions transactions;
   private TimeSource time = TimeSource.system();
@@ -117,6 +118,17 @@ public final class OutboxBuilder {
   }
 
   /**
+   * Limits how many events a second this process publishes, such as after an outage.
+   *
+   * @param perSecond from 1 to 1,000,000; no limit by default
+   * @return this builder
+   */
+  public OutboxBuilder maxRate(int perSecond) {
+    maxRate = between("maxRate", perSecond, 1, 1_000_000);
+    return this;
+  }
+
+  /**
    * Sets for how long the inbox remembers which events were handled. An event that comes again
    * later is handled again, so this must be longer than the broker's retention, the longest retry
    * and the time until a dead letter is redriven.
@@ -172,7 +184,7 @@ public final class OutboxBuilder {
         setup == TableSetup.NONE
             ? new Meta.Noted(Schema.VERSION, slots, "", "")
             : prepared(connection, new Schema(database, tables));
-    RelaySettings settings = new RelaySettings(lease, idlePoll, attempts, inboxRetention);
+    RelaySettings settings = new RelaySettings(lease, idlePoll, attempts, maxRate, inboxRetention);
     InboxMarks marks = new InboxMarks(database, tables);
     OutboxParts parts =
         new OutboxParts(

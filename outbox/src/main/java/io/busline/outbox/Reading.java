@@ -54,7 +54,7 @@ final class Reading {
 
   /** Reads what there is room for; whether there was anything, or may be more. */
   boolean read(Connection connection) throws SQLException {
-    readLeftOut(connection);
+    boolean leftOut = readLeftOut(connection);
     if (!lanes.hasRoom()) {
       return true;
     }
@@ -70,7 +70,7 @@ final class Reading {
     for (int from = 0; from < news.size() && lanes.hasRoom(); from += SLOTS_AT_ONCE) {
       read(connection, news.subList(from, Math.min(news.size(), from + SLOTS_AT_ONCE)));
     }
-    return !news.isEmpty();
+    return leftOut || !news.isEmpty();
   }
 
   private void read(Connection connection, List<Range> ranges) throws SQLException {
@@ -97,8 +97,10 @@ final class Reading {
     places.computeIfPresent(slot, (any, place) -> new Place(place.epoch(), seq));
   }
 
-  private void readLeftOut(Connection connection) throws SQLException {
-    for (Lane lane : lanes.wantingMore()) {
+  /** Reads again what there was no room for; whether there was anything. */
+  private boolean readLeftOut(Connection connection) throws SQLException {
+    List<Lane> wanting = lanes.wantingMore();
+    for (Lane lane : wanting) {
       Place place = places.get(lane.slot);
       String key = lane.key;
       if (place != null && key != null) {
@@ -108,5 +110,6 @@ final class Reading {
         lanes.addLeftOut(lane, rows, rows.size() == most);
       }
     }
+    return !wanting.isEmpty();
   }
 }

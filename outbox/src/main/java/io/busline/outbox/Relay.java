@@ -130,7 +130,9 @@ final class Relay implements Runnable {
     long due = Math.min(membership.due(), lastLook + interval);
     Long retry = lanes.nextRetry();
     Long deletion = sending.deletionDue();
+    Long rate = sending.sendingDue();
     due = retry == null ? due : Math.min(due, retry);
+    due = rate == null ? due : Math.min(due, rate);
     return deletion == null ? due : Math.min(due, deletion);
   }
 

@@ -8,9 +8,11 @@ import java.time.Duration;
  * @param lease how long a relay may be silent before others take its slots
  * @param idlePoll how long an idle relay waits at most before it looks for events of others
  * @param attempts how often an event may be refused before it is a dead letter
+ * @param maxRate how many events a second at most; 0 for no limit
  * @param inboxRetention how long handled events are remembered
  */
-record RelaySettings(Duration lease, Duration idlePoll, int attempts, Duration inboxRetention) {
+record RelaySettings(
+    Duration lease, Duration idlePoll, int attempts, int maxRate, Duration inboxRetention) {
 
   /** How many events may wait for the broker's answer: far below what a bus lets be in flight. */
   static final int MAX_UNANSWERED = 2_000;

@@ -108,7 +108,7 @@ final class RelayTables {
       delete.executeBatch();
       connection.commit();
     } catch (SQLException e) {
-      connection.rollback();
+      Rollback.after(e, connection);
       throw e;
     } finally {
       connection.setAutoCommit(true);
@@ -168,7 +168,7 @@ final class RelayTables {
       connection.commit();
       return owned;
     } catch (SQLException e) {
-      connection.rollback();
+      Rollback.after(e, connection);
       throw e;
     } finally {
       connection.setAutoCommit(true);

@@ -61,14 +61,14 @@ final class Schema {
     boolean autoCommit = connection.getAutoCommit();
     connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
-      for (String each : COMMENT.matcher(sql(slots)).replaceAll("").split(";")) {
+      for (String each : COMMENT.matcher(sql(slots)).replaceAll("").split(";", -1)) {
         if (!each.isBlank()) {
           statement.execute(each.strip());
         }
       }
       connection.commit();
     } catch (SQLException e) {
-      connection.rollback();
+      Rollback.after(e, connection);
       throw e;
     } finally {
       connection.setAutoCommit(autoCommit);

@@ -28,6 +28,11 @@ final class Sending {
 
   private static final long DELETED_AFTER_NANOS = 20_000_000;
 
+  private static final long SECOND = 1_000_000_000;
+
+  /** How much of a limited rate is made up for, when a relay was late. */
+  private static final long RATE_BURST_NANOS = 20_000_000;
+
   private final EventBus bus;
   private final RelayTables tables;
   private final RelaySettings settings;
@@ -43,6 +48,9 @@ final class Sending {
   private int unanswered;
   private long unansweredBytes;
   private volatile @Nullable String failing;
+
+  /** When the next event may be sent, where the rate is limited. */
+  private long nextAt;
 
   private record Answer(Lane lane, Row row, @Nullable Throwable failure) {}
 
@@ -63,6 +71,7 @@ final class Sending {
     this.lanes = lanes;
     this.time = time;
     this.wakeup = wakeup;
+    this.nextAt = time.nanos();
   }
 
   /** How many events were published, ever. Any thread may ask. */
@@ -84,6 +93,9 @@ final class Sending {
     while (unanswered < RelaySettings.MAX_UNANSWERED
         && unansweredBytes < RelaySettings.MAX_UNANSWERED_BYTES) {
       long now = time.nanos();
+      if (settings.maxRate() > 0 && nextAt - now > 0) {
+        return;
+      }
       Lane lane = lanes.next(now);
       if (lane == null) {
         return;
@@ -96,8 +108,12 @@ final class Sending {
     }
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // The answer is all there is to it.
   private void send(Lane lane) {
     Row row = lane.rows.element();
+    if (settings.maxRate() > 0) {
+      nextAt = Math.max(nextAt, time.nanos() - RATE_BURST_NANOS) + SECOND / settings.maxRate();
+    }
     lane.sentAfter = published.get();
     lanes.sent(lane);
     unanswered++;
@@ -183,6 +199,11 @@ final class Sending {
           "event %d-%d of the outbox is given up after %d attempts and kept as its dead letter; see busline outbox list: %s"
               .formatted(row.slot(), row.seq(), row.attempts(), error));
     }
+  }
+
+  /** When the limited rate allows the next event; null if it does now. */
+  @Nullable Long sendingDue() {
+    return settings.maxRate() == 0 || nextAt - time.nanos() <= 0 ? null : nextAt;
   }
 
   /** When confirmed rows are to be deleted at the latest; null if there are none. */

@@ -242,6 +242,17 @@ class OutboxContract {
   }
 
   @Test
+  void a_rate_that_is_limited_is_kept() throws Exception {
+    Outbox outbox = scene.open(builder -> builder.maxRate(100));
+    long start = System.nanoTime();
+    outbox.inTransaction(tx -> IntStream.range(0, 60).forEach(i -> tx.publish(event("k" + i, i))));
+
+    scene.awaitSent(60);
+
+    assertThat(System.nanoTime() - start).isGreaterThan(500_000_000L);
+  }
+
+  @Test
   void relays_share_the_slots_and_each_event_is_published_once() throws Exception {
     Outbox first = scene.open();
     Outbox second = scene.open();

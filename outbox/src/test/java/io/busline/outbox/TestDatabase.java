@@ -73,6 +73,11 @@ record TestDatabase(Database kind, DataSource dataSource) {
     return "t" + UUID.randomUUID().toString().replace("-", "");
   }
 
+  @Override
+  public String toString() {
+    return kind.name();
+  }
+
   /** Whether a transaction that writes keeps all others from writing. */
   boolean hasOneWriter() {
     return kind == Database.SQLITE;

@@ -77,7 +77,7 @@ final class Writers implements AutoCloseable {
           transaction(connection);
         } catch (SQLException | TransactionException e) {
           // A deadlock or a lock that was not had in time: nothing of it may be published.
-          connection.rollback();
+          Rollback.after(e, connection);
         }
       }
     }
