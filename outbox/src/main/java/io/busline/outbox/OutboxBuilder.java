@@ -229,11 +229,12 @@ public final class OutboxBuilder {
     Membership membership =
         new Membership(tables, id, Host.name(), settings.lease().toNanos(), time);
     Lanes lanes = new Lanes();
+    RelayTables relayTables = new RelayTables(database, tables);
     return new Relay(
         new Session(dataSource, database),
         membership,
-        new Reading(tables, membership, lanes),
-        new Sending(bus, tables, settings, id, membership, lanes, time, wakeup),
+        new Reading(relayTables, membership, lanes),
+        new Sending(bus, relayTables, settings, id, membership, lanes, time, wakeup),
         lanes,
         marks,
         settings,

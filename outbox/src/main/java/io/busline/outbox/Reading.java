@@ -25,10 +25,21 @@ final class Reading {
 
   private record Place(long epoch, long readTo) {}
 
-  Reading(Tables tables, Membership membership, Lanes lanes) {
-    this.tables = new RelayTables(tables);
+  Reading(RelayTables tables, Membership membership, Lanes lanes) {
+    this.tables = tables;
     this.membership = membership;
     this.lanes = lanes;
+  }
+
+  /** Whether {@link #follow} forgets a slot or gives one up. */
+  boolean hasToLetGo() {
+    return !membership.leaving().isEmpty()
+        || places.entrySet().stream().anyMatch(each -> isLost(each.getKey(), each.getValue()));
+  }
+
+  private boolean isLost(int slot, Place place) {
+    Held now = membership.held().get(slot);
+    return now == null || now.epoch() != place.epoch();
   }
 
   /** Follows what the relay holds: forgets what it has lost, and gives up what it is to leave. */
@@ -36,9 +47,7 @@ final class Reading {
     Map<Integer, Held> held = membership.held();
     for (Map.Entry<Integer, Place> each : Map.copyOf(places).entrySet()) {
       int slot = each.getKey();
-      Held now = held.get(slot);
-      boolean leaving = membership.leaving().contains(slot);
-      if (now == null || leaving || now.epoch() != each.getValue().epoch()) {
+      if (membership.leaving().contains(slot) || isLost(slot, each.getValue())) {
         lanes.drop(slot);
         places.remove(slot);
       }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Relay implements Runnable {
   /** Between two looks while events come; below it, looking would cost more than it saves. */
-  private static final long SHORTEST_NANOS = 5_000_000;
+  private static final long SHORTEST_NANOS = 10_000_000;
 
   private static final long TROUBLE_NANOS = 1_000_000_000;
   private static final Duration PRUNED_EVERY = Duration.ofMinutes(10);
@@ -100,6 +100,10 @@ final class Relay implements Runnable {
       membership.beat(connection);
     }
     sending.takeAnswers(connection);
+    if (reading.hasToLetGo()) {
+      // Else whoever reads those slots next would publish once more what is confirmed.
+      sending.delete(connection, true);
+    }
     reading.follow(connection);
     look(connection);
     sending.send();

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -14,10 +15,12 @@ import java.util.TreeMap;
 final class RelayTables {
   private static final int FETCH = 200;
 
+  private final Database database;
   private final Tables tables;
   private final String fence;
 
-  RelayTables(Tables tables) {
+  RelayTables(Database database, Tables tables) {
+    this.database = database;
     this.tables = tables;
     this.fence =
         "EXISTS (SELECT 1 FROM " + tables.slot() + " WHERE slot = ? AND owner = ? AND epoch = ?)";
@@ -93,12 +96,17 @@ final class RelayTables {
 
   /**
    * Deletes rows that the broker has confirmed. Needs no fence: whoever owns the slot meanwhile,
-   * the event is published, and without its row it is not published once more.
+   * the event is published, and without its row it is not published once more. Nor need it be
+   * synced to disk: if the deletion is lost, the event comes once more.
    */
   void delete(Connection connection, Collection<Row> confirmed) throws SQLException {
     String sql = "DELETE FROM " + tables.outbox() + " WHERE slot = ? AND seq BETWEEN ? AND ?";
     connection.setAutoCommit(false);
-    try (PreparedStatement delete = connection.prepareStatement(sql)) {
+    try (Statement statement = connection.createStatement();
+        PreparedStatement delete = connection.prepareStatement(sql)) {
+      if (database == Database.POSTGRESQL) {
+        statement.execute("SET LOCAL synchronous_commit TO OFF");
+      }
       for (Range range : ranges(confirmed)) {
         delete.setInt(1, range.slot());
         delete.setLong(2, range.after() + 1);

@@ -26,7 +26,7 @@ final class Sending {
   /** Deleted together: so many, or what has waited so long. */
   private static final int DELETED_TOGETHER = 500;
 
-  private static final long DELETED_AFTER_NANOS = 20_000_000;
+  private static final long DELETED_AFTER_NANOS = 50_000_000;
 
   private static final long SECOND = 1_000_000_000;
 
@@ -56,7 +56,7 @@ final class Sending {
 
   Sending(
       EventBus bus,
-      Tables tables,
+      RelayTables tables,
       RelaySettings settings,
       String relay,
       Membership membership,
@@ -64,7 +64,7 @@ final class Sending {
       TimeSource time,
       Wakeup wakeup) {
     this.bus = bus;
-    this.tables = new RelayTables(tables);
+    this.tables = tables;
     this.settings = settings;
     this.relay = relay;
     this.membership = membership;
