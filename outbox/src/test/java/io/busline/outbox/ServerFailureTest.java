@@ -150,9 +150,11 @@ class ServerFailureTest {
     try (Scene scene = new Scene(database)) {
       Outbox outbox = scene.open();
       String user = "u" + Long.toHexString(System.nanoTime());
-      database.execute("CREATE USER " + user);
-      DriverDataSource weak =
-          new DriverDataSource(((DriverDataSource) database.dataSource()).url(), user);
+      String url = ((DriverDataSource) database.dataSource()).url();
+      String schema = url.replaceAll(".*currentSchema=", "");
+      database.execute(
+          "CREATE USER " + user, "GRANT USAGE ON SCHEMA " + schema + " TO " + user);
+      DriverDataSource weak = new DriverDataSource(url, user);
       try (Connection connection = weak.getConnection()) {
         connection.setAutoCommit(false);
         assertThatThrownBy(() -> outbox.publish(connection, event("a", 1)))
