@@ -152,8 +152,7 @@ class ServerFailureTest {
       String user = "u" + Long.toHexString(System.nanoTime());
       String url = ((DriverDataSource) database.dataSource()).url();
       String schema = url.replaceAll(".*currentSchema=", "");
-      database.execute(
-          "CREATE USER " + user, "GRANT USAGE ON SCHEMA " + schema + " TO " + user);
+      database.execute("CREATE USER " + user, "GRANT USAGE ON SCHEMA " + schema + " TO " + user);
       DriverDataSource weak = new DriverDataSource(url, user);
       try (Connection connection = weak.getConnection()) {
         connection.setAutoCommit(false);
