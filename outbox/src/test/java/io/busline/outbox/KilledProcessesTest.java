@@ -58,22 +58,36 @@ class KilledProcessesTest {
             .on("order.changed", byte[].class, (event, tx) -> Child.handle(tx.connection(), event))
             .subscribe();
         long committed = database.number("SELECT SUM(n) FROM aggregate");
-        Await.until(
-            "all is handled",
-            () -> database.number("SELECT COUNT(*) FROM handled") >= committed,
-            () ->
-                "%d of %d, and %d dead letters"
-                    .formatted(
-                        database.number("SELECT COUNT(*) FROM handled"),
-                        committed,
-                        bus.deadLetters().list(DeadLetterQuery.all(), 1_000).size()));
+        awaitHandled(database, bus, committed);
         assertThat(committed).isGreaterThan(1_000);
         assertThat(audit(database, published(bus, committed))).isEmpty();
-        assertThat(database.number("SELECT COUNT(*) FROM handled")).isEqualTo(committed);
+        assertThat(handled(database)).isEqualTo(committed);
         assertThat(database.number("SELECT COUNT(*) FROM (SELECT DISTINCT k, n FROM handled) once"))
             .isEqualTo(committed);
       }
     }
+  }
+
+  /** As long as it goes on, however busy the machine is. */
+  private static void awaitHandled(TestDatabase database, EventBus bus, long committed) {
+    long handled = handled(database);
+    while (handled < committed) {
+      long before = handled;
+      Await.until(
+          "more is handled",
+          () -> handled(database) > before,
+          () ->
+              "%d of %d, and %d dead letters"
+                  .formatted(
+                      before,
+                      committed,
+                      bus.deadLetters().list(DeadLetterQuery.all(), 1_000).size()));
+      handled = handled(database);
+    }
+  }
+
+  private static long handled(TestDatabase database) {
+    return database.number("SELECT COUNT(*) FROM handled");
   }
 
   private static void make(TestDatabase database) {
