@@ -39,21 +39,54 @@ final class Composer {
 
   PendingPublish compose(Publisher publisher, @Nullable Object published, Instant now) {
     try {
-      Draft draft = stamper.draft(published, now);
-      for (Interceptor interceptor : interceptors) {
-        draft = stamper.replace(draft, interceptor.publishing(draft.event()));
+      if (published instanceof PreparedEvent prepared) {
+        return new PendingPublish(publisher, prepared.topic(), written(prepared.event()), false);
       }
-      Event<byte[]> written = mode.laidOut(codecs.encode(draft.event()));
-      EventLimits.check(written, limits);
+      Draft draft = draft(published, now);
+      Event<byte[]> written = written(codecs.encode(draft.event()));
       return new PendingPublish(publisher, draft.topic(), written, draft.fresh());
-    } catch (EventBusException e) {
-      throw e;
     } catch (Throwable e) {
-      throw new PublishFailedException(
-          "an event was not sent, because an interceptor, a codec or its own data failed: %s. Mend that and publish it again"
-              .formatted(FailureText.summary(e)),
-          e);
+      throw refusal(e);
     }
+  }
+
+  /** What would travel, before it is laid out: whoever publishes it may lay out differently. */
+  PreparedEvent prepare(@Nullable Object published) {
+    try {
+      if (published instanceof PreparedEvent prepared) {
+        return prepared;
+      }
+      Draft draft = draft(published, now());
+      Event<byte[]> encoded = codecs.encode(draft.event());
+      written(encoded);
+      return new PreparedEvent(draft.topic(), encoded);
+    } catch (Throwable e) {
+      throw refusal(e);
+    }
+  }
+
+  private Draft draft(@Nullable Object published, Instant now) {
+    Draft draft = stamper.draft(published, now);
+    for (Interceptor interceptor : interceptors) {
+      draft = stamper.replace(draft, interceptor.publishing(draft.event()));
+    }
+    return draft;
+  }
+
+  /** The event as the broker gets it, within its limits. */
+  private Event<byte[]> written(Event<byte[]> encoded) {
+    Event<byte[]> written = mode.laidOut(encoded);
+    EventLimits.check(written, limits);
+    return written;
+  }
+
+  private static EventBusException refusal(Throwable e) {
+    return e instanceof EventBusException known
+        ? known
+        : new PublishFailedException(
+            "an event was not sent, because an interceptor, a codec or its own data failed: %s. Mend that and publish it again"
+                .formatted(FailureText.summary(e)),
+            e);
   }
 
   /** An event that travels as it is. */

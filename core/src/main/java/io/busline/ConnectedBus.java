@@ -92,6 +92,16 @@ final class ConnectedBus implements EventBus {
   }
 
   @Override
+  public PreparedEvent prepare(Object event) {
+    return publisher.prepare(event);
+  }
+
+  @Override
+  public PreparedEvent prepare(String type, Object data) {
+    return publisher.prepare(new Named(type, data));
+  }
+
+  @Override
   public <T> Subscription subscribe(Class<T> type, EventHandler<T> handler) {
     if (type.isSealed() && !codecs.isNamed(type)) {
       throw new ConfigurationException(

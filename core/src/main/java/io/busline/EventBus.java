@@ -20,8 +20,8 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>What is published is one of: an object whose class carries {@link
  * io.busline.annotation.EventType}; a full {@link Event}; an {@link EventBuilder}, in which what is
- * not set is filled in; or the name of a type and its data. Every publish ends in exactly one way:
- * a {@link Receipt}, once the broker has confirmed; {@link
+ * not set is filled in; the name of a type and its data; or a {@link PreparedEvent}. Every publish
+ * ends in exactly one way: a {@link Receipt}, once the broker has confirmed; {@link
  * io.busline.error.PublishFailedException}, and it is surely not stored; or {@link
  * io.busline.error.PublishUnknownException}, and nobody can tell. How much is in flight is bounded;
  * at the bound, publishing waits.
@@ -136,6 +136,33 @@ public interface EventBus extends AutoCloseable {
    * @return one outcome for each, in the same order
    */
   List<PublishOutcome> publishAll(Collection<?> events);
+
+  /**
+   * Makes of what {@link #publish(Object)} takes the event that would travel, and publishes
+   * nothing: stamped, intercepted, encoded, and checked against every limit of the broker. For an
+   * outbox, which stores the event in a transaction and publishes the {@link PreparedEvent} later.
+   * Its id is final, so publishing it twice is recognised where a publish is. Asks nobody and does
+   * not block, unless an interceptor or a codec does.
+   *
+   * @param event an annotated object, an {@link Event} or an {@link EventBuilder}
+   * @return the event as it would travel, and its topic
+   * @throws io.busline.error.InvalidEventException if the event breaks a rule or a limit
+   * @throws io.busline.error.EncodingException if its data cannot be encoded
+   * @throws io.busline.error.PublishFailedException if an interceptor or a codec threw something of
+   *     its own, which is the cause
+   * @throws io.busline.error.BusClosedException if the bus is closed
+   */
+  PreparedEvent prepare(Object event);
+
+  /**
+   * Makes the event that would travel of data under a type's name.
+   *
+   * @param type the type's dotted name
+   * @param data the data
+   * @return the event as it would travel, and its topic
+   * @see #prepare(Object)
+   */
+  PreparedEvent prepare(String type, Object data);
 
   /**
    * Subscribes to the type of an annotated class, in the group {@code service.type}. A sealed class

@@ -30,6 +30,7 @@ final class Explanation {
     if (settings.routes().areTransactional()) {
       explanation.line("published by handlers", "exactly once, together with the acknowledgement");
     }
+    settings.routes().inboxes().forEach(inbox -> explanation.line("effects", inbox));
     explanation.line("order", order(settings, broker));
     explanation.line("concurrency", concurrency(settings));
     explanation.line("holds", settings.prefetch() + " events at most");

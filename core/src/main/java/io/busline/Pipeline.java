@@ -52,6 +52,10 @@ final class Pipeline {
       if (route.handling() instanceof Route.Handling.Transactional transactional) {
         return handle(event, transactional.handler(), attempt(message, delivery));
       }
+      if (route.handling() instanceof Route.Handling.Inboxed inboxed) {
+        handleWatched(event, once(inboxed), attempt(message, delivery));
+        return null;
+      }
       EventHandler<Object> handler = ((Route.Handling.Single) route.handling()).handler();
       if (interceptors.isEmpty() && !signals.isOn()) {
         handler.handle(Route.forget(event));
@@ -76,6 +80,15 @@ final class Pipeline {
     } finally {
       transaction.end();
     }
+  }
+
+  /** Interceptors stand around the transaction. */
+  private EventHandler<Object> once(Route.Handling.Inboxed inboxed) {
+    String group = settings.name();
+    return event ->
+        inboxed
+            .inbox()
+            .handleOnce(group, event, transaction -> inboxed.handler().handle(event, transaction));
   }
 
   private void handleWatched(Event<?> event, EventHandler<Object> handler, Attempt attempt)

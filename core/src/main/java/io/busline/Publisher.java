@@ -154,6 +154,12 @@ final class Publisher {
     }
   }
 
+  /** Makes the event that would travel, for whoever publishes it later. */
+  PreparedEvent prepare(@Nullable Object published) {
+    requireOpen();
+    return composer.prepare(published);
+  }
+
   /** Prepares an event that somebody else will have stored. */
   Output output(@Nullable Object published) {
     PendingPublish prepared = compose(published, composer.now());
@@ -168,11 +174,15 @@ final class Publisher {
   }
 
   private PendingPublish compose(@Nullable Object published, Instant now) {
+    requireOpen();
+    return composer.compose(this, published, now);
+  }
+
+  private void requireOpen() {
     BusClosedException over = closed();
     if (over != null) {
       throw over;
     }
-    return composer.compose(this, published, now);
   }
 
   private @Nullable BusClosedException closed() {

@@ -26,6 +26,10 @@ record Route(
     /** Handles one event at a time, and publishes. */
     record Transactional(TransactionalHandler<Object> handler) implements Handling {}
 
+    /** Handles one event at a time in a transaction of an inbox. */
+    record Inboxed(TransactionalInbox<Outputs> inbox, InboxHandler<Object, Outputs> handler)
+        implements Handling {}
+
     /** Handles several events at once. */
     record Together(BatchHandler<Object> handler) implements Handling {
 
@@ -51,6 +55,16 @@ record Route(
         type,
         new Handling.Transactional(
             (TransactionalHandler<Object>) (TransactionalHandler<?>) handler));
+  }
+
+  @SuppressWarnings("unchecked") // As in handling(); the inbox gives its handlers what is its own.
+  static <T, X extends Outputs> List<Route> inboxed(
+      EventDefinition<T> type, TransactionalInbox<X> inbox, InboxHandler<T, X> handler) {
+    return each(
+        type,
+        new Handling.Inboxed(
+            (TransactionalInbox<Outputs>) inbox,
+            (InboxHandler<Object, Outputs>) (InboxHandler<?, ?>) handler));
   }
 
   /** A route for whatever fits a pattern. */

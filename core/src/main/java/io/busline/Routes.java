@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,17 @@ final class Routes {
   /** Whether some handler's outputs and its acknowledgement belong together. */
   boolean areTransactional() {
     return exact.values().stream().anyMatch(r -> r.handling() instanceof Handling.Transactional);
+  }
+
+  /** The inboxes whose transactions handlers work in, in words. */
+  Set<String> inboxes() {
+    Set<String> inboxes = new TreeSet<>();
+    for (Route route : exact.values()) {
+      if (route.handling() instanceof Handling.Inboxed inboxed) {
+        inboxes.add(inboxed.inbox().explain());
+      }
+    }
+    return inboxes;
   }
 
   /** How many events the batch handler takes, or 0 for handlers of single events. */

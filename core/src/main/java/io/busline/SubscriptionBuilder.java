@@ -33,12 +33,10 @@ public final class SubscriptionBuilder {
   private boolean keepsDeadLetters;
 
   SubscriptionBuilder(
-      @Nullable String group,
-      Codecs codecs,
-      Function<SubscriptionSettings, Subscription> subscriber) {
+      @Nullable String group, Codecs codecs, Function<SubscriptionSettings, Subscription> target) {
     this.group = group;
     this.codecs = codecs;
-    this.subscriber = subscriber;
+    this.subscriber = target;
     this.start = group == null ? StartPosition.latest() : StartPosition.earliest();
     this.keepsDeadLetters = group != null;
   }
@@ -103,7 +101,7 @@ public final class SubscriptionBuilder {
   /**
    * As below, for a named type in its default topic.
    *
-   * @param type the type's dotted name
+   * @param type the type's name
    * @param dataClass the class of the data
    * @param handler called for each event
    * @param <T> the type of the data
@@ -115,19 +113,30 @@ public final class SubscriptionBuilder {
   }
 
   /**
-   * Handles a type, under each of its names, and publishes what the handler makes together with the
-   * acknowledgement: both are stored or neither. Needs {@link Capability#TRANSACTIONS} and a group.
+   * As {@link #on(EventDefinition, EventHandler)}, but what is published and the acknowledgement
+   * are stored together. Needs {@link Capability#TRANSACTIONS} and a group.
    *
    * @param type the type
    * @param handler called for each event
    * @param <T> the type of the data
    * @return this builder
-   * @throws ConfigurationException if the type has a handler already
    */
   public <T> SubscriptionBuilder onTransaction(
       EventDefinition<T> type, TransactionalHandler<T> handler) {
     Route.transactional(type, handler).forEach(routes::add);
     return this;
+  }
+
+  /**
+   * Handles in transactions of a database: effects there, the mark that an event was handled, and
+   * what is published are stored together. On every broker; needs a group. Set options before.
+   *
+   * @param inbox whose transactions, such as an outbox of {@code io.busline:busline-outbox}
+   * @param <X> what a handler is given: its transaction
+   * @return takes such handlers, and subscribes
+   */
+  public <X extends Outputs> InboxSubscriptionBuilder<X> inbox(TransactionalInbox<X> inbox) {
+    return new InboxSubscriptionBuilder<>(codecs, routes, inbox, this::subscribe);
   }
 
   /**
@@ -148,8 +157,7 @@ public final class SubscriptionBuilder {
   }
 
   /**
-   * Handles a type, and nothing else, several events at a time: those that are there, up to a
-   * number; none waits for the batch to fill.
+   * Handles a type, and nothing else, several events at a time. None waits for a batch to fill.
    *
    * @param type the type
    * @param maxSize how many events at most, from 1 to 10,000
@@ -177,7 +185,7 @@ public final class SubscriptionBuilder {
   }
 
   /**
-   * Sets how many handlers may run at once, in the order of each key. They must be safe for that.
+   * Sets how many handlers may run at once, which must be safe for that. Each key keeps its order.
    *
    * @param handlers from 1, the default, to 10,000; else refused
    * @return this builder
@@ -195,15 +203,12 @@ public final class SubscriptionBuilder {
    */
   public SubscriptionBuilder ordering(Ordering newOrdering) {
     ordering = newOrdering;
-    if (newOrdering == Ordering.PER_KEY) {
-      required.add(Capability.ORDER_PER_KEY);
-    }
-    return this;
+    return newOrdering == Ordering.PER_KEY ? requires(Capability.ORDER_PER_KEY) : this;
   }
 
   /**
-   * Sets how long a handler may take. One that takes longer has failed: its thread is interrupted
-   * and replaced, and the event handled again, maybe while the old thread still works on it.
+   * Sets how long a handler may take. Then its thread is interrupted and replaced, and the event
+   * handled again, maybe while the old thread still works on it.
    *
    * @param timeout above zero; 1 minute by default
    * @return this builder
@@ -226,8 +231,7 @@ public final class SubscriptionBuilder {
   }
 
   /**
-   * Lets events that failed for good go instead of keeping them as dead letters; each is reported
-   * to the listener and logged. A broadcast always does so.
+   * Keeps no dead letters: what failed for good is logged. A broadcast never keeps any.
    *
    * @return this builder
    */
@@ -237,13 +241,11 @@ public final class SubscriptionBuilder {
   }
 
   /**
-   * Sets how many events may be held at once: being handled, waiting for a worker, for their turn
-   * in the order, or for their next attempt. It bounds the memory, and how many events can queue
-   * behind keys that wait for a retry before the others have to wait too.
+   * Sets how many events may be held at once: being handled or waiting. It bounds the memory, and
+   * how many can queue behind keys that wait for a retry before the others have to wait too.
    *
-   * @param events from 1 to 1,000,000; 1,000 by default
+   * @param events from 1 to 1,000,000, else refused; 1,000 by default
    * @return this builder
-   * @throws ConfigurationException if out of bounds
    */
   public SubscriptionBuilder prefetch(int events) {
     prefetch = Bounds.between("prefetch", events, 1, 1_000_000);
@@ -251,7 +253,7 @@ public final class SubscriptionBuilder {
   }
 
   /**
-   * Sets what one technology knows, such as {@code rabbitmq.headers}; others refuse it.
+   * Sets what only one technology knows, such as {@code rabbitmq.headers}. Others refuse it.
    *
    * @param name the option's name; the guide to the brokers tells which there are
    * @param value its value; one that was set before is replaced
@@ -277,8 +279,8 @@ public final class SubscriptionBuilder {
    * Subscribes.
    *
    * @return the live subscription: an event published from now on will reach it
-   * @throws ConfigurationException if there is no handler, the group is subscribed on this bus
-   *     already, or a class cannot be read
+   * @throws ConfigurationException without a handler, for a group subscribed twice, or for a class
+   *     that cannot be read
    * @throws io.busline.error.UnsupportedException if the broker cannot give what is asked for
    * @throws io.busline.error.BrokerException if the broker cannot be reached
    */

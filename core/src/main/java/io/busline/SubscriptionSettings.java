@@ -55,6 +55,10 @@ record SubscriptionSettings(
           Capability.TRANSACTIONS,
           "Use a handler of the event alone that publishes on the bus, whose events may come twice, or another broker");
     }
+    if (group == null && !routes.inboxes().isEmpty()) {
+      throw new ConfigurationException(
+          "a broadcast is handled by every instance, so an inbox has nothing to remember for it. Use subscription(\"…\"), or a handler of the event alone");
+    }
     if (keepsDeadLetters) {
       require(broker, Capability.DEAD_LETTERS, "Use discardFailed()");
     }

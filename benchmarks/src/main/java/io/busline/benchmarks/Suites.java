@@ -38,6 +38,11 @@ final class Suites {
               "dead letters handed back to their group, over each broker",
               FEW,
               Redriving::scenarios),
+          new Suite(
+              "outbox",
+              "an outbox in PostgreSQL before JetStream, beside transactions without it",
+              FEW,
+              OutboxOnPostgres::scenarios),
           new Suite("nats", "end to end over NATS, beside its own client", NatsBus::scenarios),
           new Suite(
               "nats-publishing",

@@ -49,6 +49,7 @@ final class Busline {
         .addSubcommand(new PublishCommand(session))
         .addSubcommand(new SubscribeCommand(session))
         .addSubcommand(deadLetters())
+        .addSubcommand(outbox())
         .addSubcommand(new TopicsCommand(session))
         .addSubcommand(new GroupsCommand(session))
         .addSubcommand(new ExplainCommand(session))
@@ -99,6 +100,16 @@ final class Busline {
         .addSubcommand(new DeadLettersShowCommand(session))
         .addSubcommand(new DeadLettersRedriveCommand(session))
         .addSubcommand(new DeadLettersDiscardCommand(session));
+  }
+
+  private CommandLine outbox() {
+    return new CommandLine(new OutboxCommand())
+        .addSubcommand(new OutboxListCommand(session))
+        .addSubcommand(new OutboxLagCommand(session))
+        .addSubcommand(new OutboxRedriveCommand(session))
+        .addSubcommand(new OutboxDiscardCommand(session))
+        .addSubcommand(new OutboxPruneCommand(session))
+        .addSubcommand(new OutboxSchemaCommand(session));
   }
 
   private int misused(ParameterException e, String[] arguments) {

@@ -21,13 +21,20 @@ import picocli.CommandLine.Option;
     name = "doctor",
     header = "Looks for what is broken or unsafe.",
     description = {
-      "Whether the bus can be reached, its version, and settings that can lose events. Exit code 1"
-          + " if something does not work."
+      "Whether the bus can be reached, its version, and settings that can lose events; with"
+          + " --database, its outbox, too: tables, indexes, backlog and relays. Exit code 1 if"
+          + " something does not work."
     },
-    footer = {"Examples:", "  busline doctor", "  busline doctor --bus sqlite:orders.db --json"})
+    footer = {
+      "Examples:",
+      "  busline doctor",
+      "  busline doctor --bus sqlite:orders.db --json",
+      "  busline doctor --database jdbc:postgresql://localhost/shop"
+    })
 final class DoctorCommand implements Callable<Integer> {
   private final Terminal terminal;
   @Mixin private final BusMixin bus;
+  @Mixin private final DatabaseMixin database;
 
   @Option(names = "--json", description = "Prints a JSON array.")
   private boolean json;
@@ -35,6 +42,7 @@ final class DoctorCommand implements Callable<Integer> {
   DoctorCommand(Session session) {
     this.terminal = session.terminal();
     this.bus = session.bus();
+    this.database = session.database();
   }
 
   @Override
@@ -62,6 +70,9 @@ final class DoctorCommand implements Callable<Integer> {
         throw e;
       }
       findings.add(Finding.failure("connection", place + ": " + e.getMessage()));
+    }
+    if (database.isNamed()) {
+      findings.addAll(database.admin().diagnose());
     }
     return findings;
   }

@@ -17,4 +17,9 @@ record Session(
   BusMixin bus() {
     return new BusMixin(environment);
   }
+
+  /** A place for the option {@code --database}. */
+  DatabaseMixin database() {
+    return new DatabaseMixin(environment);
+  }
 }

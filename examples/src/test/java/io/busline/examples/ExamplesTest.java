@@ -6,13 +6,17 @@ import io.busline.EventBus;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The programs run and print what they say. */
 class ExamplesTest {
+  @TempDir private Path folder;
+
   private final PrintStream console = System.out;
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
@@ -56,6 +60,14 @@ class ExamplesTest {
     }
 
     assertThat(printed().lines()).containsExactly("order.created 1", "payment.completed 2");
+  }
+
+  @Test
+  void orders_and_their_events_are_in_the_database_or_not_together() throws Exception {
+    OrdersWithOutbox.main(new String[] {"memory:outbox", folder.resolve("shop.db").toString()});
+
+    assertThat(printed().lines())
+        .containsExactly("order o-2 was refused: out of stock", "invoice for o-1");
   }
 
   private String printed() {

@@ -29,7 +29,7 @@ class DependencyTest {
 
   private static final String[] BROKER = {"spi", "cloudevents", "admin", "event", "error"};
   private static final String[] CODEC = {"codec", "cloudevents", "event", "error"};
-  private static final String[] PROGRAM = and(USER, "json", "protobuf", "sqlite");
+  private static final String[] PROGRAM = and(USER, "json", "protobuf", "sqlite", "outbox");
 
   /** Each package below {@code io.busline}, and the packages it may know. */
   private static final Map<String, String[]> MAY_KNOW =
@@ -48,6 +48,7 @@ class DependencyTest {
           entry("nats", BROKER),
           entry("kafka", BROKER),
           entry("rabbitmq", BROKER),
+          entry("outbox", USER),
           entry("json", CODEC),
           entry("servers", these()),
           entry("logs", these()),
@@ -125,6 +126,13 @@ class DependencyTest {
     needsOnly(
         these("io.busline.rabbitmq.."),
         these("io.busline..", "java..", "javax.net..", "com.rabbitmq..", "org.jspecify.."));
+  }
+
+  @Test
+  void the_outbox_needs_only_jdbc() {
+    needsOnly(
+        these("io.busline.outbox.."),
+        these("io.busline..", "java..", "javax.sql", "org.jspecify.."));
   }
 
   @Test

@@ -45,7 +45,8 @@ class PublicApiTest {
         "brokers/nats",
         "brokers/rabbitmq",
         "testing/testkit",
-        "testing/junit"
+        "testing/junit",
+        "outbox"
       })
   void the_public_api_is_as_it_is_recorded(String module) throws IOException {
     List<String> api = api(exportedBy(ROOT.resolve(module)));

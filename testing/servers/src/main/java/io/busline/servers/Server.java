@@ -13,11 +13,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A broker of a test's own, on a port of 127.0.0.1 that it keeps and with data that it keeps, until
- * it is closed. For one thread at a time.
+ * A broker or database of a test's own, on a port of 127.0.0.1 that it keeps and with data that it
+ * keeps, until it is closed. For one thread at a time.
  */
 public abstract sealed class Server implements Endpoint, AutoCloseable
-    permits KafkaServer, NatsServer, RabbitServer {
+    permits KafkaServer, MariadbServer, NatsServer, PostgresServer, RabbitServer {
   private static final int ANSWERS_WITHIN_MILLIS = 2_000;
   private static final long GLANCE_NANOS = 20_000_000;
 

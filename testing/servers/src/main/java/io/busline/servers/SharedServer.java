@@ -73,6 +73,29 @@ public final class SharedServer implements Endpoint {
         "kafka", release, life -> new KafkaServer(release, port -> KafkaServer.QUICK, life));
   }
 
+  /**
+   * A PostgreSQL server for user {@code postgres} without a password; blocks until it answers.
+   *
+   * @param release which
+   * @return the server
+   * @throws IllegalStateException if it does not start, with its log
+   */
+  public static Endpoint postgres(Release release) {
+    return find(
+        "postgres", release, life -> new PostgresServer(release, PostgresServer.QUICK, life));
+  }
+
+  /**
+   * A MariaDB server for user {@code root} without a password; blocks until it answers.
+   *
+   * @param release which
+   * @return the server
+   * @throws IllegalStateException if it does not start, with its log
+   */
+  public static Endpoint mariadb(Release release) {
+    return find("mariadb", release, life -> new MariadbServer(release, MariadbServer.QUICK, life));
+  }
+
   private static Endpoint find(String kind, Release release, Maker maker) {
     Optional<Life> run = Life.ofRun(System.getenv());
     return RUNNING.computeIfAbsent(

@@ -1,0 +1,43 @@
+package io.busline.outbox;
+
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** The one connection that a relay keeps, as long as it works. For the relay's thread. */
+final class Session {
+  private final DataSource dataSource;
+  private final Database database;
+  private @Nullable Connection connection;
+
+  Session(DataSource dataSource, Database database) {
+    this.dataSource = dataSource;
+    this.database = database;
+  }
+
+  Connection connection() throws SQLException {
+    if (connection == null) {
+      Connection opened = dataSource.getConnection();
+      opened.setAutoCommit(true);
+      if (database == Database.POSTGRESQL || database == Database.MYSQL) {
+        // Under others, a scan could block writers, or what it sees could be old.
+        opened.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+      }
+      connection = opened;
+    }
+    return connection;
+  }
+
+  void close() {
+    if (connection != null) {
+      try {
+        connection.close();
+      } catch (SQLException e) {
+        Log.write(Level.DEBUG, "closing the connection of an outbox's relay failed: " + e);
+      }
+      connection = null;
+    }
+  }
+}

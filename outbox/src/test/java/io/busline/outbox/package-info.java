@@ -1,0 +1,4 @@
+@NullMarked
+package io.busline.outbox;
+
+import org.jspecify.annotations.NullMarked;

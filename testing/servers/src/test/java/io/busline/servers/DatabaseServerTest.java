@@ -1,0 +1,46 @@
+package io.busline.servers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+
+class DatabaseServerTest {
+
+  @ParameterizedTest
+  @ReleaseSource
+  void postgresql_is_killed_and_started_again_on_its_port(Release release) {
+    try (PostgresServer server = PostgresServer.start(release)) {
+      comesBack(server);
+    }
+  }
+
+  @ParameterizedTest
+  @ReleaseSource
+  @Tag("slow")
+  void mariadb_is_killed_and_started_again_on_its_port(Release release) {
+    try (MariadbServer server = MariadbServer.start(release)) {
+      comesBack(server);
+    }
+  }
+
+  @Test
+  void a_server_that_cannot_start_says_why() {
+    assertThatThrownBy(() -> PostgresServer.start(Release.CURRENT, "shared_buffers=nonsense"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("shared_buffers");
+  }
+
+  private static void comesBack(Server server) {
+    int port = server.port();
+    server.kill();
+    assertThat(server.answers()).isFalse();
+
+    server.restart();
+
+    assertThat(server.port()).isEqualTo(port);
+    assertThat(server.answers()).isTrue();
+  }
+}
