@@ -19,45 +19,95 @@ final class Composer {
   private final ContentMode mode;
   private final List<Interceptor> interceptors;
   private final BrokerDescription limits;
+  private final Observers observers;
 
   Composer(
       BusSettings settings,
       Codecs codecs,
       ContentMode mode,
       List<Interceptor> interceptors,
-      BrokerDescription limits) {
+      BrokerDescription limits,
+      Observers observers) {
     this.stamper = new Stamper(settings, codecs);
     this.codecs = codecs;
     this.mode = mode;
     this.interceptors = interceptors;
     this.limits = limits;
+    this.observers = observers;
   }
 
   Instant now() {
     return stamper.now();
   }
 
-  PendingPublish compose(Publisher publisher, @Nullable Object published, Instant now) {
+  PendingPublish compose(
+      Publisher publisher, @Nullable Object published, Instant now, Observer.Kind kind) {
+    PublishWatch watch = null;
     try {
       Draft draft = stamper.draft(published, now);
+      watch = observers.isOn() ? observers.publishing(draft.event(), draft.topic(), kind) : null;
       for (Interceptor interceptor : interceptors) {
         draft = stamper.replace(draft, interceptor.publishing(draft.event()));
       }
-      Event<byte[]> written = mode.laidOut(codecs.encode(draft.event()));
-      EventLimits.check(written, limits);
-      return new PendingPublish(publisher, draft.topic(), written, draft.fresh());
-    } catch (EventBusException e) {
-      throw e;
+      Event<byte[]> written =
+          watch == null ? written(draft.event()) : written(draft.event(), watch);
+      return new PendingPublish(publisher, draft.topic(), written, draft.fresh(), watch);
     } catch (Throwable e) {
-      throw new PublishFailedException(
-          "an event was not sent, because an interceptor, a codec or its own data failed: %s. Mend that and publish it again"
-              .formatted(FailureText.summary(e)),
-          e);
+      throw failed(e, watch);
     }
+  }
+
+  private Event<byte[]> written(Event<?> event) {
+    Event<byte[]> written = mode.laidOut(codecs.encode(event));
+    EventLimits.check(written, limits);
+    return written;
+  }
+
+  /** With what observers have it carry, if it fits with that. */
+  private Event<byte[]> written(Event<?> event, PublishWatch watch) {
+    Event<?> carrying = watch.carrying(event);
+    Event<byte[]> written;
+    if (carrying.extensions().size() == event.extensions().size()) {
+      written = written(event);
+    } else {
+      written = written(event, carrying, watch);
+    }
+    watch.encoded(written, limits);
+    return written;
+  }
+
+  private Event<byte[]> written(Event<?> event, Event<?> carrying, PublishWatch watch) {
+    try {
+      return written(carrying);
+    } catch (EventBusException e) {
+      Event<byte[]> without = written(event);
+      watch.goesWithout(e);
+      return without;
+    }
+  }
+
+  private static EventBusException failed(Throwable thrown, @Nullable PublishWatch watch) {
+    EventBusException failure =
+        thrown instanceof EventBusException own
+            ? own
+            : new PublishFailedException(
+                "an event was not sent, because an interceptor, a codec or its own data failed: %s. Mend that and publish it again"
+                    .formatted(FailureText.summary(thrown)),
+                thrown);
+    if (watch != null) {
+      watch.failed(failure);
+    }
+    return failure;
   }
 
   /** An event that travels as it is. */
   PendingPublish asItIs(Publisher publisher, String topic, Event<byte[]> event) {
-    return new PendingPublish(publisher, topic, mode.laidOut(event), false);
+    Event<byte[]> written = mode.laidOut(event);
+    PublishWatch watch =
+        observers.isOn() ? observers.publishing(event, topic, Observer.Kind.REDRIVE) : null;
+    if (watch != null) {
+      watch.encoded(written, limits);
+    }
+    return new PendingPublish(publisher, topic, written, false, watch);
   }
 }

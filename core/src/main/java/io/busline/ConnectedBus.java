@@ -54,10 +54,13 @@ final class ConnectedBus implements EventBus {
     this.interceptors = interceptors;
     this.signals = signals;
     this.watch = new Watch(settings.time());
-    Composer composer = new Composer(settings, codecs, mode, interceptors, broker.description());
+    Observers observers = signals.observers();
+    Composer composer =
+        new Composer(settings, codecs, mode, interceptors, broker.description(), observers);
     this.publisher = new Publisher(broker, settings, composer, signals, watch);
     this.threads = new HandlerThreads(settings.sourceName());
     this.hook = new ShutdownHook(this, settings.closeTimeout());
+    observers.connected(this, broker.description().name(), watch);
   }
 
   /** Has the end of the process close this bus, if nobody has done so before. */
@@ -124,8 +127,11 @@ final class ConnectedBus implements EventBus {
     wanted.requireFrom(broker.description());
     reader.requireReadable(wanted);
     watch.begin();
-    return subscriptions.open(
-        wanted.group(), () -> opened(wanted), consumer -> started(wanted, consumer));
+    return signals
+        .observers()
+        .subscribed(
+            subscriptions.open(
+                wanted.group(), () -> opened(wanted), consumer -> started(wanted, consumer)));
   }
 
   private BrokerConsumer opened(SubscriptionSettings wanted) {
@@ -145,7 +151,7 @@ final class ConnectedBus implements EventBus {
     TimeSource.Registration watched = watch.add(progress::look);
     return new ActiveSubscription(
         wanted,
-        consumer,
+        new Backlog(loop, consumer::lag, settings.time()),
         loop,
         status,
         () -> Explanation.of(wanted, broker.description(), consumer.missing()),
@@ -154,6 +160,16 @@ final class ConnectedBus implements EventBus {
           watched.close();
           subscriptions.remove(subscription);
         });
+  }
+
+  @Override
+  public List<Subscription> subscriptions() {
+    return List.copyOf(subscriptions.all());
+  }
+
+  @Override
+  public Unconfirmed unconfirmed() {
+    return publisher.inFlight().unconfirmed();
   }
 
   @Override
@@ -212,9 +228,7 @@ final class ConnectedBus implements EventBus {
                     .ifPresent(text -> problems.add(new Problem(Health.Status.DEGRADED, text))));
     publisher.problem().ifPresent(problems::add);
     subscriptions.all().forEach(s -> s.problem().ifPresent(problems::add));
-    return new Health(
-        problems.stream().map(Problem::status).reduce(Health.Status.UP, ConnectedBus::worse),
-        problems.stream().map(Problem::text).toList());
+    return Health.of(problems);
   }
 
   private static Optional<String> said(Supplier<Optional<String>> question) {
@@ -223,10 +237,6 @@ final class ConnectedBus implements EventBus {
     } catch (Throwable e) {
       return Optional.of("broker: it cannot say how it is: " + FailureText.summary(e));
     }
-  }
-
-  private static Health.Status worse(Health.Status one, Health.Status other) {
-    return one.compareTo(other) >= 0 ? one : other;
   }
 
   @Override

@@ -179,6 +179,20 @@ public interface EventBus extends AutoCloseable {
   SubscriptionBuilder broadcast();
 
   /**
+   * The subscriptions that are live, for gauges and tools. Does not block.
+   *
+   * @return a copy of the list, in the order in which they began
+   */
+  List<Subscription> subscriptions();
+
+  /**
+   * How much is published and not yet confirmed. Does not block.
+   *
+   * @return the number of events and their bytes
+   */
+  Unconfirmed unconfirmed();
+
+  /**
    * The events that were given up.
    *
    * @return the dead letters of all groups

@@ -1,5 +1,6 @@
 package io.busline;
 
+import io.busline.Observer.Kind;
 import io.busline.error.BusClosedException;
 import io.busline.error.EventBusException;
 import io.busline.error.PublishFailedException;
@@ -52,7 +53,7 @@ final class Publisher {
   }
 
   Receipt publish(@Nullable Object published) {
-    return await(compose(published, composer.now()));
+    return await(compose(published, composer.now(), Kind.SINGLE));
   }
 
   private Receipt await(PendingPublish pending) {
@@ -60,6 +61,7 @@ final class Publisher {
     EventBusException refusal =
         Thread.currentThread().isInterrupted() ? interrupted(pending) : enter(pending);
     if (refusal != null) {
+      pending.refuse(refusal);
       throw refusal;
     }
     send(List.of(pending));
@@ -79,9 +81,10 @@ final class Publisher {
   CompletableFuture<Receipt> publishAsync(@Nullable Object published) {
     try {
       answers.stepAside();
-      PendingPublish pending = compose(published, composer.now());
+      PendingPublish pending = compose(published, composer.now(), Kind.SINGLE);
       EventBusException refusal = enter(pending);
       if (refusal != null) {
+        pending.refuse(refusal);
         return CompletableFuture.failedFuture(refusal);
       }
       send(List.of(pending));
@@ -93,7 +96,7 @@ final class Publisher {
 
   List<PublishOutcome> publishAll(Collection<?> published) {
     Object[] all = published.toArray();
-    return publishAll(all.length, (i, now) -> compose(all[i], now));
+    return publishAll(all.length, (i, now) -> compose(all[i], now, Kind.BATCH));
   }
 
   /** Publishes events as they travel, for redrives. */
@@ -155,24 +158,28 @@ final class Publisher {
   }
 
   /** Prepares an event that somebody else will have stored. */
-  Output output(@Nullable Object published) {
-    PendingPublish prepared = compose(published, composer.now());
-    return new Output(prepared.topic(), prepared.event());
+  PendingPublish output(@Nullable Object published) {
+    return compose(published, composer.now(), Kind.OUTPUT);
   }
 
   /** Such an event is stored. */
-  void stored(Output output) {
-    if (signals.isOn()) {
-      signals.send(new Signal.Published(new Receipt(output.event(), output.topic(), null, false)));
+  void stored(PendingPublish output) {
+    PublishWatch watched = output.watch();
+    if (watched != null || signals.isOn()) {
+      Receipt receipt = new Receipt(output.event(), output.topic(), null, false);
+      if (watched != null) {
+        watched.stored(receipt);
+      }
+      signals.send(new Signal.Published(receipt));
     }
   }
 
-  private PendingPublish compose(@Nullable Object published, Instant now) {
+  private PendingPublish compose(@Nullable Object published, Instant now, Kind kind) {
     BusClosedException over = closed();
     if (over != null) {
       throw over;
     }
-    return composer.compose(this, published, now);
+    return composer.compose(this, published, now, kind);
   }
 
   private @Nullable BusClosedException closed() {
@@ -210,6 +217,9 @@ final class Publisher {
   }
 
   private void send(List<PendingPublish> pending) {
+    if (signals.observers().isOn()) {
+      pending.forEach(PendingPublish::sent);
+    }
     try {
       broker.send(pending);
     } catch (Throwable e) {
@@ -235,6 +245,10 @@ final class Publisher {
   void settled(PendingPublish pending, Object outcome) {
     if (outcome instanceof Receipt) {
       deadlines.confirmed();
+    }
+    PublishWatch watched = pending.watch();
+    if (watched != null) {
+      watched.ended(outcome);
     }
     if (signals.isOn()) {
       signals.send(

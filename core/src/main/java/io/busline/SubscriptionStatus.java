@@ -87,7 +87,7 @@ final class SubscriptionStatus {
       Log.write(
           now == null ? Level.INFO : Level.WARNING,
           "subscription %s is %s: %s".formatted(name, after, detail));
-      signals.send(new Signal.HealthChanged(name, after, detail));
+      signals.broadcast(new Signal.HealthChanged(name, after, detail));
     }
   }
 
@@ -105,7 +105,7 @@ final class SubscriptionStatus {
       Log.write(
           bad ? Level.WARNING : Level.DEBUG,
           "subscription %s is %s. %s".formatted(name, after, detail));
-      signals.send(new Signal.StateChanged(name, after, detail));
+      signals.broadcast(new Signal.StateChanged(name, after, detail));
     }
   }
 
@@ -142,7 +142,7 @@ final class SubscriptionStatus {
 
   void stuck(int stuckWorkers) {
     Log.write(Level.WARNING, "subscription %s: a handler did not return in time".formatted(name));
-    signals.send(new Signal.HandlerStuck(name, stuckWorkers));
+    signals.broadcast(new Signal.HandlerStuck(name, stuckWorkers));
   }
 
   /** The first retry of an event is news; each further one would say the same again. */
@@ -161,8 +161,8 @@ final class SubscriptionStatus {
                   Durations.format(delay),
                   failure.summary));
     }
-    if (signals.isOn()) {
-      signals.send(
+    if (signals.isHeard()) {
+      signals.broadcast(
           new Signal.Retrying(name, message.event(), delivery.attempts(), failure.thrown(), delay));
     }
   }
@@ -172,7 +172,7 @@ final class SubscriptionStatus {
     deadLetterProblem = "";
   }
 
-  void deadLettered(DeadLetter letter, @Nullable Throwable failure) {
+  void deadLettered(DeadLetter letter, Delivery delivery) {
     lettersWork();
     Log.write(
         Level.WARNING,
@@ -183,8 +183,8 @@ final class SubscriptionStatus {
                 letter.event().type(),
                 letter.reason(),
                 letter.attempts(),
-                HandlerFailure.of(failure).summary));
-    signals.send(new Signal.DeadLettered(letter));
+                HandlerFailure.of(delivery.lastFailure()).summary));
+    signals.broadcast(new Signal.DeadLettered(letter));
   }
 
   void deadLetterNotStored(DeadLetter letter, Throwable failure) {
@@ -199,15 +199,15 @@ final class SubscriptionStatus {
         news ? Level.WARNING : Level.DEBUG,
         "subscription %s: event %s of type %s waits, for %s. It is tried again each second"
             .formatted(name, letter.event().id(), letter.event().type(), why));
-    signals.send(new Signal.DeadLetterNotStored(letter, failure));
+    signals.broadcast(new Signal.DeadLetterNotStored(letter, failure));
   }
 
-  void discarded(InboundMessage message, @Nullable Throwable cause) {
-    HandlerFailure failure = HandlerFailure.of(cause);
+  void discarded(InboundMessage message, Delivery delivery) {
+    HandlerFailure failure = HandlerFailure.of(delivery.lastFailure());
     Log.write(
         Level.WARNING,
         "subscription %s: event %s of type %s is discarded: %s"
             .formatted(name, message.event().id(), message.event().type(), failure.summary));
-    signals.send(new Signal.Discarded(name, message.event(), failure.thrown()));
+    signals.broadcast(new Signal.Discarded(name, message.event(), failure.thrown()));
   }
 }

@@ -4,6 +4,7 @@ import io.busline.event.Event;
 import io.busline.nats.SlotRecord.Retry;
 import io.busline.spi.InboundMessage;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,11 @@ final class StreamMessage implements InboundMessage {
   @Override
   public Event<byte[]> event() {
     return content.event();
+  }
+
+  @Override
+  public Map<String, String> headers() {
+    return content.headers();
   }
 
   @Override
