@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * the event goes on as if nobody watched.
  *
  * <p>What must happen on the thread of a publish or a handler, because it concerns that thread or
- * changes what is sent, is called there: {@link #publishing}, {@link #handling}, {@link
- * #handlingTogether}, and the methods of what they return except {@code ended}. These must not
- * block. One that holds up its thread for a second is interrupted, and the observer is left out for
- * a minute. Everything else is told on a thread of the observer's own, one after another. If that
- * thread is held up for long, what happens meanwhile is not told.
+ * changes what is sent, is called there: {@link #connected}, {@link #publishing}, {@link
+ * #handling}, {@link #handlingTogether}, and the methods of what they return except {@code ended}.
+ * These must not block. One that holds up its thread for a second is interrupted, and the observer
+ * is left out for a minute. Everything else is told on a thread of the observer's own, one after
+ * another. If that thread is held up for long, what happens meanwhile is not told.
  *
  * <p>Safe for use by several threads. Each bus has observers of its own, since {@link #connected}
  * says which bus it is.
@@ -57,7 +57,8 @@ public interface Observer {
       String subscription, Attempt attempt, Event<byte[]> event, Map<String, String> headers) {}
 
   /**
-   * The bus is connected.
+   * The bus is connected. On the thread that connects it, before anything is published; must not
+   * block.
    *
    * @param bus the bus, from which gauges can be read
    * @param broker what carries events: the technology and its version, such as {@code SQLite

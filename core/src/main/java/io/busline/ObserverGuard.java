@@ -43,6 +43,10 @@ final class ObserverGuard {
         : call(what, () -> question.apply(observer));
   }
 
+  void connected(EventBus bus, String broker) {
+    run("connected", () -> observer.connected(bus, broker));
+  }
+
   /** Has something done that it began, even if it is left out. */
   void run(String what, Runnable action) {
     Object unused =

@@ -29,7 +29,7 @@ final class Observers {
       watch.begin();
     }
     for (ObserverGuard guard : guards) {
-      guard.tell("connected", observer -> observer.connected(bus, broker));
+      guard.connected(bus, broker);
     }
   }
 
