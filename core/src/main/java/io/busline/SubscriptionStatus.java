@@ -31,6 +31,9 @@ final class SubscriptionStatus {
   private @Nullable Problem standing;
 
   /** The loop's. */
+  private final FailingKeys failing = new FailingKeys();
+
+  /** The loop's. */
   private boolean lettersFail;
 
   SubscriptionStatus(String name, Signals signals) {
@@ -145,10 +148,11 @@ final class SubscriptionStatus {
     signals.broadcast(new Signal.HandlerStuck(name, stuckWorkers));
   }
 
-  /** The first retry of an event is news; each further one would say the same again. */
+  /** The first failure of a key is news; what follows would say the same again. */
   void retrying(InboundMessage message, Delivery delivery, Duration delay) {
     HandlerFailure failure = HandlerFailure.of(delivery.lastFailure());
-    Level level = delivery.attempts() == 1 ? Level.INFO : Level.DEBUG;
+    boolean news = failing.failed(delivery.key(), delivery.attempts(), System.nanoTime());
+    Level level = news ? Level.INFO : Level.DEBUG;
     if (Log.isOn(level)) {
       Log.write(
           level,

@@ -43,7 +43,10 @@ class PublicApiTest {
         "codecs/protobuf",
         "brokers/sqlite",
         "brokers/nats",
-        "brokers/rabbitmq"
+        "brokers/rabbitmq",
+        "telemetry/opentelemetry",
+        "telemetry/micrometer",
+        "telemetry/slf4j"
       })
   void the_public_api_is_as_it_is_recorded(String module) throws IOException {
     List<String> api = api(exportedBy(ROOT.resolve(module)));
