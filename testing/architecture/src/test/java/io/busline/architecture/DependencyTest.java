@@ -161,7 +161,8 @@ class DependencyTest {
         these("io.busline.micrometer.."),
         these("io.busline..", "java..", "io.micrometer..", "org.jspecify.."));
     needsOnly(
-        these("io.busline.slf4j.."), these("io.busline..", "java..", "org.slf4j", "org.jspecify.."));
+        these("io.busline.slf4j.."),
+        these("io.busline..", "java..", "org.slf4j", "org.jspecify.."));
   }
 
   private static void needsOnly(String[] packages, String[] needed) {
