@@ -63,11 +63,6 @@ class AgentTest {
     expectOneTrace(run(kafka()));
   }
 
-  @Test
-  void over_rabbitmq_it_is_still_one_trace_without_them() throws Exception {
-    expectOneTrace(run(rabbit()));
-  }
-
   private void expectOneTraceOfBuslineAlone(String url) throws Exception {
     List<Exported> spans = run(url, CLIENTS_OFF);
 
