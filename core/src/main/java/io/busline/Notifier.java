@@ -40,8 +40,24 @@ final class Notifier {
 
   /** Has something told; throws nothing. */
   void tell(String what, Runnable telling) {
+    tell(
+        new Telling(this) {
+          @Override
+          String about() {
+            return what;
+          }
+
+          @Override
+          void tell() {
+            telling.run();
+          }
+        });
+  }
+
+  /** As above. */
+  void tell(Telling telling) {
     if (hasRoom()) {
-      aside.add(() -> carryOut(what, telling));
+      aside.add(telling);
     } else if (lost.getAndIncrement() == 0) {
       Log.write(
           Level.WARNING,
@@ -66,11 +82,12 @@ final class Notifier {
     }
   }
 
-  private void carryOut(String what, Runnable telling) {
+  /** On the notifier's thread. */
+  void carryOut(Telling telling) {
     try {
-      telling.run();
+      telling.tell();
     } catch (Throwable e) {
-      whenFailed.accept(what, e);
+      whenFailed.accept(telling.about(), e);
     } finally {
       stuck = false;
       room.release();

@@ -1,11 +1,12 @@
 package io.busline;
 
+import io.busline.HandlingObservation.Scope;
+import io.busline.event.Event;
 import java.lang.System.Logger.Level;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,32 +37,125 @@ final class ObserverGuard {
     return "the observer " + observer.getClass().getName();
   }
 
-  /** Asks it here and now; null if it throws, or is left out. */
-  <T> @Nullable T ask(String what, Function<Observer, @Nullable T> question) {
-    return leftOut && System.nanoTime() - leftOutUntil < 0
-        ? null
-        : call(what, () -> question.apply(observer));
+  private boolean isLeftOut() {
+    return leftOut && System.nanoTime() - leftOutUntil < 0;
   }
 
-  void connected(EventBus bus, String broker) {
-    run("connected", () -> observer.connected(bus, broker));
+  /** The queue of what it is told. */
+  Notifier notifier() {
+    return notifier;
   }
 
-  /** Has something done that it began, even if it is left out. */
-  void run(String what, Runnable action) {
-    Object unused =
-        call(
-            what,
-            () -> {
-              action.run();
-              return null;
-            });
-  }
+  // What follows is called for each event, so none of it makes an object of its own.
 
-  private <T> @Nullable T call(String what, Supplier<@Nullable T> call) {
+  @Nullable PublishObservation publishing(Observer.Publish publish) {
+    if (isLeftOut()) {
+      return null;
+    }
     int entered = patience.enter();
     try {
-      return call.get();
+      return observer.publishing(publish);
+    } catch (Throwable e) {
+      failed("publishing", e);
+      return null;
+    } finally {
+      patience.leave(entered);
+    }
+  }
+
+  Map<String, String> attributes(PublishObservation observation, Event<?> event) {
+    if (isLeftOut()) {
+      return Map.of();
+    }
+    int entered = patience.enter();
+    try {
+      return observation.attributes(event);
+    } catch (Throwable e) {
+      failed("attributes", e);
+      return Map.of();
+    } finally {
+      patience.leave(entered);
+    }
+  }
+
+  Map<String, String> headers(PublishObservation observation) {
+    if (isLeftOut()) {
+      return Map.of();
+    }
+    int entered = patience.enter();
+    try {
+      return observation.headers();
+    } catch (Throwable e) {
+      failed("headers", e);
+      return Map.of();
+    } finally {
+      patience.leave(entered);
+    }
+  }
+
+  @Nullable HandlingObservation handling(Observer.Delivered delivered) {
+    if (isLeftOut()) {
+      return null;
+    }
+    int entered = patience.enter();
+    try {
+      return observer.handling(delivered);
+    } catch (Throwable e) {
+      failed("handling", e);
+      return null;
+    } finally {
+      patience.leave(entered);
+    }
+  }
+
+  @Nullable Scope open(HandlingObservation observation) {
+    if (isLeftOut()) {
+      return null;
+    }
+    int entered = patience.enter();
+    try {
+      return observation.open();
+    } catch (Throwable e) {
+      failed("open", e);
+      return null;
+    } finally {
+      patience.leave(entered);
+    }
+  }
+
+  /** Ends what was opened, even if the observer is left out. */
+  void close(Scope scope) {
+    int entered = patience.enter();
+    try {
+      scope.close();
+    } catch (Throwable e) {
+      failed("close", e);
+    } finally {
+      patience.leave(entered);
+    }
+  }
+
+  // What follows is called now and then.
+
+  void connected(EventBus bus, String broker) {
+    int entered = patience.enter();
+    try {
+      observer.connected(bus, broker);
+    } catch (Throwable e) {
+      failed("connected", e);
+    } finally {
+      patience.leave(entered);
+    }
+  }
+
+  /** Asks it here and now; null if it throws, or is left out. */
+  <T> @Nullable T ask(String what, Function<Observer, @Nullable T> question) {
+    if (isLeftOut()) {
+      return null;
+    }
+    int entered = patience.enter();
+    try {
+      return question.apply(observer);
     } catch (Throwable e) {
       failed(what, e);
       return null;
@@ -70,9 +164,8 @@ final class ObserverGuard {
     }
   }
 
-  /** Tells it later; in order. */
-  void tell(String what, Consumer<Observer> telling) {
-    notifier.tell(what, () -> telling.accept(observer));
+  void subscribed(Subscription subscription) {
+    notifier.tell("subscribed", () -> observer.subscribed(subscription));
   }
 
   void signal(Signal signal) {

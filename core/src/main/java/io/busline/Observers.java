@@ -3,7 +3,6 @@ package io.busline;
 import io.busline.Observer.Delivered;
 import io.busline.event.Event;
 import io.busline.spi.TimeSource;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,15 +10,15 @@ import org.jspecify.annotations.Nullable;
 final class Observers {
   static final Observers NONE = new Observers(List.of());
 
-  private final List<ObserverGuard> guards;
+  private final ObserverGuard[] guards;
 
   Observers(List<Observer> observers) {
-    this.guards = observers.stream().map(ObserverGuard::new).toList();
+    this.guards = observers.stream().map(ObserverGuard::new).toArray(ObserverGuard[]::new);
   }
 
   /** Whether there are any; ask before making anything for them. */
   boolean isOn() {
-    return !guards.isEmpty();
+    return guards.length > 0;
   }
 
   /** From now on they are told; and interrupted, if they hold up a thread. */
@@ -34,63 +33,76 @@ final class Observers {
   }
 
   private boolean look() {
-    guards.forEach(ObserverGuard::look);
+    for (ObserverGuard guard : guards) {
+      guard.look();
+    }
     return false;
   }
 
   /** Tells of a subscription, and returns it. */
   Subscription subscribed(Subscription subscription) {
     for (ObserverGuard guard : guards) {
-      guard.tell("subscribed", observer -> observer.subscribed(subscription));
+      guard.subscribed(subscription);
     }
     return subscription;
   }
 
   @Nullable PublishWatch publishing(Event<?> event, String topic, Observer.Kind kind) {
     Observer.Publish publish = new Observer.Publish(event, topic, kind);
-    List<PublishWatch.Watching> watching = new ArrayList<>(guards.size());
     long start = System.nanoTime();
-    for (ObserverGuard guard : guards) {
-      PublishObservation observation =
-          guard.ask("publishing", observer -> observer.publishing(publish));
+    PublishWatch watch = null;
+    for (int i = guards.length - 1; i >= 0; i--) {
+      PublishObservation observation = guards[i].publishing(publish);
       if (observation != null) {
-        watching.add(new PublishWatch.Watching(guard, observation));
+        watch = watch == null ? new PublishWatch(start) : watch;
+        watch.add(guards[i], observation);
       }
     }
-    return watching.isEmpty() ? null : new PublishWatch(watching, start);
+    return watch;
   }
 
   @Nullable HandlingWatch handling(Delivered delivered) {
-    List<HandlingWatch.Watching> watching = new ArrayList<>(guards.size());
-    for (ObserverGuard guard : guards) {
-      add(watching, guard, guard.ask("handling", observer -> observer.handling(delivered)));
+    HandlingWatch watch = null;
+    for (int i = guards.length - 1; i >= 0; i--) {
+      watch = watched(watch, guards[i], guards[i].handling(delivered));
     }
-    return watching.isEmpty() ? null : new HandlingWatch(watching);
+    return watch;
   }
 
   @Nullable HandlingWatch handlingTogether(List<Delivered> delivered) {
     List<Delivered> all = List.copyOf(delivered);
-    List<HandlingWatch.Watching> watching = new ArrayList<>(guards.size());
-    for (ObserverGuard guard : guards) {
-      add(watching, guard, guard.ask("handling", observer -> observer.handlingTogether(all)));
+    HandlingWatch watch = null;
+    for (int i = guards.length - 1; i >= 0; i--) {
+      watch =
+          watched(
+              watch,
+              guards[i],
+              guards[i].ask("handling", observer -> observer.handlingTogether(all)));
     }
-    return watching.isEmpty() ? null : new HandlingWatch(watching);
+    return watch;
   }
 
-  private static void add(
-      List<HandlingWatch.Watching> watching,
+  private static @Nullable HandlingWatch watched(
+      @Nullable HandlingWatch begun,
       ObserverGuard guard,
       @Nullable HandlingObservation observation) {
-    if (observation != null) {
-      watching.add(new HandlingWatch.Watching(guard, observation));
+    if (observation == null) {
+      return begun;
     }
+    HandlingWatch watch = begun == null ? new HandlingWatch() : begun;
+    watch.add(guard, observation);
+    return watch;
   }
 
   void signal(Signal signal) {
-    guards.forEach(guard -> guard.signal(signal));
+    for (ObserverGuard guard : guards) {
+      guard.signal(signal);
+    }
   }
 
   void close(long nanos) {
-    guards.forEach(guard -> guard.close(nanos));
+    for (ObserverGuard guard : guards) {
+      guard.close(nanos);
+    }
   }
 }

@@ -8,10 +8,7 @@ import io.busline.Signal;
 import io.busline.Subscription;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,21 +96,10 @@ public final class BuslineMetrics implements Observer, MeterBinder {
       public void ended(AttemptEnd end) {
         Meters to = meters;
         if (to != null) {
-          delivered.forEach(one -> to.consumed(one, age(one, now)));
-          to.processed(delivered.get(0), end);
+          to.processed(delivered, now, end);
         }
       }
     };
-  }
-
-  /** In nanoseconds, by the machine's clock; negative if the event does not say when it was. */
-  private static long age(Delivered delivered, long now) {
-    return delivered
-        .event()
-        .time()
-        .map(time -> Math.max(0, Duration.between(time, Instant.ofEpochMilli(now)).toMillis()))
-        .map(TimeUnit.MILLISECONDS::toNanos)
-        .orElse(-1L);
   }
 
   @Override

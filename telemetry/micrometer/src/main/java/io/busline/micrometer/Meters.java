@@ -12,6 +12,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,7 +37,7 @@ final class Meters {
   private final Labels errors = new Labels();
   private final Map<Published, Publishing> publishing = new ConcurrentHashMap<>();
   private final Map<Processed, Processing> processing = new ConcurrentHashMap<>();
-  private final Map<Ended, Timer> ended = new ConcurrentHashMap<>();
+  private final Map<Failed, Timer> failed = new ConcurrentHashMap<>();
 
   /** What tells the meters of one publish from those of another. */
   private record Published(Kind kind, String topic, String type, String error) {}
@@ -45,9 +47,9 @@ final class Meters {
   /** What tells the meters of one attempt from those of another. */
   private record Processed(String subscription, String group, String topic, String type) {}
 
-  private record Ended(Processed attempt, String error) {}
+  private record Failed(Processed attempt, String error) {}
 
-  private record Processing(Counter consumed, Timer age) {}
+  private record Processing(Counter consumed, Timer age, Timer duration) {}
 
   Meters(MeterRegistry registry, String system) {
     this.registry = registry;
@@ -97,14 +99,38 @@ final class Meters {
         counter("busline.publish.unknown", "events", event));
   }
 
-  void consumed(Delivered delivered, long ageNanos) {
-    if (delivered.attempt().number() == 1) {
-      Processing meters = processing.computeIfAbsent(key(delivered), this::processing);
-      meters.consumed.increment();
-      if (ageNanos >= 0) {
-        meters.age.record(ageNanos, TimeUnit.NANOSECONDS);
+  /** An attempt has ended; that of a batch counts as one of its first event. */
+  void processed(List<Delivered> delivered, long arrivedAt, AttemptEnd end) {
+    for (int i = 0; i < delivered.size(); i++) {
+      Delivered one = delivered.get(i);
+      Processed key = key(one);
+      Processing meters = processing.computeIfAbsent(key, this::processing);
+      if (one.attempt().number() == 1) {
+        meters.consumed.increment();
+        age(one, arrivedAt, meters);
+      }
+      if (i == 0) {
+        duration(key, meters, end).record(end.tookNanos(), TimeUnit.NANOSECONDS);
       }
     }
+  }
+
+  /** By the machine's clock; an event from a clock that is ahead is new. */
+  private static void age(Delivered delivered, long arrivedAt, Processing meters) {
+    Instant time = delivered.event().time().orElse(null);
+    if (time != null) {
+      meters.age.record(Math.max(0, arrivedAt - time.toEpochMilli()), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private Timer duration(Processed key, Processing meters, AttemptEnd end) {
+    return end.failure() == null
+        ? meters.duration
+        : failed.computeIfAbsent(new Failed(key, error(end.failure())), this::duration);
+  }
+
+  private Timer duration(Failed key) {
+    return timer("messaging.process.duration", tags(key.attempt()).and(Names.ERROR, key.error()));
   }
 
   private Processed key(Delivered delivered) {
@@ -125,17 +151,8 @@ final class Meters {
   private Processing processing(Processed key) {
     return new Processing(
         counter("messaging.client.consumed.messages", "messages", tags(key)),
-        timer("busline.event.age", tags(key)));
-  }
-
-  void processed(Delivered delivered, AttemptEnd end) {
-    ended
-        .computeIfAbsent(new Ended(key(delivered), error(end.failure())), this::duration)
-        .record(end.tookNanos(), TimeUnit.NANOSECONDS);
-  }
-
-  private Timer duration(Ended key) {
-    return timer("messaging.process.duration", tags(key.attempt()).and(Names.ERROR, key.error()));
+        timer("busline.event.age", tags(key)),
+        duration(new Failed(key, Names.NONE)));
   }
 
   void signal(Signal signal) {

@@ -42,10 +42,7 @@ final class AgentProgram {
           .on(name + ".shipped", byte[].class, event -> shipped.countDown())
           .subscribe();
       Span request = agents.getTracer("tests").spanBuilder("request").startSpan();
-      Context.root()
-          .with(request)
-          .wrap(() -> bus.publish(name + ".placed", new byte[] {1}))
-          .call();
+      Context.root().with(request).wrap(() -> bus.publish(name + ".placed", new byte[] {1})).call();
       request.end();
       if (!shipped.await(60, TimeUnit.SECONDS)) {
         throw new IllegalStateException("nothing was shipped");

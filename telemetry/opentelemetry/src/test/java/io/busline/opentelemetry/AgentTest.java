@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A service with OpenTelemetry's own agent attached, which instruments the clients below Busline. */
+/**
+ * A service with OpenTelemetry's own agent attached, which instruments the clients below Busline.
+ */
 @Tag("slow")
 class AgentTest {
   private static final Path AGENT = Path.of("target", "agent", "opentelemetry-javaagent.jar");
