@@ -3,7 +3,6 @@ package io.busline;
 import io.busline.DrainReport.Abandoned;
 import io.busline.delivery.Delivery;
 import io.busline.event.Event;
-import io.busline.spi.BrokerConsumer;
 import io.busline.spi.InboundMessage;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -25,7 +24,7 @@ final class ActiveSubscription implements Subscription {
   static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   private final SubscriptionSettings settings;
-  private final BrokerConsumer consumer;
+  private final Backlog backlog;
   private final DeliveryLoop loop;
   private final SubscriptionStatus status;
   private final Supplier<String> explanation;
@@ -37,14 +36,14 @@ final class ActiveSubscription implements Subscription {
 
   ActiveSubscription(
       SubscriptionSettings settings,
-      BrokerConsumer consumer,
+      Backlog backlog,
       DeliveryLoop loop,
       SubscriptionStatus status,
       Supplier<String> explanation,
       Duration closeTimeout,
       Consumer<ActiveSubscription> whenClosed) {
     this.settings = settings;
-    this.consumer = consumer;
+    this.backlog = backlog;
     this.loop = loop;
     this.status = status;
     this.explanation = explanation;
@@ -69,7 +68,17 @@ final class ActiveSubscription implements Subscription {
 
   @Override
   public OptionalLong lag() {
-    return consumer.lag();
+    return backlog.lag();
+  }
+
+  @Override
+  public int inFlight() {
+    return loop.held();
+  }
+
+  @Override
+  public Optional<Duration> oldestAge() {
+    return status.state() == State.CLOSED ? Optional.empty() : backlog.oldestAge();
   }
 
   @Override

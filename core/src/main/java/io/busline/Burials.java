@@ -82,7 +82,7 @@ final class Burials {
     boolean awaited = unanswered.remove(delivery, letter);
     if (failure == null) {
       if (machine.deadLettered(delivery, time.nanos())) {
-        status.deadLettered(letter, delivery.lastFailure());
+        HandlingWatch.within(delivery, () -> status.deadLettered(letter, delivery));
       }
     } else if (awaited && !isStoredSmaller(delivery, failure)) {
       long now = time.nanos();

@@ -54,10 +54,13 @@ final class ConnectedBus implements EventBus {
     this.interceptors = interceptors;
     this.signals = signals;
     this.watch = new Watch(settings.time());
-    Composer composer = new Composer(settings, codecs, mode, interceptors, broker.description());
+    Observers observers = signals.observers();
+    Composer composer =
+        new Composer(settings, codecs, mode, interceptors, broker.description(), observers);
     this.publisher = new Publisher(broker, settings, composer, signals, watch);
     this.threads = new HandlerThreads(settings.sourceName());
     this.hook = new ShutdownHook(this, settings.closeTimeout());
+    observers.connected(this, broker.description().name(), watch);
   }
 
   /** Has the end of the process close this bus, if nobody has done so before. */
@@ -103,11 +106,7 @@ final class ConnectedBus implements EventBus {
 
   @Override
   public <T> Subscription subscribe(Class<T> type, EventHandler<T> handler) {
-    if (type.isSealed() && !codecs.isNamed(type)) {
-      throw new ConfigurationException(
-          "%s is sealed and has no @EventType, so nothing names its group for good. Name it: subscription(\"my-group\").on(%s.class, handler).subscribe()"
-              .formatted(type.getName(), type.getSimpleName()));
-    }
+    DefaultGroup.requireOneFor(type, codecs);
     return subscribe(codecs.typeOf(type), handler);
   }
 
@@ -118,12 +117,7 @@ final class ConnectedBus implements EventBus {
 
   @Override
   public <T> Subscription subscribe(EventDefinition<T> type, EventHandler<T> handler) {
-    if (settings.service() == null) {
-      throw new ConfigurationException(
-          "a durable subscription to %s needs a name by which it goes on after a restart: connect(url, \"my-service\"), or subscription(\"my-group\"); broadcast() needs none"
-              .formatted(type.name()));
-    }
-    return subscription(settings.service() + "." + type.name()).on(type, handler).subscribe();
+    return subscription(DefaultGroup.of(settings.service(), type)).on(type, handler).subscribe();
   }
 
   @Override
@@ -140,8 +134,11 @@ final class ConnectedBus implements EventBus {
     wanted.requireFrom(broker.description());
     reader.requireReadable(wanted);
     watch.begin();
-    return subscriptions.open(
-        wanted.group(), () -> opened(wanted), consumer -> started(wanted, consumer));
+    return signals
+        .observers()
+        .subscribed(
+            subscriptions.open(
+                wanted.group(), () -> opened(wanted), consumer -> started(wanted, consumer)));
   }
 
   private BrokerConsumer opened(SubscriptionSettings wanted) {
@@ -161,7 +158,7 @@ final class ConnectedBus implements EventBus {
     TimeSource.Registration watched = watch.add(progress::look);
     return new ActiveSubscription(
         wanted,
-        consumer,
+        new Backlog(loop, consumer::lag, settings.time()),
         loop,
         status,
         () -> Explanation.of(wanted, broker.description(), consumer.missing()),
@@ -170,6 +167,16 @@ final class ConnectedBus implements EventBus {
           watched.close();
           subscriptions.remove(subscription);
         });
+  }
+
+  @Override
+  public List<Subscription> subscriptions() {
+    return List.copyOf(subscriptions.all());
+  }
+
+  @Override
+  public Unconfirmed unconfirmed() {
+    return publisher.inFlight().unconfirmed();
   }
 
   @Override
@@ -228,9 +235,7 @@ final class ConnectedBus implements EventBus {
                     .ifPresent(text -> problems.add(new Problem(Health.Status.DEGRADED, text))));
     publisher.problem().ifPresent(problems::add);
     subscriptions.all().forEach(s -> s.problem().ifPresent(problems::add));
-    return new Health(
-        problems.stream().map(Problem::status).reduce(Health.Status.UP, ConnectedBus::worse),
-        problems.stream().map(Problem::text).toList());
+    return Health.of(problems);
   }
 
   private static Optional<String> said(Supplier<Optional<String>> question) {
@@ -239,10 +244,6 @@ final class ConnectedBus implements EventBus {
     } catch (Throwable e) {
       return Optional.of("broker: it cannot say how it is: " + FailureText.summary(e));
     }
-  }
-
-  private static Health.Status worse(Health.Status one, Health.Status other) {
-    return one.compareTo(other) >= 0 ? one : other;
   }
 
   @Override

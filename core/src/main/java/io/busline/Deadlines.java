@@ -139,7 +139,7 @@ final class Deadlines {
       told = now;
       String detail = problem.map(Problem::text).orElse("publishing: the broker confirms again");
       Log.write(now == Status.UP ? Level.INFO : Level.WARNING, detail);
-      signals.send(new Signal.HealthChanged("publishing", now, detail));
+      signals.broadcast(new Signal.HealthChanged("publishing", now, detail));
     }
   }
 

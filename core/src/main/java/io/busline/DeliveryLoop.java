@@ -109,6 +109,11 @@ final class DeliveryLoop implements Runnable, Actions {
     return machine;
   }
 
+  /** How many deliveries were held in the last turn. Callable by any thread. */
+  int held() {
+    return progress.held();
+  }
+
   /** Stops taking and finishes; calls back once nothing is with a handler any more. */
   void drain(Runnable callback) {
     whenDrained = callback;
@@ -253,6 +258,8 @@ final class DeliveryLoop implements Runnable, Actions {
   private void completed(Delivery delivery, Transaction transaction, @Nullable Throwable failure) {
     if (failure == null) {
       transaction.stored();
+    } else {
+      transaction.dropped();
     }
     machine.completed(delivery, failure, time.nanos());
   }
@@ -268,16 +275,20 @@ final class DeliveryLoop implements Runnable, Actions {
     Duration delay = Duration.ofNanos(Math.max(0, delivery.dueAt() - time.nanos()));
     Instant due = time.now().plus(delay);
     consumer.retryLater(message, delivery.attempts(), due);
-    status.retrying(message, delivery, delay);
+    HandlingWatch.timedOut(delivery);
+    HandlingWatch.within(delivery, () -> status.retrying(message, delivery, delay));
   }
 
   @Override
   public void deadLetter(Delivery delivery) {
+    HandlingWatch.timedOut(delivery);
     burials.bury(delivery);
   }
 
   @Override
   public void discarded(Delivery delivery) {
-    status.discarded((InboundMessage) delivery.message(), delivery.lastFailure());
+    HandlingWatch.timedOut(delivery);
+    InboundMessage message = (InboundMessage) delivery.message();
+    HandlingWatch.within(delivery, () -> status.discarded(message, delivery));
   }
 }

@@ -22,6 +22,7 @@ public final class EventBusBuilder {
   private final BrokerSource source;
   private final List<Codec> codecs = new ArrayList<>();
   private final List<Interceptor> interceptors = new ArrayList<>();
+  private final List<Observer> observers = new ArrayList<>();
   private final List<Upcaster.Wanted<?, ?>> upcasters = new ArrayList<>();
   private @Nullable EventBusListener listener;
   private @Nullable String service;
@@ -111,6 +112,17 @@ public final class EventBusBuilder {
    */
   public EventBusBuilder listener(EventBusListener newListener) {
     listener = newListener;
+    return this;
+  }
+
+  /**
+   * Adds an observer, for traces and metrics.
+   *
+   * @param observer an observer of this bus alone; what it throws changes nothing
+   * @return this builder
+   */
+  public EventBusBuilder observer(Observer observer) {
+    observers.add(observer);
     return this;
   }
 
@@ -222,7 +234,7 @@ public final class EventBusBuilder {
               reader.get(),
               mode,
               List.copyOf(interceptors),
-              new Signals(listener));
+              new Signals(listener, new Observers(observers)));
       return shutdownHook ? bus.closedWithProcess() : bus;
     } catch (RuntimeException | Error e) {
       if (source.isOwned()) {

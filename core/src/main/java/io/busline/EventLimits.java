@@ -36,6 +36,11 @@ final class EventLimits {
     }
   }
 
+  /** Whether an event has room for headers, of so many characters with their names, beside it. */
+  static boolean haveRoom(long headerChars, Event<byte[]> event, BrokerDescription broker) {
+    return envelopeChars(event) * 3 + headerChars <= broker.maxEnvelopeBytes();
+  }
+
   private static long envelopeChars(Event<byte[]> event) {
     long chars =
         FIXED_BYTES + event.id().length() + event.source().length() + event.type().length();

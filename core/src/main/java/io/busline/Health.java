@@ -1,5 +1,6 @@
 package io.busline;
 
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -13,6 +14,13 @@ public record Health(Status status, List<String> problems) {
   /** Copies the list. */
   public Health {
     problems = List.copyOf(problems);
+  }
+
+  /** As bad as the worst of the problems. */
+  static Health of(List<Problem> problems) {
+    return new Health(
+        problems.stream().map(Problem::status).max(Comparator.naturalOrder()).orElse(Status.UP),
+        problems.stream().map(Problem::text).toList());
   }
 
   /** How well it works. */

@@ -105,6 +105,11 @@ final class InFlight {
     return events(used.get());
   }
 
+  Unconfirmed unconfirmed() {
+    long taken = used.get();
+    return new Unconfirmed(events(taken), bytes(taken));
+  }
+
   private static int events(long packed) {
     return (int) (packed >>> BYTE_BITS);
   }

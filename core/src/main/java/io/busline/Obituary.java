@@ -4,6 +4,7 @@ import io.busline.admin.DeadLetter;
 import io.busline.admin.DeadLetter.Reason;
 import io.busline.delivery.Delivery;
 import io.busline.delivery.HandlerTimeout;
+import io.busline.event.Event;
 import io.busline.spi.Identity;
 import io.busline.spi.InboundMessage;
 import io.busline.spi.Redrive;
@@ -28,12 +29,18 @@ final class Obituary {
         Identity.digest(group, message.event()).substring(0, ID_LENGTH),
         group,
         message.topic(),
-        Redrive.unmark(message.event()),
+        event(delivery),
         reason(failure.thrown()),
         failure.trace,
         failure.thrown() instanceof Undecodable ? delivery.attempts() - 1 : delivery.attempts(),
         now.minusNanos(ago),
         now);
+  }
+
+  private static Event<byte[]> event(Delivery delivery) {
+    Event<byte[]> event = Redrive.unmark(((InboundMessage) delivery.message()).event());
+    HandlingWatch watch = HandlingWatch.of(delivery);
+    return watch == null ? event : watch.carrying(event);
   }
 
   private static Reason reason(Throwable failure) {

@@ -7,6 +7,7 @@ import io.busline.event.Event;
 import io.busline.spi.OutboundMessage;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ final class PendingPublish extends CompletableFuture<Receipt> implements Outboun
   private final String topic;
   private final Event<byte[]> event;
   private final boolean fresh;
+  private final @Nullable PublishWatch watch;
 
   @SuppressWarnings("UnusedVariable") // Through STAGE.
   private volatile int stage = UNDER_WAY;
@@ -39,11 +41,17 @@ final class PendingPublish extends CompletableFuture<Receipt> implements Outboun
   /** Set only if the broker does not answer at once, by whoever then watches the deadline. */
   private long deadline;
 
-  PendingPublish(Publisher publisher, String topic, Event<byte[]> event, boolean fresh) {
+  PendingPublish(
+      Publisher publisher,
+      String topic,
+      Event<byte[]> event,
+      boolean fresh,
+      @Nullable PublishWatch watch) {
     this.publisher = publisher;
     this.topic = topic;
     this.event = event;
     this.fresh = fresh;
+    this.watch = watch;
   }
 
   private static VarHandle stageHandle() {
@@ -67,6 +75,23 @@ final class PendingPublish extends CompletableFuture<Receipt> implements Outboun
   @Override
   public boolean isFresh() {
     return fresh;
+  }
+
+  @Override
+  public Map<String, String> headers() {
+    return watch == null ? Map.of() : watch.headers();
+  }
+
+  /** What watches it, or null. */
+  @Nullable PublishWatch watch() {
+    return watch;
+  }
+
+  /** It is handed to the broker now. */
+  void sent() {
+    if (watch != null) {
+      watch.sent();
+    }
   }
 
   /** How much room it takes, in bytes. */
@@ -182,6 +207,9 @@ final class PendingPublish extends CompletableFuture<Receipt> implements Outboun
   /** It was never sent, and has taken nothing. */
   void refuse(EventBusException why) {
     STAGE.set(this, SETTLED);
+    if (watch != null) {
+      watch.failed(why);
+    }
     completeExceptionally(why);
   }
 }

@@ -44,6 +44,28 @@ final class Pipeline {
   }
 
   @Nullable Object handle(Delivery delivery) {
+    HandlingWatch watch =
+        signals.observers().isOn() ? signals.observers().handling(delivered(delivery)) : null;
+    return watch == null ? attempt(delivery) : attempt(delivery, watch);
+  }
+
+  private @Nullable Object attempt(Delivery delivery, HandlingWatch watch) {
+    delivery.observedBy(watch);
+    HandlingObservation.Scope scope = watch.open();
+    try {
+      Object outcome = attempt(delivery);
+      if (outcome instanceof HandlerFailure failure) {
+        watch.ended(failure.thrown(), 1);
+      } else {
+        watch.ended(null, 0);
+      }
+      return outcome;
+    } finally {
+      scope.close();
+    }
+  }
+
+  private @Nullable Object attempt(Delivery delivery) {
     InboundMessage message = (InboundMessage) delivery.message();
     try {
       requireSurvivable(delivery);
@@ -77,6 +99,9 @@ final class Pipeline {
     try {
       handleWatched(event, e -> handler.handle(e, transaction), attempt);
       return transaction;
+    } catch (Throwable e) {
+      transaction.dropped();
+      throw e;
     } finally {
       transaction.end();
     }
@@ -99,6 +124,34 @@ final class Pipeline {
   }
 
   List<@Nullable Throwable> handleTogether(List<Delivery> deliveries) {
+    HandlingWatch watch =
+        signals.observers().isOn()
+            ? signals
+                .observers()
+                .handlingTogether(deliveries.stream().map(this::delivered).toList())
+            : null;
+    return watch == null ? attemptTogether(deliveries) : attemptTogether(deliveries, watch);
+  }
+
+  private List<@Nullable Throwable> attemptTogether(
+      List<Delivery> deliveries, HandlingWatch watch) {
+    deliveries.forEach(delivery -> delivery.observedBy(watch));
+    HandlingObservation.Scope scope = watch.open();
+    try {
+      List<@Nullable Throwable> outcomes = attemptTogether(deliveries);
+      List<HandlerFailure> failures =
+          outcomes.stream()
+              .filter(HandlerFailure.class::isInstance)
+              .map(HandlerFailure.class::cast)
+              .toList();
+      watch.ended(failures.isEmpty() ? null : failures.get(0).thrown(), failures.size());
+      return outcomes;
+    } finally {
+      scope.close();
+    }
+  }
+
+  private List<@Nullable Throwable> attemptTogether(List<Delivery> deliveries) {
     @Nullable Throwable[] outcomes = new Throwable[deliveries.size()];
     List<Event<?>> events = new ArrayList<>();
     List<Integer> places = new ArrayList<>();
@@ -207,6 +260,15 @@ final class Pipeline {
     } catch (RuntimeException | StackOverflowError e) {
       throw new Undecodable(e);
     }
+  }
+
+  private Observer.Delivered delivered(Delivery delivery) {
+    InboundMessage message = (InboundMessage) delivery.message();
+    return new Observer.Delivered(
+        settings.name(),
+        attempt(message, delivery),
+        Redrive.unmark(message.event()),
+        message.headers());
   }
 
   private Attempt attempt(InboundMessage message, Delivery delivery) {

@@ -99,6 +99,12 @@ final class Progress {
     turnedAt = real;
   }
 
+  /** How many deliveries were held at the last turn. Callable by any thread. */
+  int held() {
+    long seen = turnedAt;
+    return seen == 0 ? 0 : held;
+  }
+
   /** On the watch's thread; never anything to look at soon. */
   boolean look() {
     long real = System.nanoTime();

@@ -1,5 +1,6 @@
 package io.busline;
 
+import io.busline.Observer.Kind;
 import io.busline.error.BusClosedException;
 import io.busline.error.EventBusException;
 import io.busline.error.PublishFailedException;
@@ -32,7 +33,7 @@ final class Publisher {
 
   private final Broker broker;
   private final BusSettings settings;
-  private final Signals signals;
+  private final PublishEnds ends;
   private final Composer composer;
   private final InFlight inFlight;
   private final Deadlines deadlines;
@@ -44,7 +45,7 @@ final class Publisher {
     this.broker = broker;
     this.settings = settings;
     this.composer = composer;
-    this.signals = signals;
+    this.ends = new PublishEnds(signals);
     this.inFlight = new InFlight(settings.maxInFlight(), settings.maxInFlightBytes());
     this.deadlines = new Deadlines(settings, inFlight, signals, watch);
     this.watch = watch;
@@ -52,7 +53,7 @@ final class Publisher {
   }
 
   Receipt publish(@Nullable Object published) {
-    return await(compose(published, composer.now()));
+    return await(compose(published, composer.now(), Kind.SINGLE));
   }
 
   private Receipt await(PendingPublish pending) {
@@ -60,6 +61,7 @@ final class Publisher {
     EventBusException refusal =
         Thread.currentThread().isInterrupted() ? interrupted(pending) : enter(pending);
     if (refusal != null) {
+      pending.refuse(refusal);
       throw refusal;
     }
     send(List.of(pending));
@@ -79,9 +81,10 @@ final class Publisher {
   CompletableFuture<Receipt> publishAsync(@Nullable Object published) {
     try {
       answers.stepAside();
-      PendingPublish pending = compose(published, composer.now());
+      PendingPublish pending = compose(published, composer.now(), Kind.SINGLE);
       EventBusException refusal = enter(pending);
       if (refusal != null) {
+        pending.refuse(refusal);
         return CompletableFuture.failedFuture(refusal);
       }
       send(List.of(pending));
@@ -93,7 +96,7 @@ final class Publisher {
 
   List<PublishOutcome> publishAll(Collection<?> published) {
     Object[] all = published.toArray();
-    return publishAll(all.length, (i, now) -> compose(all[i], now));
+    return publishAll(all.length, (i, now) -> compose(all[i], now, Kind.BATCH));
   }
 
   /** Publishes events as they travel, for redrives. */
@@ -161,21 +164,18 @@ final class Publisher {
   }
 
   /** Prepares an event that somebody else will have stored. */
-  Output output(@Nullable Object published) {
-    PendingPublish prepared = compose(published, composer.now());
-    return new Output(prepared.topic(), prepared.event());
+  PendingPublish output(@Nullable Object published) {
+    return compose(published, composer.now(), Kind.OUTPUT);
   }
 
   /** Such an event is stored. */
-  void stored(Output output) {
-    if (signals.isOn()) {
-      signals.send(new Signal.Published(new Receipt(output.event(), output.topic(), null, false)));
-    }
+  void stored(PendingPublish output) {
+    ends.stored(output);
   }
 
-  private PendingPublish compose(@Nullable Object published, Instant now) {
+  private PendingPublish compose(@Nullable Object published, Instant now, Kind kind) {
     requireOpen();
-    return composer.compose(this, published, now);
+    return composer.compose(this, published, now, kind);
   }
 
   private void requireOpen() {
@@ -220,6 +220,9 @@ final class Publisher {
   }
 
   private void send(List<PendingPublish> pending) {
+    if (ends.areObserved()) {
+      pending.forEach(PendingPublish::sent);
+    }
     try {
       broker.send(pending);
     } catch (Throwable e) {
@@ -246,13 +249,7 @@ final class Publisher {
     if (outcome instanceof Receipt) {
       deadlines.confirmed();
     }
-    if (signals.isOn()) {
-      signals.send(
-          outcome instanceof Receipt receipt
-              ? new Signal.Published(receipt)
-              : new Signal.NotPublished(
-                  pending.event().type(), pending.event().id(), (EventBusException) outcome));
-    }
+    ends.settled(pending, outcome);
   }
 
   /** Too late for the caller, who was told that nobody knows; yet the broker does confirm. */

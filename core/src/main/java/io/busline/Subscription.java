@@ -44,6 +44,24 @@ public interface Subscription extends AutoCloseable {
    */
   OptionalLong lag();
 
+  /**
+   * How many events this instance has taken and not yet settled: those with handlers, and those
+   * that wait behind them, for their time, or for an acknowledgement to be stored. Does not block.
+   *
+   * @return the number, at most half a second old
+   */
+  int inFlight();
+
+  /**
+   * How old the oldest event is that this instance has taken and not yet settled, by the event's
+   * own {@code time}. It grows while a subscription falls behind, or retries. Blocks for a second
+   * at most.
+   *
+   * @return the age; zero if nothing waits; empty if that is not known: because events wait at the
+   *     broker only, none of the oldest has a time, or the subscription does not answer or is over
+   */
+  Optional<Duration> oldestAge();
+
   /** Takes no more events; what handlers have begun they finish. Idempotent. */
   void pause();
 

@@ -128,8 +128,8 @@ public final class SubscriptionBuilder {
   }
 
   /**
-   * Handles in transactions of a database: effects there, the mark that an event was handled, and
-   * what is published are stored together. On every broker; needs a group. Set options before.
+   * Handles in transactions of a database: its effects, the mark that an event was handled, and
+   * what is published are stored together. Needs a group. Set options before.
    *
    * @param inbox whose transactions, such as an outbox of {@code io.busline:busline-outbox}
    * @param <X> what a handler is given: its transaction
@@ -160,11 +160,11 @@ public final class SubscriptionBuilder {
    * Handles a type, and nothing else, several events at a time. None waits for a batch to fill.
    *
    * @param type the type
-   * @param maxSize how many events at most, from 1 to 10,000
+   * @param maxSize how many events at most, from 1 to 10,000, else refused
    * @param handler called for each batch
    * @param <T> the type of the data
    * @return this builder
-   * @throws ConfigurationException if there is another handler, or the size is out of bounds
+   * @throws ConfigurationException if there is another handler
    */
   public <T> SubscriptionBuilder onBatch(
       EventDefinition<T> type, int maxSize, BatchHandler<T> handler) {
@@ -210,9 +210,8 @@ public final class SubscriptionBuilder {
    * Sets how long a handler may take. Then its thread is interrupted and replaced, and the event
    * handled again, maybe while the old thread still works on it.
    *
-   * @param timeout above zero; 1 minute by default
+   * @param timeout above zero, else refused; 1 minute by default
    * @return this builder
-   * @throws ConfigurationException if not above zero
    */
   public SubscriptionBuilder handlerTimeout(Duration timeout) {
     handlerTimeout = Bounds.positive("handlerTimeout", timeout);
@@ -279,8 +278,7 @@ public final class SubscriptionBuilder {
    * Subscribes.
    *
    * @return the live subscription: an event published from now on will reach it
-   * @throws ConfigurationException without a handler, for a group subscribed twice, or for a class
-   *     that cannot be read
+   * @throws ConfigurationException without a handler, for a group twice, or an unreadable class
    * @throws io.busline.error.UnsupportedException if the broker cannot give what is asked for
    * @throws io.busline.error.BrokerException if the broker cannot be reached
    */

@@ -32,6 +32,9 @@ final class SubscriptionStatus {
   private @Nullable Problem standing;
 
   /** The loop's. */
+  private final FailingKeys failing = new FailingKeys();
+
+  /** The loop's. */
   private boolean lettersFail;
 
   SubscriptionStatus(String name, Signals signals) {
@@ -88,7 +91,7 @@ final class SubscriptionStatus {
       Log.write(
           now == null ? Level.INFO : Level.WARNING,
           "subscription %s is %s: %s".formatted(name, after, detail));
-      signals.send(new Signal.HealthChanged(name, after, detail));
+      signals.broadcast(new Signal.HealthChanged(name, after, detail));
     }
   }
 
@@ -106,7 +109,7 @@ final class SubscriptionStatus {
       Log.write(
           bad ? Level.WARNING : Level.DEBUG,
           "subscription %s is %s. %s".formatted(name, after, detail));
-      signals.send(new Signal.StateChanged(name, after, detail));
+      signals.broadcast(new Signal.StateChanged(name, after, detail));
     }
   }
 
@@ -143,13 +146,14 @@ final class SubscriptionStatus {
 
   void stuck(int stuckWorkers) {
     Log.write(Level.WARNING, "subscription %s: a handler did not return in time".formatted(name));
-    signals.send(new Signal.HandlerStuck(name, stuckWorkers));
+    signals.broadcast(new Signal.HandlerStuck(name, stuckWorkers));
   }
 
-  /** The first retry of an event is news; each further one would say the same again. */
+  /** The first failure of a key is news; what follows would say the same again. */
   void retrying(InboundMessage message, Delivery delivery, Duration delay) {
     HandlerFailure failure = HandlerFailure.of(delivery.lastFailure());
-    Level level = delivery.attempts() == 1 ? Level.INFO : Level.DEBUG;
+    boolean news = failing.failed(delivery.key(), delivery.attempts(), System.nanoTime());
+    Level level = news ? Level.INFO : Level.DEBUG;
     if (Log.isOn(level)) {
       Log.write(
           level,
@@ -162,8 +166,8 @@ final class SubscriptionStatus {
                   Durations.format(delay),
                   failure.summary));
     }
-    if (signals.isOn()) {
-      signals.send(
+    if (signals.isHeard()) {
+      signals.broadcast(
           new Signal.Retrying(name, message.event(), delivery.attempts(), failure.thrown(), delay));
     }
   }
@@ -173,7 +177,7 @@ final class SubscriptionStatus {
     deadLetterProblem = "";
   }
 
-  void deadLettered(DeadLetter letter, @Nullable Throwable failure) {
+  void deadLettered(DeadLetter letter, Delivery delivery) {
     lettersWork();
     OmittedData.of(letter.event()).ifPresent(omitted -> omitted(letter, omitted));
     Log.write(
@@ -185,8 +189,8 @@ final class SubscriptionStatus {
                 letter.event().type(),
                 letter.reason(),
                 letter.attempts(),
-                HandlerFailure.of(failure).summary));
-    signals.send(new Signal.DeadLettered(letter));
+                HandlerFailure.of(delivery.lastFailure()).summary));
+    signals.broadcast(new Signal.DeadLettered(letter));
   }
 
   private void omitted(DeadLetter letter, OmittedData omitted) {
@@ -220,15 +224,15 @@ final class SubscriptionStatus {
         "subscription %s: event %s of type %s waits, for %s. It is tried again in %s"
             .formatted(
                 name, letter.event().id(), letter.event().type(), why, Durations.format(after)));
-    signals.send(new Signal.DeadLetterNotStored(letter, failure));
+    signals.broadcast(new Signal.DeadLetterNotStored(letter, failure));
   }
 
-  void discarded(InboundMessage message, @Nullable Throwable cause) {
-    HandlerFailure failure = HandlerFailure.of(cause);
+  void discarded(InboundMessage message, Delivery delivery) {
+    HandlerFailure failure = HandlerFailure.of(delivery.lastFailure());
     Log.write(
         Level.WARNING,
         "subscription %s: event %s of type %s is discarded: %s"
             .formatted(name, message.event().id(), message.event().type(), failure.summary));
-    signals.send(new Signal.Discarded(name, message.event(), failure.thrown()));
+    signals.broadcast(new Signal.Discarded(name, message.event(), failure.thrown()));
   }
 }

@@ -217,7 +217,7 @@ class ClosingTest {
             PublisherOf.broker(frozen, watch),
             new HandlerThreads("tests"),
             watch,
-            new Signals(null),
+            new Signals(null, Observers.NONE),
             frozen);
 
     assertThat(CompletableFuture.supplyAsync(() -> ending.end(Duration.ofMillis(100))))

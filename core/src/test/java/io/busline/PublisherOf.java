@@ -16,7 +16,12 @@ final class PublisherOf {
         new BusSettings("tests", timeout, timeout, 10, 10_000, TimeSource.system(), new Random());
     Composer composer =
         new Composer(
-            settings, new Codecs(List.of()), ContentMode.BINARY, List.of(), broker.description());
-    return new Publisher(broker, settings, composer, new Signals(null), watch);
+            settings,
+            new Codecs(List.of()),
+            ContentMode.BINARY,
+            List.of(),
+            broker.description(),
+            Observers.NONE);
+    return new Publisher(broker, settings, composer, new Signals(null, Observers.NONE), watch);
   }
 }

@@ -38,6 +38,7 @@ record InProcess(Effort effort, int publishers, int subscribers) {
         Stream.of(
             row("Busline publishAsync", busline(Busline.Way.ASYNC)),
             row("Busline publishAll(100)", busline(Busline.Way.BATCH)),
+            row("Busline publish, observed", InProcess::observed),
             row("Vert.x 5 event bus", Vertx5::new),
             row("Guava AsyncEventBus", Guava::new),
             row("MBassador publishAsync", counters -> new Mbassador(true, counters)),
@@ -58,6 +59,15 @@ record InProcess(Effort effort, int publishers, int subscribers) {
 
   private static Function<List<Counter>, InProcessBus> busline(Busline.Way way) {
     return counters -> new Busline(memory(), way, counters);
+  }
+
+  private static InProcessBus observed(List<Counter> counters) {
+    EventBus bus =
+        EventBus.builder(MemoryBroker.create())
+            .service("benchmarks")
+            .observer(new Counting())
+            .connect();
+    return new Busline(bus, Busline.Way.BLOCKING, counters);
   }
 
   /** A broker of its own: {@code memory:} without a name would be shared by all. */

@@ -78,6 +78,7 @@ final class DeadLettersShowCommand implements Callable<Integer> {
     line("attempts", String.valueOf(letter.attempts()));
     line("first failed", letter.firstFailedAt().toString());
     line("given up", letter.deadAt().toString());
+    letter.traceId().ifPresent(trace -> line("trace", trace));
     line("event", event.type());
     line("  id", event.id());
     line("  source", event.source());

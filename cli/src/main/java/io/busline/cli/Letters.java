@@ -45,6 +45,7 @@ final class Letters {
     fields.put("eventid", letter.event().id());
     fields.put("source", letter.event().source());
     letter.event().key().ifPresent(key -> fields.put("key", key));
+    letter.traceId().ifPresent(trace -> fields.put("traceId", trace));
     fields.put("reason", Choice.word(letter.reason()));
     fields.put("attempts", letter.attempts());
     fields.put("firstFailedAt", letter.firstFailedAt().toString());

@@ -20,6 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DeadLettersCommandTest {
+  private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+
   private static final String URL = "memory:dead-letters-command";
 
   private final EventBus bus = EventBus.connect(URL, "test");
@@ -60,6 +62,7 @@ class DeadLettersCommandTest {
         Event.builder(type, data)
             .id(type + "-" + key)
             .key(key)
+            .extension("traceparent", "00-" + TRACE + "-b7ad6b7169203331-01")
             .dataContentType("application/json"));
   }
 
@@ -144,6 +147,7 @@ class DeadLettersCommandTest {
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())
+        .contains("trace           " + TRACE)
         .contains("handler-failed", "order.created-o-1", "{\"n\":1}", "IllegalStateException")
         .doesNotContain("\u001b");
   }
@@ -154,6 +158,7 @@ class DeadLettersCommandTest {
 
     assertThat(run.out())
         .contains("\"event\":{\"specversion\":\"1.0\",\"id\":\"order.created-o-1\"")
+        .contains("\"traceId\":\"" + TRACE + "\"")
         .contains("\"data\":{\"n\":1}")
         .doesNotContain("\u001b");
   }

@@ -2,6 +2,9 @@ package io.busline.admin;
 
 import io.busline.event.Event;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * An event that one group could not handle: the original, unchanged, and why.
@@ -31,11 +34,29 @@ public record DeadLetter(
   /** Enough for the message and the frames that matter, small enough for any broker's headers. */
   public static final int MAX_CAUSE_LENGTH = 4096;
 
+  /** Of any version but the invalid one; later versions may append fields. */
+  private static final Pattern TRACEPARENT =
+      Pattern.compile(
+          "(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?");
+
   /** Cuts the cause to its greatest length. */
   public DeadLetter {
     if (cause.length() > MAX_CAUSE_LENGTH) {
       cause = cause.substring(0, MAX_CAUSE_LENGTH - 1) + "…";
     }
+  }
+
+  /**
+   * The trace in which the event was published, or else its last attempt was made: what the
+   * extension attribute {@code traceparent} says, as W3C Trace Context has it.
+   *
+   * @return 32 hexadecimal digits; empty if the event carries no valid trace
+   */
+  public Optional<String> traceId() {
+    return Optional.ofNullable(event.extensions().get("traceparent"))
+        .map(TRACEPARENT::matcher)
+        .filter(Matcher::matches)
+        .map(matcher -> matcher.group(1));
   }
 
   /** Why an event was given up. */

@@ -6,6 +6,7 @@ import io.busline.error.InvalidEventException;
 import io.busline.event.Event;
 import io.busline.event.Quoted;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 public final class EnvelopeReader {
   private static final String STRUCTURED = "application/cloudevents";
   private static final int NO_ATTRIBUTE = -1;
+  private static final int CONTEXT = -2;
 
   private final HeaderBinding binding;
   private final ReceivedAttributes attributes = new ReceivedAttributes();
   private @Nullable String contentType;
   private @Nullable String problem;
+  private Map<String, String> context = Map.of();
   private int characters;
 
   EnvelopeReader(HeaderBinding binding) {
@@ -124,6 +127,18 @@ public final class EnvelopeReader {
   }
 
   /**
+   * What the message carries beside the event, for {@link io.busline.spi.InboundMessage#headers()}:
+   * the headers {@code traceparent}, {@code tracestate} and {@code baggage}, of W3C Trace Context
+   * and Baggage. Of several with one name the last counts, for each hop adds its own. What is
+   * longer than any of them may be is left out, and makes no message invalid.
+   *
+   * @return the headers that were there, with names in lower case
+   */
+  public Map<String, String> context() {
+    return context;
+  }
+
+  /**
    * Makes the best of a message that {@link #read} has refused: every attribute that is valid, the
    * fallback's where a required one is not, and the body as it came. For the dead letter that the
    * message becomes. Does not throw.
@@ -152,7 +167,10 @@ public final class EnvelopeReader {
       return binding.prefixLength();
     }
     int start = HeaderNames.afterPrefix(name, binding.ignoresCase());
-    return start == 0 && !binding.isContentType(name) ? NO_ATTRIBUTE : start;
+    if (start == 0 && !binding.isContentType(name)) {
+      return ContextHeaders.nameOf(name, binding.ignoresCase()) == null ? NO_ATTRIBUTE : CONTEXT;
+    }
+    return start;
   }
 
   private void take(String name, int start, String value) {
@@ -160,6 +178,8 @@ public final class EnvelopeReader {
       attribute(name, start, value);
     } else if (start == 0) {
       contentType = value;
+    } else if (start == CONTEXT) {
+      context = ContextHeaders.with(context, name, value, binding.ignoresCase());
     }
   }
 
@@ -190,7 +210,7 @@ public final class EnvelopeReader {
   }
 
   private void wrong(String header, RuntimeException fault) {
-    if (problem == null) {
+    if (problem == null && attributeStart(header) != CONTEXT) {
       problem = "header %s %s".formatted(Quoted.of(header), fault.getMessage());
     }
   }

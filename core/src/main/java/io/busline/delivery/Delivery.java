@@ -30,6 +30,9 @@ public final class Delivery {
   private final @Nullable String key;
   private final int priorAttempts;
 
+  /** Written by a worker, before what it begins can fail. */
+  private volatile @Nullable Object observation;
+
   State state = State.WAITING;
   @Nullable Lane lane;
   int attempts;
@@ -119,5 +122,23 @@ public final class Delivery {
    */
   public @Nullable Throwable lastFailure() {
     return lastFailure;
+  }
+
+  /**
+   * Says what watches the attempt that begins. On the worker's thread.
+   *
+   * @param newObservation opaque to the machine
+   */
+  public void observedBy(Object newObservation) {
+    observation = newObservation;
+  }
+
+  /**
+   * What watches the attempt that runs, or ran last.
+   *
+   * @return what a worker has said, or null
+   */
+  public @Nullable Object observation() {
+    return observation;
   }
 }

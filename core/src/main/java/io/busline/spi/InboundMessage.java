@@ -2,6 +2,7 @@ package io.busline.spi;
 
 import io.busline.event.Event;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,16 @@ public interface InboundMessage {
    * @return the event with its data as it travelled
    */
   Event<byte[]> event();
+
+  /**
+   * What the message carried beside the event, as {@link OutboundMessage#headers} has it; see
+   * {@link io.busline.cloudevents.EnvelopeReader#context()}.
+   *
+   * @return the headers; empty by default
+   */
+  default Map<String, String> headers() {
+    return Map.of();
+  }
 
   /**
    * What decides which messages are handled one after the other: those of one key, where order by

@@ -1,6 +1,7 @@
 package io.busline.spi;
 
 import io.busline.event.Event;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,17 @@ public interface OutboundMessage {
    * @return the event
    */
   Event<byte[]> event();
+
+  /**
+   * What the message carries beside the event, from this process to the next: headers of exactly
+   * these names, without a prefix, in plain printable ASCII. A technology without headers leaves
+   * them out.
+   *
+   * @return values of {@code traceparent}, {@code tracestate} and {@code baggage}; empty by default
+   */
+  default Map<String, String> headers() {
+    return Map.of();
+  }
 
   /**
    * Whether the bus made the event's id and time for this very publish. Then nobody can have stored

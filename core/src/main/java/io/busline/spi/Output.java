@@ -1,6 +1,7 @@
 package io.busline.spi;
 
 import io.busline.event.Event;
+import java.util.Map;
 
 /**
  * An event to be stored together with the acknowledgement of another one; see {@link
@@ -8,5 +9,17 @@ import io.busline.event.Event;
  *
  * @param topic where it belongs
  * @param event the event, encoded
+ * @param headers what its message carries; see {@link OutboundMessage#headers}
  */
-public record Output(String topic, Event<byte[]> event) {}
+public record Output(String topic, Event<byte[]> event, Map<String, String> headers) {
+
+  /**
+   * Of a message that carries nothing else.
+   *
+   * @param topic where it belongs
+   * @param event the event, encoded
+   */
+  public Output(String topic, Event<byte[]> event) {
+    this(topic, event, Map.of());
+  }
+}

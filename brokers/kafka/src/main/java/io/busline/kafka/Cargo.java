@@ -46,7 +46,8 @@ final class Cargo {
     try {
       for (Output output : completion.outputs()) {
         topics.require(output.topic());
-        items.add(new Item(completion, Records.write(output.topic(), output.event())));
+        items.add(
+            new Item(completion, Records.write(output.topic(), output.event(), output.headers())));
       }
     } catch (EventBusException e) {
       refused.put(completion, e);

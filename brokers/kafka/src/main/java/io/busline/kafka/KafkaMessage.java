@@ -5,6 +5,7 @@ import io.busline.kafka.Bookmark.Retry;
 import io.busline.kafka.Records.Content;
 import io.busline.spi.InboundMessage;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,11 @@ final class KafkaMessage implements InboundMessage {
   @Override
   public Event<byte[]> event() {
     return content.event();
+  }
+
+  @Override
+  public Map<String, String> headers() {
+    return content.context();
   }
 
   @Override

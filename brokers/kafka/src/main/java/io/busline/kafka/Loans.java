@@ -150,8 +150,7 @@ final class Loans {
     int count = record.deliveryCount().orElse((short) 1);
     return count < deliveries
         ? content
-        : new Content(
-            content.event(),
+        : content.withDefect(
             "event was handed out %d times, and nobody has finished it".formatted(count - 1));
   }
 

@@ -74,7 +74,11 @@ final class Outbox implements TopicWatch.Use {
 
   private void publish(OutboundMessage message, Target target, boolean again) {
     try {
-      send(Records.write(message.topic(), message.event()), message, target, again);
+      send(
+          Records.write(message.topic(), message.event(), message.headers()),
+          message,
+          target,
+          again);
     } catch (EventBusException e) {
       message.failed(e);
     }

@@ -10,6 +10,7 @@ import io.busline.event.Event;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -38,11 +39,20 @@ final class Records {
    * @param event the event, or the best that could be made of what came
    * @param defect why it is not a valid event, or null
    * @param key what decides its order: the record's key, or else the event's, or null
+   * @param context what the record carries beside the event, of its trace
    */
-  record Content(Event<byte[]> event, @Nullable String defect, @Nullable String key) {
-    /** With the event's key. */
+  record Content(
+      Event<byte[]> event,
+      @Nullable String defect,
+      @Nullable String key,
+      Map<String, String> context) {
+    /** With the event's key, and nothing else. */
     Content(Event<byte[]> event, @Nullable String defect) {
-      this(event, defect, event.keyOrNull());
+      this(event, defect, event.keyOrNull(), Map.of());
+    }
+
+    Content withDefect(String found) {
+      return new Content(event, found, event.keyOrNull(), context);
     }
   }
 
@@ -60,6 +70,14 @@ final class Records {
         new ProducerRecord<>(topic, event.keyOrNull(), event.data());
     Headers headers = record.headers();
     HeaderBinding.KAFKA.write(event, (name, value) -> add(headers, name, value));
+    return record;
+  }
+
+  /** Of a message, with what it carries beside its event. */
+  static ProducerRecord<String, byte[]> write(
+      String topic, Event<byte[]> event, Map<String, String> context) {
+    ProducerRecord<String, byte[]> record = write(topic, event);
+    context.forEach((name, value) -> add(record.headers(), name, value));
     return record;
   }
 
@@ -108,7 +126,8 @@ final class Records {
   Content read(ConsumerRecord<byte[], byte[]> record) {
     Content content = readEnvelope(record);
     Event<byte[]> event = withKey(content.event(), record.key());
-    return new Content(event, content.defect(), orderingKey(record.key(), event.keyOrNull()));
+    return new Content(
+        event, content.defect(), orderingKey(record.key(), event.keyOrNull()), content.context());
   }
 
   /**
@@ -134,11 +153,16 @@ final class Records {
     byte[] data = value == null ? NOTHING : value;
     Fallback bare = new Bare(record);
     try {
-      return new Content(
-          reader.read(data, value == null ? new Tombstone() : bare, structured), null);
+      return content(
+          reader.read(data, value == null ? new Tombstone() : bare, structured), reader, null);
     } catch (DecodingException e) {
-      return new Content(reader.salvage(data, bare), e.getMessage());
+      return content(reader.salvage(data, bare), reader, e.getMessage());
     }
+  }
+
+  private static Content content(
+      Event<byte[]> event, EnvelopeReader reader, @Nullable String defect) {
+    return new Content(event, defect, event.keyOrNull(), reader.context());
   }
 
   /** Others keep an event's key in the record alone, and its order counts all the same. */

@@ -3,6 +3,7 @@ package io.busline.kafka;
 import io.busline.event.Event;
 import io.busline.kafka.Records.Content;
 import io.busline.spi.InboundMessage;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -57,6 +58,11 @@ final class SharedMessage implements InboundMessage {
   @Override
   public Event<byte[]> event() {
     return content.event();
+  }
+
+  @Override
+  public Map<String, String> headers() {
+    return content.context();
   }
 
   @Override

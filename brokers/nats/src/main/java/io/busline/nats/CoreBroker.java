@@ -114,7 +114,7 @@ final class CoreBroker implements Broker {
   /** Hands an event to the client; false if it was answered, because it surely went nowhere. */
   private boolean publish(OutboundMessage message) {
     try {
-      EventHeaders headers = EventHeaders.of(message.event());
+      EventHeaders headers = EventHeaders.of(message);
       byte[] data = message.event().data();
       long size = headers.serializedLength() + (long) data.length;
       if (closed) {

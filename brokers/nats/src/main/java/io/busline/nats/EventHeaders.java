@@ -2,6 +2,7 @@ package io.busline.nats;
 
 import io.busline.cloudevents.HeaderBinding;
 import io.busline.event.Event;
+import io.busline.spi.OutboundMessage;
 import io.nats.client.impl.Headers;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -28,6 +29,13 @@ final class EventHeaders extends Headers {
   static EventHeaders of(Event<?> event) {
     EventHeaders headers = new EventHeaders();
     HeaderBinding.NATS.write(event, headers::with);
+    return headers;
+  }
+
+  /** An event's attributes, and what its message carries beside them. */
+  static EventHeaders of(OutboundMessage message) {
+    EventHeaders headers = of(message.event());
+    message.headers().forEach(headers::with);
     return headers;
   }
 

@@ -26,7 +26,8 @@ final class Messages {
     this.structured = structured;
   }
 
-  private record Content(String subject, Event<byte[]> event, @Nullable String flaw)
+  private record Content(
+      String subject, Event<byte[]> event, Map<String, String> headers, @Nullable String flaw)
       implements InboundMessage {
     @Override
     public String topic() {
@@ -76,9 +77,9 @@ final class Messages {
       }
     }
     try {
-      return new Content(bare.type(), reader.read(data, bare, structured), null);
+      return new Content(bare.type(), reader.read(data, bare, structured), reader.context(), null);
     } catch (DecodingException e) {
-      return new Content(bare.type(), reader.salvage(data, bare), e.getMessage());
+      return new Content(bare.type(), reader.salvage(data, bare), reader.context(), e.getMessage());
     }
   }
 }

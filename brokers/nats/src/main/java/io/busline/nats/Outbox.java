@@ -45,7 +45,7 @@ final class Outbox {
     sending.stream = stream;
     try {
       Headers headers =
-          EventHeaders.of(message.event())
+          EventHeaders.of(message)
               .with("Nats-Msg-Id", Identity.digest(message.topic(), message.event()))
               .with("Nats-Expected-Stream", stream);
       acks.publish(message.event().type(), headers, message.event().data(), sending);

@@ -39,7 +39,7 @@ record EventMessage(
   @Override
   public BasicProperties properties() {
     Event<byte[]> event = message.event();
-    Map<String, Object> headers = new HashMap<>();
+    Map<String, Object> headers = new HashMap<>(message.headers());
     if (layout.isPartitioned()) {
       headers.put(Layout.PARTITION, Integer.toString(partition(event)));
     }

@@ -65,6 +65,7 @@ final class Messages {
    * What came.
    *
    * @param event the event
+   * @param context what the message carries beside it, of its trace
    * @param address where it was published
    * @param deliveries how often the server has given it out before, as far as it tells
    * @param topic the topic that the message names, or null
@@ -73,6 +74,7 @@ final class Messages {
    */
   record Content(
       Event<byte[]> event,
+      Map<String, String> context,
       Address address,
       long deliveries,
       @Nullable String topic,
@@ -80,7 +82,7 @@ final class Messages {
       @Nullable String flaw) {
 
     Content withFlaw(String found) {
-      return new Content(event, address, deliveries, topic, foreign, found);
+      return new Content(event, context, address, deliveries, topic, foreign, found);
     }
   }
 
@@ -153,9 +155,10 @@ final class Messages {
     byte[] body = delivery.getBody();
     try {
       requirePlain(properties.getContentEncoding());
-      return content(reader.read(body, bare, structured), delivery);
+      return content(reader.read(body, bare, structured), reader.context(), delivery);
     } catch (DecodingException e) {
-      return content(reader.salvage(body, bare), delivery).withFlaw(String.valueOf(e.getMessage()));
+      return content(reader.salvage(body, bare), reader.context(), delivery)
+          .withFlaw(String.valueOf(e.getMessage()));
     }
   }
 
@@ -168,13 +171,15 @@ final class Messages {
     }
   }
 
-  private static Content content(Event<byte[]> event, Delivery delivery) {
+  private static Content content(
+      Event<byte[]> event, Map<String, String> context, Delivery delivery) {
     BasicProperties properties = delivery.getProperties();
     Map<String, Object> headers =
         properties.getHeaders() == null ? Map.of() : properties.getHeaders();
     Object topic = headers.get(TOPIC);
     return new Content(
         event,
+        context,
         Address.of(delivery),
         delivery.getEnvelope().isRedeliver() && headers.get(DELIVERIES) instanceof Number count
             ? count.longValue()

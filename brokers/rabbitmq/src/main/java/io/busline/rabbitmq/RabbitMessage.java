@@ -3,6 +3,7 @@ package io.busline.rabbitmq;
 import io.busline.event.Event;
 import io.busline.rabbitmq.Messages.Content;
 import io.busline.spi.InboundMessage;
+import java.util.Map;
 import java.util.Optional;
 
 /** An event as it was delivered to a {@link Session}, under a number of its own there. */
@@ -29,6 +30,11 @@ final class RabbitMessage implements InboundMessage {
   @Override
   public Event<byte[]> event() {
     return content.event();
+  }
+
+  @Override
+  public Map<String, String> headers() {
+    return content.context();
   }
 
   @Override

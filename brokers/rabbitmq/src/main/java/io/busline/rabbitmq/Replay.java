@@ -9,6 +9,7 @@ import io.busline.spi.InboundMessage;
 import io.busline.spi.Inbox;
 import io.busline.spi.Wakeup;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
@@ -46,6 +47,11 @@ final class Replay implements BrokerConsumer {
     @Override
     public Event<byte[]> event() {
       return content.event();
+    }
+
+    @Override
+    public Map<String, String> headers() {
+      return content.context();
     }
 
     @Override

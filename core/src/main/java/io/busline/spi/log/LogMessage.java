@@ -4,6 +4,7 @@ import io.busline.event.Event;
 import io.busline.spi.InboundMessage;
 import io.busline.spi.log.SlotRecord.Retry;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,11 @@ final class LogMessage implements InboundMessage {
   @Override
   public Event<byte[]> event() {
     return entry.event();
+  }
+
+  @Override
+  public Map<String, String> headers() {
+    return content.headers();
   }
 
   @Override

@@ -50,6 +50,9 @@ class DependencyTest {
           entry("rabbitmq", BROKER),
           entry("outbox", USER),
           entry("json", CODEC),
+          entry("opentelemetry", USER),
+          entry("micrometer", USER),
+          entry("slf4j", USER),
           entry("servers", these()),
           entry("logs", these()),
           entry("progress", these()),
@@ -157,6 +160,24 @@ class DependencyTest {
     needsOnly(
         these("io.busline.protobuf.."),
         these("io.busline..", "java..", "com.google.protobuf..", "org.jspecify.."));
+  }
+
+  @Test
+  void telemetry_needs_only_the_api_that_it_speaks() {
+    needsOnly(
+        these("io.busline.opentelemetry.."),
+        these(
+            "io.busline..",
+            "java..",
+            "io.opentelemetry.api..",
+            "io.opentelemetry.context..",
+            "org.jspecify.."));
+    needsOnly(
+        these("io.busline.micrometer.."),
+        these("io.busline..", "java..", "io.micrometer..", "org.jspecify.."));
+    needsOnly(
+        these("io.busline.slf4j.."),
+        these("io.busline..", "java..", "org.slf4j", "org.jspecify.."));
   }
 
   private static void needsOnly(String[] packages, String[] needed) {

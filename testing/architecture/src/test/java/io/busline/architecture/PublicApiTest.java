@@ -46,7 +46,10 @@ class PublicApiTest {
         "brokers/rabbitmq",
         "testing/testkit",
         "testing/junit",
-        "outbox"
+        "outbox",
+        "telemetry/opentelemetry",
+        "telemetry/micrometer",
+        "telemetry/slf4j"
       })
   void the_public_api_is_as_it_is_recorded(String module) throws IOException {
     List<String> api = api(exportedBy(ROOT.resolve(module)));

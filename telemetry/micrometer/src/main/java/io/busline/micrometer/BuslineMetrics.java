@@ -1,0 +1,134 @@
+package io.busline.micrometer;
+
+import io.busline.EventBus;
+import io.busline.HandlingObservation;
+import io.busline.Observer;
+import io.busline.PublishObservation;
+import io.busline.Signal;
+import io.busline.Subscription;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The meters of one bus: counters, timers and gauges. It is an observer for the bus and a binder
+ * for the registry, and may be given to each of them first. What happens before a registry is bound
+ * is not counted.
+ *
+ * <pre>{@code
+ * EventBus.builder(url).service("shipping").observer(BuslineMetrics.of(registry)).connect();
+ * }</pre>
+ *
+ * <p>The registry is never called on a thread that publishes or handles. Safe for use by several
+ * threads.
+ */
+public final class BuslineMetrics implements Observer, MeterBinder {
+  private volatile @Nullable MeterRegistry registry;
+  private volatile @Nullable EventBus bus;
+  private volatile String system = Names.NONE;
+  private volatile @Nullable Meters meters;
+  private volatile @Nullable Gauges gauges;
+
+  /** Creates one that has no registry yet. */
+  public BuslineMetrics() {}
+
+  /**
+   * Creates one with a registry.
+   *
+   * @param registry where meters go
+   * @return the observer, for one bus
+   */
+  public static BuslineMetrics of(MeterRegistry registry) {
+    BuslineMetrics metrics = new BuslineMetrics();
+    metrics.bindTo(registry);
+    return metrics;
+  }
+
+  @Override
+  public synchronized void bindTo(MeterRegistry newRegistry) {
+    registry = newRegistry;
+    bind();
+  }
+
+  @Override
+  public synchronized void connected(EventBus connected, String broker) {
+    bus = connected;
+    system = Names.system(broker);
+    bind();
+  }
+
+  private void bind() {
+    MeterRegistry to = registry;
+    EventBus of = bus;
+    if (to != null && of != null && meters == null) {
+      meters = new Meters(to, system);
+      Gauges bound = new Gauges(to, system);
+      bound.publishes(of);
+      of.subscriptions().forEach(bound::subscription);
+      gauges = bound;
+    }
+  }
+
+  @Override
+  public PublishObservation publishing(Publish publish) {
+    return new PublishObservation() {
+      @Override
+      public void ended(PublishEnd end) {
+        Meters to = meters;
+        if (to != null) {
+          to.published(publish, end);
+        }
+      }
+    };
+  }
+
+  @Override
+  public HandlingObservation handling(Delivered delivered) {
+    return handlingTogether(List.of(delivered));
+  }
+
+  @Override
+  public HandlingObservation handlingTogether(List<Delivered> delivered) {
+    long now = System.currentTimeMillis();
+    return new HandlingObservation() {
+      @Override
+      public void ended(AttemptEnd end) {
+        Meters to = meters;
+        if (to != null) {
+          to.processed(delivered, now, end);
+        }
+      }
+    };
+  }
+
+  @Override
+  public void subscribed(Subscription subscription) {
+    Gauges to = gauges;
+    if (to != null) {
+      to.subscription(subscription);
+    }
+  }
+
+  @Override
+  public void onSignal(Signal signal) {
+    Meters to = meters;
+    Gauges on = gauges;
+    if (to != null) {
+      to.signal(signal);
+    }
+    if (on != null
+        && signal instanceof Signal.StateChanged changed
+        && changed.state() == Subscription.State.CLOSED) {
+      on.gone(changed.subscription());
+    }
+  }
+
+  @Override
+  public void closed() {
+    Gauges on = gauges;
+    if (on != null) {
+      on.close();
+    }
+  }
+}

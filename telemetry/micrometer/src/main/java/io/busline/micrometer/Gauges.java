@@ -1,0 +1,103 @@
+package io.busline.micrometer;
+
+import io.busline.EventBus;
+import io.busline.Subscription;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a bus tells when it is asked. A subscription has its gauges as long as it lives. What the
+ * broker does not tell is not a number, which registries leave out.
+ */
+final class Gauges {
+  private static final String PUBLISHES = "";
+
+  private final MeterRegistry registry;
+  private final String system;
+  private final Map<String, List<Meter>> registered = new ConcurrentHashMap<>();
+
+  Gauges(MeterRegistry registry, String system) {
+    this.registry = registry;
+    this.system = system;
+  }
+
+  void publishes(EventBus bus) {
+    Tags tags = Tags.of(Names.SYSTEM, system);
+    registered.put(
+        PUBLISHES,
+        List.of(
+            gauge("busline.publish.inflight", "events", tags, bus, b -> b.unconfirmed().events()),
+            gauge(
+                "busline.publish.inflight.bytes",
+                "bytes",
+                tags,
+                bus,
+                b -> b.unconfirmed().bytes())));
+  }
+
+  /** Registers the gauges of a subscription, unless they are there already. */
+  void subscription(Subscription subscription) {
+    String name = subscription.group().orElse("broadcast");
+    registered.computeIfAbsent(name, n -> gauges(subscription, n));
+  }
+
+  private List<Meter> gauges(Subscription subscription, String name) {
+    Tags tags = Tags.of(Names.SYSTEM, system, Names.SUBSCRIPTION, name);
+    List<Meter> gauges = new ArrayList<>();
+    gauges.add(
+        gauge(
+            "busline.subscription.inflight", "events", tags, subscription, Subscription::inFlight));
+    gauges.add(gauge("busline.subscription.lag", "events", tags, subscription, Gauges::lag));
+    gauges.add(gauge("busline.subscription.lag.age", "seconds", tags, subscription, Gauges::age));
+    for (Subscription.State state : Subscription.State.values()) {
+      Tags ofState = tags.and(Names.STATE, state.name().toLowerCase(Locale.ROOT));
+      gauges.add(
+          gauge(
+              "busline.subscription.state",
+              null,
+              ofState,
+              subscription,
+              s -> s.state() == state ? 1 : 0));
+    }
+    return gauges;
+  }
+
+  private static double lag(Subscription subscription) {
+    OptionalLong lag = subscription.lag();
+    return lag.isPresent() ? lag.getAsLong() : Double.NaN;
+  }
+
+  private static double age(Subscription subscription) {
+    return subscription.oldestAge().map(age -> age.toMillis() / 1000.0).orElse(Double.NaN);
+  }
+
+  private <T> Gauge gauge(
+      String name, @Nullable String unit, Tags tags, T of, ToDoubleFunction<T> value) {
+    return Gauge.builder(name, of, value)
+        .strongReference(true)
+        .baseUnit(unit)
+        .tags(tags)
+        .register(registry);
+  }
+
+  void gone(String subscription) {
+    List<Meter> gauges = registered.remove(subscription);
+    if (gauges != null) {
+      gauges.forEach(registry::remove);
+    }
+  }
+
+  void close() {
+    List.copyOf(registered.keySet()).forEach(this::gone);
+  }
+}
