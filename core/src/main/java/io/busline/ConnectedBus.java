@@ -3,7 +3,6 @@ package io.busline;
 import io.busline.admin.Finding;
 import io.busline.admin.GroupInfo;
 import io.busline.admin.TopicInfo;
-import io.busline.error.ConfigurationException;
 import io.busline.error.UnsupportedException;
 import io.busline.event.EventDefinition;
 import io.busline.event.Names;
@@ -134,11 +133,10 @@ final class ConnectedBus implements EventBus {
     wanted.requireFrom(broker.description());
     reader.requireReadable(wanted);
     watch.begin();
-    return signals
-        .observers()
-        .subscribed(
-            subscriptions.open(
-                wanted.group(), () -> opened(wanted), consumer -> started(wanted, consumer)));
+    Subscription opened =
+        subscriptions.open(
+            wanted.group(), () -> opened(wanted), consumer -> started(wanted, consumer));
+    return signals.observers().subscribed(opened);
   }
 
   private BrokerConsumer opened(SubscriptionSettings wanted) {

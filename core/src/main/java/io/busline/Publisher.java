@@ -168,6 +168,11 @@ final class Publisher {
     return compose(published, composer.now(), Kind.OUTPUT);
   }
 
+  /** The broker has stored a dead letter's event itself, and removed the letter. */
+  void redriven(Output output) {
+    stored(composer.asItIs(this, output.topic(), output.event()));
+  }
+
   /** Such an event is stored. */
   void stored(PendingPublish output) {
     ends.stored(output);

@@ -165,7 +165,7 @@ final class RedriveRun {
         return false;
       }
       redriven += round.size();
-      outputs.values().forEach(publisher::stored);
+      outputs.values().forEach(publisher::redriven);
     } catch (BrokerException e) {
       for (DeadLetter letter : round) {
         block(letter);

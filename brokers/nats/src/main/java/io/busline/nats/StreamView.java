@@ -74,7 +74,8 @@ final class StreamView {
   }
 
   private static LogEntry entry(long position, String topic, InboundMessage content) {
-    return new LogEntry(position, topic, content.event(), content.defect().orElse(null));
+    return new LogEntry(
+        position, topic, content.event(), content.headers(), content.defect().orElse(null));
   }
 
   /** A stream of somebody else may hold several topics. */

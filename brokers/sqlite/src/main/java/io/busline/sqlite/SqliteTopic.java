@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A topic as one consumer reads it. Used by the consumer's thread. */
 final class SqliteTopic implements TopicReader {
@@ -147,12 +148,16 @@ final class SqliteTopic implements TopicReader {
     String type = wanted.getOrDefault(row.getLong(2), "unknown");
     byte[] data = EventLog.data(row, 3);
     try {
-      return new LogEntry(position, name, EventLog.read(row, 3, type, data), null);
+      return entry(position, EventLog.read(row, 3, type, data), null);
     } catch (InvalidEventException e) {
       Event<byte[]> rest =
           Event.builder(type, data).id("seq-" + position).source("busline").build();
-      return new LogEntry(position, name, rest, "row %d: %s".formatted(position, e.getMessage()));
+      return entry(position, rest, "row %d: %s".formatted(position, e.getMessage()));
     }
+  }
+
+  private LogEntry entry(long position, Event<byte[]> event, @Nullable String defect) {
+    return new LogEntry(position, name, event, Map.of(), defect);
   }
 
   @Override

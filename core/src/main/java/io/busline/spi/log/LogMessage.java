@@ -44,7 +44,7 @@ final class LogMessage implements InboundMessage {
 
   @Override
   public Map<String, String> headers() {
-    return content.headers();
+    return entry.headers();
   }
 
   @Override
