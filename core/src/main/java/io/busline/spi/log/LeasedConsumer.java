@@ -78,14 +78,7 @@ final class LeasedConsumer implements BrokerConsumer {
       GroupBook opened =
           new GroupBook(store.registry(), group, interests, start, found, time.now());
       this.book = opened;
-      this.members =
-          new Members(
-              store.registry(),
-              time,
-              owner.context().random(),
-              group,
-              owner.leaseNanos(),
-              wakeup::signal);
+      this.members = new Members(owner, group, wakeup::signal);
       this.startAfter = log -> owner.starts().of(opened.record(), log);
       start = opened.record().start();
     }

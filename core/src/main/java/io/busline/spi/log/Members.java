@@ -27,6 +27,7 @@ final class Members {
   private final Registry registry;
   private final TimeSource time;
   private final RandomGenerator random;
+  private final Processes processes;
   private final String group;
   private final long leaseNanos;
   private final Runnable changed;
@@ -42,18 +43,13 @@ final class Members {
   private volatile boolean unsure = true;
 
   /** A member that has not joined; {@code changed} is called on any thread. */
-  Members(
-      Registry registry,
-      TimeSource time,
-      RandomGenerator random,
-      String group,
-      long leaseNanos,
-      Runnable changed) {
-    this.registry = registry;
-    this.time = time;
-    this.random = random;
+  Members(LeasedLogs owner, String group, Runnable changed) {
+    this.registry = owner.store().registry();
+    this.time = owner.context().time();
+    this.random = owner.context().random();
+    this.processes = owner.processes();
     this.group = group;
-    this.leaseNanos = leaseNanos;
+    this.leaseNanos = owner.leaseNanos();
     this.changed = changed;
   }
 
@@ -94,7 +90,7 @@ final class Members {
   }
 
   private CompletableFuture<@Nullable Value> sign(boolean busy, Urgency urgency) {
-    byte[] life = new SignOfLife(++count, busy, ProcessIdentity.current()).encode();
+    byte[] life = new SignOfLife(++count, busy, processes.current()).encode();
     // One that is gone was taken away: then this member was buried, and must not come to life.
     boolean again = isSigned;
     return registry.update(
@@ -164,7 +160,7 @@ final class Members {
     for (String member : there) {
       if (!member.equals(id) && !sightings.containsKey(member)) {
         life(registry.get(RegistryKeys.member(group, member)))
-            .ifPresent(life -> sightings.put(member, new Sighting(life, leaseNanos, now)));
+            .ifPresent(life -> sightings.put(member, new Sighting(life, processes, leaseNanos, now)));
       }
     }
     if (!there.contains(id)) {

@@ -6,13 +6,15 @@ package io.busline.spi.log;
  */
 final class Sighting {
 
+  private final Processes processes;
   private final long leaseNanos;
   private SignOfLife last;
   private long silentNanos;
   private long lookedAt;
 
   /** A member that was seen for the first time. */
-  Sighting(SignOfLife first, long leaseNanos, long now) {
+  Sighting(SignOfLife first, Processes processes, long leaseNanos, long now) {
+    this.processes = processes;
     this.last = first;
     this.leaseNanos = leaseNanos;
     this.lookedAt = now;
@@ -32,6 +34,6 @@ final class Sighting {
 
   /** Whether it has been silent for a whole lease, or its process is gone for certain. */
   boolean isDead() {
-    return silentNanos >= leaseNanos || last.process().isSurelyDead();
+    return silentNanos >= leaseNanos || processes.isSurelyDead(last.process());
   }
 }
