@@ -195,6 +195,9 @@ final class LogCursor {
     if (common >= furthest) {
       return;
     }
+    if (lease != null) {
+      apply(lease.finish(), inbox);
+    }
     lose(Slots.ALL, inbox);
     reader.distrust();
     progress.rewind(common);

@@ -261,10 +261,12 @@ final class SlotLease {
     }
   }
 
-  /** The log was put back to an older copy: has everything beyond a position forgotten. */
+  /**
+   * The log was put back to an older copy: has everything beyond a position forgotten. No write is
+   * under way.
+   */
   void rewind(LogProgress ours, long position) {
     retries.keySet().removeIf(at -> at > position);
-    finish();
     rewindTo = position;
     notWritten();
     flush(ours);
