@@ -15,6 +15,9 @@ import java.util.TreeMap;
  */
 final class HeldMessages {
 
+  /** What has to wait for others of its slot must not fill the memory. */
+  private static final int MOST_RETURNED = 1_000;
+
   private final Map<Long, LogMessage> held = new HashMap<>();
   private final NavigableMap<Long, LogMessage> returned = new TreeMap<>();
 
@@ -34,6 +37,11 @@ final class HeldMessages {
   /** Has a message handed out again. */
   void putBack(LogMessage message) {
     returned.put(message.position, message);
+  }
+
+  /** Whether so much waits to be handed out that nothing more should be read. */
+  boolean isFull() {
+    return returned.size() >= MOST_RETURNED;
   }
 
   boolean isReturned(long position) {

@@ -133,7 +133,7 @@ final class LogCursor {
       SlotRecord theirs = lease.record().orElseThrow();
       progress.adopt(theirs, change.gained());
       open.gained(change.gained());
-      crashes.forget(change.gained());
+      crashes.gained(change.gained(), lease);
       // The owner before may have read another copy of the log.
       unsure |= !theirs.marks.list().isEmpty();
     }
@@ -182,7 +182,7 @@ final class LogCursor {
         newly.created());
     lose(Slots.ALL, inbox);
     progress.startAnew(newly);
-    crashes.forget(Slots.ALL);
+    crashes.forget();
     if (lease != null) {
       lease.startAnew(newly.created());
     }
@@ -214,11 +214,13 @@ final class LogCursor {
       return 0;
     }
     List<LogMessage> batch = new ArrayList<>();
-    held.takeReturned(slots, max, batch);
+    held.takeReturned(lease == null ? slots : slots & ~crashes.waiting(lease), max, batch);
     progress.arrived(batch);
-    read(slots, max, batch);
-    if (lease != null && crashes.note(batch, lease)) {
-      lease.flushAtOnce(progress);
+    if (!held.isFull()) {
+      read(slots, max, batch);
+    }
+    if (lease != null && crashes.note(batch, lease, this::putBack)) {
+      lease.flush(progress);
     }
     for (LogMessage message : batch) {
       held.hold(message);
@@ -248,15 +250,7 @@ final class LogCursor {
         batch.add(message);
       }
     }
-    List<LogMessage> read = batch.subList(before, batch.size());
-    progress.change(
-        ledger -> {
-          ledger.read(span.slots(), chunk.readTo());
-          read.forEach(message -> ledger.arrived(message.slot, message.position));
-        });
-    if (!read.isEmpty()) {
-      progress.mark(read.get(read.size() - 1));
-    }
+    progress.read(span.slots(), chunk.readTo(), batch.subList(before, batch.size()));
     if (lease != null) {
       lease.moved();
     }
@@ -268,20 +262,27 @@ final class LogCursor {
       progress.change(ledger -> ledger.done(message.position));
       if (lease != null) {
         lease.done(message.position);
+        crashes.survived(message, lease);
       }
     }
   }
 
   void release(LogMessage message) {
     if (held.letGo(message)) {
-      progress.change(ledger -> ledger.released(message.position));
-      held.putBack(message);
+      crashes.released(message);
+      putBack(message);
     }
+  }
+
+  private void putBack(LogMessage message) {
+    progress.change(ledger -> ledger.released(message.position));
+    held.putBack(message);
   }
 
   void retryLater(LogMessage message, int attempts, Instant notBefore) {
     if (lease != null && held.holds(message)) {
       lease.retryLater(message.position, new Retry(message.slot, attempts, notBefore));
+      crashes.survived(message, lease);
     }
   }
 

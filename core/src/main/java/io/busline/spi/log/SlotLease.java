@@ -40,6 +40,12 @@ final class SlotLease {
   private int giving;
   private long rewindTo = Long.MAX_VALUE;
 
+  /** How many notes there were, in the write that was sent last, and in what is stored. */
+  private long notes;
+
+  private long sent;
+  private long stored;
+
   /**
    * How slots changed hands.
    *
@@ -143,6 +149,7 @@ final class SlotLease {
     }
     giving = 0;
     rewindTo = Long.MAX_VALUE;
+    stored = sent;
     return change();
   }
 
@@ -223,6 +230,17 @@ final class SlotLease {
     unwritten.noted();
   }
 
+  /** Has all that was done until now written soon; returns the number of this note. */
+  long noteAtOnce() {
+    unwritten.all();
+    return ++notes;
+  }
+
+  /** Whether a note is written down. */
+  boolean isStored(long note) {
+    return stored >= note;
+  }
+
   /** Slots were read on. */
   void moved() {
     unwritten.moved();
@@ -233,12 +251,6 @@ final class SlotLease {
     if (unwritten.isDue() && record.writable().isPresent()) {
       write(proposal(ours), Urgency.RELAXED);
     }
-  }
-
-  /** Sends what there is to be written before anything else is done. */
-  void flushAtOnce(LogProgress ours) {
-    unwritten.hasten();
-    flush(ours);
   }
 
   /** Writes down what was done and gives everything up; false if that is not possible. Blocks. */
@@ -274,6 +286,7 @@ final class SlotLease {
 
   private void write(Proposal proposal, Urgency urgency) {
     unwritten.clear();
+    sent = notes;
     trying(
         () -> {
           record.write(proposal, urgency, stored -> written.run());
