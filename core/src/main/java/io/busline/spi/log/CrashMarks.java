@@ -109,8 +109,8 @@ final class CrashMarks {
     }
   }
 
-  /** Something that was handed out comes again. */
-  void released(LogMessage message) {
-    inWork &= ~(1 << message.slot);
+  /** What was handed out of some slots comes again, here or elsewhere. */
+  void released(int slots) {
+    inWork &= ~slots;
   }
 }

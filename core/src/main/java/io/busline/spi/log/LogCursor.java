@@ -141,6 +141,7 @@ final class LogCursor {
 
   private void lose(int slots, Inbox inbox) {
     open.lost(slots);
+    crashes.released(slots);
     held.lose(slots).forEach(inbox::revoked);
   }
 
@@ -269,7 +270,7 @@ final class LogCursor {
 
   void release(LogMessage message) {
     if (held.letGo(message)) {
-      crashes.released(message);
+      crashes.released(1 << message.slot);
       putBack(message);
     }
   }
