@@ -3,7 +3,6 @@ package io.busline.spi.log;
 import io.busline.error.BrokerException;
 import io.busline.spi.Inbox;
 import io.busline.spi.log.FairShare.Member;
-import io.busline.spi.log.Ledger.Span;
 import io.busline.spi.log.SlotLease.Change;
 import io.busline.spi.log.SlotRecord.Retry;
 import java.time.Instant;
@@ -27,6 +26,7 @@ final class LogCursor {
   private final @Nullable SlotLease lease;
   private final ToLongFunction<LogInfo> start;
   private final LogProgress progress;
+  private final Reading reading;
   private final Restoration restoration;
   private final HeldMessages held = new HeldMessages();
   private final OpenEvents open = new OpenEvents();
@@ -52,6 +52,7 @@ final class LogCursor {
     this.lease = lease;
     this.start = start;
     this.progress = new LogProgress(log, lease == null ? start.applyAsLong(log) : 0);
+    this.reading = new Reading(this, reader, progress);
     this.restoration = new Restoration(reader);
   }
 
@@ -103,6 +104,7 @@ final class LogCursor {
     if (lease != null) {
       apply(lease.settle(), inbox);
       apply(lease.reload(this::begin), inbox);
+      unsure |= lease.isDisputed();
     }
     if (unsure && !isThere(inbox)) {
       return false;
@@ -169,6 +171,9 @@ final class LogCursor {
     if (!now.created().equals(before.created())) {
       startAnew(Flaws.requireNone(now), inbox);
     } else {
+      if (lease != null) {
+        lease.confirm();
+      }
       requireUnchanged(now, inbox);
     }
     unsure = false;
@@ -217,8 +222,8 @@ final class LogCursor {
     List<LogMessage> batch = new ArrayList<>();
     held.takeReturned(lease == null ? slots : slots & ~crashes.waiting(lease), max, batch);
     progress.arrived(batch);
-    if (!held.isFull()) {
-      read(slots, max, batch);
+    if (!held.isFull() && reading.read(slots, max, batch) && lease != null) {
+      lease.moved();
     }
     if (lease != null && crashes.note(batch, lease, this::putBack)) {
       lease.flush(progress);
@@ -228,33 +233,6 @@ final class LogCursor {
       inbox.arrived(message);
     }
     return batch.size();
-  }
-
-  private void read(int slots, int max, List<LogMessage> batch) {
-    boolean more = true;
-    while (more && batch.size() < max) {
-      Span span = progress.ledger().next(slots);
-      Chunk chunk = reader.read(span, max - batch.size());
-      if (chunk.readTo() <= span.after()) {
-        return;
-      }
-      enter(span, chunk, batch);
-      more = !chunk.full();
-    }
-  }
-
-  private void enter(Span span, Chunk chunk, List<LogMessage> batch) {
-    int before = batch.size();
-    for (LogEntry entry : chunk.entries()) {
-      LogMessage message = new LogMessage(this, entry);
-      if (Slots.contains(span.slots(), message.slot)) {
-        batch.add(message);
-      }
-    }
-    progress.read(span.slots(), chunk.readTo(), batch.subList(before, batch.size()));
-    if (lease != null) {
-      lease.moved();
-    }
   }
 
   /** A message is done; nothing happens if it was not held. */

@@ -40,12 +40,6 @@ final class SlotLease {
   private int giving;
   private long rewindTo = Long.MAX_VALUE;
 
-  /** How many notes there were, in the write that was sent last, and in what is stored. */
-  private long notes;
-
-  private long sent;
-  private long stored;
-
   /**
    * How slots changed hands.
    *
@@ -114,6 +108,16 @@ final class SlotLease {
     record.distrust();
   }
 
+  /** Whether what is written down is about another log of the same name, maybe a newer one. */
+  boolean isDisputed() {
+    return record.isDisputed();
+  }
+
+  /** The log is still the one that was known, so what is written down about another is obsolete. */
+  void confirm() {
+    record.confirm();
+  }
+
   /** Looks what became of the last write. */
   Change settle() {
     return settled(trying(record::settle));
@@ -149,7 +153,7 @@ final class SlotLease {
     }
     giving = 0;
     rewindTo = Long.MAX_VALUE;
-    stored = sent;
+    unwritten.stored();
     return change();
   }
 
@@ -230,15 +234,14 @@ final class SlotLease {
     unwritten.noted();
   }
 
-  /** Has all that was done until now written soon; returns the number of this note. */
+  /** Has all that was done until now written at once; returns the number of this note. */
   long noteAtOnce() {
-    unwritten.all();
-    return ++notes;
+    return unwritten.all();
   }
 
   /** Whether a note is written down. */
   boolean isStored(long note) {
-    return stored >= note;
+    return unwritten.isStored(note);
   }
 
   /** Slots were read on. */
@@ -286,7 +289,6 @@ final class SlotLease {
 
   private void write(Proposal proposal, Urgency urgency) {
     unwritten.clear();
-    sent = notes;
     trying(
         () -> {
           record.write(proposal, urgency, stored -> written.run());
