@@ -3,7 +3,6 @@ package io.busline.spi.log;
 import io.busline.error.BrokerException;
 import io.busline.spi.Inbox;
 import io.busline.spi.log.FairShare.Member;
-import io.busline.spi.log.SlotLease.Change;
 import io.busline.spi.log.SlotRecord.Retry;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -105,6 +104,7 @@ final class LogCursor {
       apply(lease.settle(), inbox);
       apply(lease.reload(this::begin), inbox);
       unsure |= lease.isDisputed();
+      requireNotPutBack(lease.takePutBack(), false, inbox);
     }
     if (unsure && !isThere(inbox)) {
       return false;
@@ -127,7 +127,7 @@ final class LogCursor {
     return find.apply(name()).map(LogInfo::end).orElse(0L);
   }
 
-  private void apply(Change change, Inbox inbox) {
+  private void apply(SlotChange change, Inbox inbox) {
     if (change.lost() != 0) {
       lose(change.lost(), inbox);
     }
@@ -194,10 +194,15 @@ final class LogCursor {
     }
   }
 
-  /** Tells, by an exception, that the log was put back, after having gone back itself. */
   private void requireUnchanged(LogInfo now, Inbox inbox) {
     long furthest = progress.ledger().furthest();
-    long common = restoration.commonEnd(progress.marks(), furthest, now.end());
+    requireNotPutBack(
+        restoration.commonEnd(progress.marks(), furthest, now.end()), true, inbox);
+  }
+
+  /** Goes back if the log did, and throws; {@code isNews} if the others may not know. */
+  private void requireNotPutBack(long common, boolean isNews, Inbox inbox) {
+    long furthest = progress.ledger().furthest();
     if (common >= furthest) {
       return;
     }
@@ -208,7 +213,7 @@ final class LogCursor {
     reader.distrust();
     progress.rewind(common);
     if (lease != null) {
-      lease.rewind(progress, common);
+      lease.rewind(progress, common, isNews);
     }
     throw Restoration.told(name(), furthest, common);
   }

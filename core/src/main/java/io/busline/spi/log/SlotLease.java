@@ -38,17 +38,7 @@ final class SlotLease {
   private volatile int owned;
   private final Draining draining;
   private int giving;
-  private long rewindTo = Long.MAX_VALUE;
-
-  /**
-   * How slots changed hands.
-   *
-   * @param lost slots that are not ours any more
-   * @param gained slots that are ours now, to be taken over from {@link #record}
-   */
-  record Change(int lost, int gained) {
-    static final Change NONE = new Change(0, 0);
-  }
+  private final Rewind rewind = new Rewind();
 
   SlotLease(
       SharedRecord record, Members members, TimeSource time, long leaseNanos, Runnable written) {
@@ -98,7 +88,7 @@ final class SlotLease {
     owned = 0;
     draining.owns(0);
     giving = 0;
-    rewindTo = Long.MAX_VALUE;
+    rewind.startAnew();
     retries.clear();
     unwritten.clear();
   }
@@ -119,12 +109,12 @@ final class SlotLease {
   }
 
   /** Looks what became of the last write. */
-  Change settle() {
+  SlotChange settle() {
     return settled(trying(record::settle));
   }
 
   /** Waits for the write that is under way. */
-  Change finish() {
+  SlotChange finish() {
     return settled(trying(record::finish));
   }
 
@@ -143,24 +133,23 @@ final class SlotLease {
     unwritten.all();
   }
 
-  private Change settled(Outcome outcome) {
+  private SlotChange settled(Outcome outcome) {
     if (outcome == Outcome.NONE) {
-      return Change.NONE;
+      return SlotChange.NONE;
     }
     if (outcome == Outcome.FAILED) {
       notWritten();
-      return Change.NONE;
+      return SlotChange.NONE;
     }
     giving = 0;
-    rewindTo = Long.MAX_VALUE;
     unwritten.stored();
     return change();
   }
 
   /** Reads the record again if there is reason to. */
-  Change reload(LongSupplier start) {
+  SlotChange reload(LongSupplier start) {
     if (!record.reload(start)) {
-      return Change.NONE;
+      return SlotChange.NONE;
     }
     if (record.isLost()) {
       notWritten();
@@ -168,14 +157,15 @@ final class SlotLease {
     return change();
   }
 
-  private Change change() {
+  private SlotChange change() {
     SlotRecord known = record.known();
     int now = known == null ? 0 : known.ownedBy(members.id());
-    Change change = new Change(owned & ~now, now & ~owned);
+    SlotChange change = new SlotChange(owned & ~now, now & ~owned);
     owned = now;
     draining.owns(now);
     retries.values().removeIf(retry -> !Slots.contains(now, retry.slot()));
     if (known != null) {
+      rewind.learn(known.restorations);
       retries.putAll(known.retries(change.gained()));
     }
     return change;
@@ -214,7 +204,7 @@ final class SlotLease {
   private Proposal proposal(LogProgress ours) {
     return Proposal.progress(
             members.id(), owned, ours.ledger().copy(), Map.copyOf(retries), ours.marks())
-        .rewinding(rewindTo);
+        .rewinding(rewind.position(), rewind.known());
   }
 
   @Nullable Retry retry(long position) {
@@ -270,19 +260,26 @@ final class SlotLease {
   }
 
   /** Slots that come when everything is to be given up are given up as they are. */
-  private void adopt(Change change, LogProgress ours) {
+  private void adopt(SlotChange change, LogProgress ours) {
     if (change.gained() != 0) {
       ours.adopt(record().orElseThrow(), change.gained());
     }
   }
 
+  /** To where others have found the log put back, if this member did not know; told once. */
+  long takePutBack() {
+    return rewind.take();
+  }
+
   /**
    * The log was put back to an older copy: has everything beyond a position forgotten. No write is
    * under way.
+   *
+   * @param isNews whether the others may not know
    */
-  void rewind(LogProgress ours, long position) {
+  void rewind(LogProgress ours, long position, boolean isNews) {
     retries.keySet().removeIf(at -> at > position);
-    rewindTo = position;
+    rewind.to(isNews ? position : Long.MAX_VALUE);
     notWritten();
     flush(ours);
   }
