@@ -198,6 +198,8 @@ final class LogCursor {
     long furthest = progress.ledger().furthest();
     requireNotPutBack(
         restoration.commonEnd(progress.marks(), furthest, now.end()), true, inbox);
+    // What was of no interest may be gone, and of interest what came to stand there.
+    progress.rewind(progress.marks().furthest().orElseGet(() -> Math.min(furthest, begin())));
   }
 
   /** Goes back if the log did, and throws; {@code isNews} if the others may not know. */
