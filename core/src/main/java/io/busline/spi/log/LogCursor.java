@@ -114,7 +114,9 @@ final class LogCursor {
         lease.plan(alive, held.idle(), progress, this::end);
       }
       lease.flush(progress);
-      open.fetch(this, reader, progress, held);
+      if (open.fetch(this, reader, progress, held)) {
+        lease.moved();
+      }
     }
     return isReading(inbox);
   }
