@@ -93,8 +93,7 @@ final class CrashMarks {
     if (!first || message.position > lease.crashed(message.slot)) {
       return false;
     }
-    lease.retryLater(
-        message.position, Retry.oneMore(lease.retry(message.position), message.slot));
+    lease.retryLater(message.position, Retry.oneMore(lease.retry(message.position), message.slot));
     awaited[message.slot] = lease.noteAtOnce();
     return true;
   }

@@ -39,9 +39,7 @@ record GroupRecord(
 
   /** Founded no later than it was written down, by the clock that also dates logs and events. */
   GroupRecord foundedBy(Instant written) {
-    return founded.isAfter(written)
-        ? new GroupRecord(interests, start, written, ends, made)
-        : this;
+    return founded.isAfter(written) ? new GroupRecord(interests, start, written, ends, made) : this;
   }
 
   byte[] encode() {

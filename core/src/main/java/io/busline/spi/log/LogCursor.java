@@ -198,8 +198,7 @@ final class LogCursor {
 
   private void requireUnchanged(LogInfo now, Inbox inbox) {
     long furthest = progress.ledger().furthest();
-    requireNotPutBack(
-        restoration.commonEnd(progress.marks(), furthest, now.end()), true, inbox);
+    requireNotPutBack(restoration.commonEnd(progress.marks(), furthest, now.end()), true, inbox);
     // What was of no interest may be gone, and of interest what came to stand there.
     progress.rewind(progress.marks().furthest().orElseGet(() -> Math.min(furthest, begin())));
   }

@@ -160,7 +160,8 @@ final class Members {
     for (String member : there) {
       if (!member.equals(id) && !sightings.containsKey(member)) {
         life(registry.get(RegistryKeys.member(group, member)))
-            .ifPresent(life -> sightings.put(member, new Sighting(life, processes, leaseNanos, now)));
+            .ifPresent(
+                life -> sightings.put(member, new Sighting(life, processes, leaseNanos, now)));
       }
     }
     if (!there.contains(id)) {
