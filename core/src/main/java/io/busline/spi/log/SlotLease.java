@@ -148,10 +148,14 @@ final class SlotLease {
 
   /** Reads the record again if there is reason to. */
   SlotChange reload(LongSupplier start) {
+    SlotRecord before = record.known();
     if (!record.reload(start)) {
       return SlotChange.NONE;
     }
-    if (record.isLost()) {
+    SlotRecord now = record.known();
+    // Only the owner changes it, so if it is different the registry was put back.
+    boolean isOlder = before != null && now != null && !now.hasProgressOf(before, owned);
+    if (record.isLost() || isOlder) {
       notWritten();
     }
     return change();

@@ -119,6 +119,15 @@ final class SlotRecord {
     return ledger.copy();
   }
 
+  /** Whether it says about some slots what another record says. */
+  boolean hasProgressOf(SlotRecord other, int slots) {
+    Ledger theirs = ledger();
+    theirs.adopt(other.ledger, slots);
+    return theirs.position() == ledger.position()
+        && Arrays.equals(theirs.encode(), ledger.encode())
+        && retries(slots).equals(other.retries(slots));
+  }
+
   /** The retries of some slots, by position. */
   Map<Long, Retry> retries(int slots) {
     Map<Long, Retry> found = new TreeMap<>(retries);
