@@ -69,11 +69,15 @@ final class HeldMessages {
     return idle;
   }
 
-  /** Drops everything of some slots; returns what was held. */
-  List<LogMessage> lose(int slots) {
+  /** Drops everything of some slots beyond a position; returns what was held. */
+  List<LogMessage> lose(int slots, long after) {
     List<LogMessage> lost = new ArrayList<>();
-    held.values().removeIf(m -> Slots.contains(slots, m.slot) && lost.add(m));
-    returned.values().removeIf(m -> Slots.contains(slots, m.slot));
+    held.values().removeIf(m -> isLost(m, slots, after) && lost.add(m));
+    returned.values().removeIf(m -> isLost(m, slots, after));
     return lost;
+  }
+
+  private static boolean isLost(LogMessage message, int slots, long after) {
+    return message.position > after && Slots.contains(slots, message.slot);
   }
 }

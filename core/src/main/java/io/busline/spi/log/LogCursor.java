@@ -146,7 +146,7 @@ final class LogCursor {
   private void lose(int slots, Inbox inbox) {
     open.lost(slots);
     crashes.released(slots);
-    held.lose(slots).forEach(inbox::revoked);
+    held.lose(slots, 0).forEach(inbox::revoked);
   }
 
   /** Sees to it that what is to be read is on its way; false if the log is gone. */
@@ -212,7 +212,10 @@ final class LogCursor {
     if (lease != null) {
       apply(lease.finish(), inbox);
     }
-    lose(Slots.ALL, inbox);
+    for (LogMessage lost : held.lose(Slots.ALL, common)) {
+      crashes.released(1 << lost.slot);
+      inbox.revoked(lost);
+    }
     reader.distrust();
     progress.rewind(common);
     if (lease != null) {
