@@ -198,6 +198,10 @@ final class LogCursor {
 
   private void requireUnchanged(LogInfo now, Inbox inbox) {
     long furthest = progress.ledger().furthest();
+    if (lease != null) {
+      // What others have read is evidence as well.
+      lease.record().ifPresent(record -> progress.marks(record.marks));
+    }
     requireNotPutBack(restoration.commonEnd(progress.marks(), furthest, now.end()), true, inbox);
     // What was of no interest may be gone, and of interest what came to stand there.
     progress.rewind(progress.marks().furthest().orElseGet(() -> Math.min(furthest, begin())));

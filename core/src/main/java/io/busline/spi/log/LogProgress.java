@@ -82,7 +82,12 @@ final class LogProgress {
   void adopt(SlotRecord record, int slots) {
     Ledger theirs = record.ledger();
     change(ours -> ours.adopt(theirs, slots));
-    marks = record.marks.and(marks);
+    marks(record.marks);
+  }
+
+  /** Takes over what others have read at some positions. */
+  void marks(Marks others) {
+    marks = others.and(marks);
   }
 
   /** Notes that messages are held. */
