@@ -31,16 +31,19 @@ final class Restoration {
   long commonEnd(Marks marks, long furthest, long end) {
     List<Mark> newestFirst = new ArrayList<>(marks.list());
     Collections.reverse(newestFirst);
-    boolean same = end >= furthest;
+    boolean isShorter = end < furthest;
+    boolean isReplaced = false;
     for (Mark mark : newestFirst) {
       Event<?> there = mark.position() > end ? null : at(mark.position());
       if (there != null && Mark.of(mark.position(), there).equals(mark)) {
-        return same ? furthest : mark.position();
+        // Events are deleted when they are old, so a newer one that is gone was not deleted.
+        boolean isNewest = mark.equals(newestFirst.get(0));
+        return isNewest && !isShorter ? furthest : mark.position();
       }
-      // One that is gone was deleted because it was old, as far as anybody can tell.
-      same &= there == null;
+      isReplaced |= there != null;
     }
-    return same ? furthest : 0;
+    // If all are gone, they were old, as far as anybody can tell.
+    return isReplaced || isShorter ? 0 : furthest;
   }
 
   /** What is told of it. */
