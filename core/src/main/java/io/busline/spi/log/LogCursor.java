@@ -3,6 +3,7 @@ package io.busline.spi.log;
 import io.busline.error.BrokerException;
 import io.busline.spi.Inbox;
 import io.busline.spi.log.FairShare.Member;
+import io.busline.spi.log.Restoration.Extent;
 import io.busline.spi.log.SlotRecord.Retry;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -202,9 +203,14 @@ final class LogCursor {
       // What others have read is evidence as well.
       lease.record().ifPresent(record -> progress.marks(record.marks));
     }
-    requireNotPutBack(restoration.commonEnd(progress.marks(), furthest, now.end()), true, inbox);
-    // What was of no interest may be gone, and of interest what came to stand there.
-    progress.rewind(progress.marks().furthest().orElseGet(() -> Math.min(furthest, begin())));
+    Extent extent = restoration.compare(progress.marks(), furthest, now.end());
+    requireNotPutBack(extent.common(), true, inbox);
+    // Where nothing of interest was, or nothing is left to compare, other events may stand now.
+    if (extent.certain() > 0) {
+      progress.rewind(Slots.ALL, extent.certain());
+    } else {
+      progress.rewind(held.empty(), Math.min(furthest, begin()));
+    }
   }
 
   /** Goes back if the log did, and throws; {@code isNews} if the others may not know. */
@@ -221,7 +227,7 @@ final class LogCursor {
       inbox.revoked(lost);
     }
     reader.distrust();
-    progress.rewind(common);
+    progress.rewind(Slots.ALL, common);
     if (lease != null) {
       lease.rewind(progress, common, isNews);
     }

@@ -6,7 +6,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 
 /**
  * Fingerprints of some events of a log, by position. If another event stands at one of them, or
@@ -44,13 +43,6 @@ record Marks(List<Mark> list) {
       more.remove(closest(more));
     }
     return new Marks(List.copyOf(more));
-  }
-
-  /** The position of the last event that was read, if there was one. */
-  OptionalLong furthest() {
-    return list.isEmpty()
-        ? OptionalLong.empty()
-        : OptionalLong.of(list.get(list.size() - 1).position());
   }
 
   /** With those of another that are beyond these. */

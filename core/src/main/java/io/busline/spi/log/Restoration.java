@@ -21,14 +21,23 @@ final class Restoration {
   }
 
   /**
-   * The last position up to which the log is the one that was read. Blocks if anything was read.
+   * How much of a log is what was read.
+   *
+   * @param common the last position up to which the log is the one that was read, as far as anybody
+   *     can tell
+   * @param certain the last position up to which that is certain; 0 if nothing is left to compare
+   */
+  record Extent(long common, long certain) {}
+
+  /**
+   * Compares the log with what was read. Blocks if anything was read.
    *
    * @param marks what was read at some positions
    * @param furthest how far it was read
    * @param end where it ends now
-   * @return {@code furthest} or more if it is unchanged
+   * @return {@code furthest} or more in common if it seems to be unchanged
    */
-  long commonEnd(Marks marks, long furthest, long end) {
+  Extent compare(Marks marks, long furthest, long end) {
     List<Mark> newestFirst = new ArrayList<>(marks.list());
     Collections.reverse(newestFirst);
     boolean isShorter = end < furthest;
@@ -38,12 +47,13 @@ final class Restoration {
       if (there != null && Mark.of(mark.position(), there).equals(mark)) {
         // Events are deleted when they are old, so a newer one that is gone was not deleted.
         boolean isNewest = mark.equals(newestFirst.get(0));
-        return isNewest && !isShorter ? furthest : mark.position();
+        long certain = mark.position();
+        return new Extent(isNewest && !isShorter ? furthest : certain, certain);
       }
       isReplaced |= there != null;
     }
     // If all are gone, they were old, as far as anybody can tell.
-    return isReplaced || isShorter ? 0 : furthest;
+    return new Extent(isReplaced || isShorter ? 0 : furthest, 0);
   }
 
   /** What is told of it. */
