@@ -69,15 +69,6 @@ final class HeldMessages {
     return idle;
   }
 
-  /** The slots of which nothing is held, and nothing waits to be handed out again. */
-  int empty() {
-    int empty = idle();
-    for (LogMessage message : returned.values()) {
-      empty &= ~(1 << message.slot);
-    }
-    return empty;
-  }
-
   /** Drops everything of some slots beyond a position; returns what was held. */
   List<LogMessage> lose(int slots, long after) {
     List<LogMessage> lost = new ArrayList<>();

@@ -207,9 +207,10 @@ final class LogCursor {
     requireNotPutBack(extent.common(), true, inbox);
     // Where nothing of interest was, or nothing is left to compare, other events may stand now.
     if (extent.certain() > 0) {
-      progress.rewind(Slots.ALL, extent.certain());
+      progress.rewind(extent.certain());
     } else {
-      progress.rewind(held.empty(), Math.min(furthest, begin()));
+      lose(Slots.ALL, inbox);
+      progress.rewind(Math.min(furthest, begin()));
     }
   }
 
@@ -227,7 +228,7 @@ final class LogCursor {
       inbox.revoked(lost);
     }
     reader.distrust();
-    progress.rewind(Slots.ALL, common);
+    progress.rewind(common);
     if (lease != null) {
       lease.rewind(progress, common, isNews);
     }

@@ -107,9 +107,9 @@ final class LogProgress {
     }
   }
 
-  /** Forgets everything of some slots beyond a position. */
-  void rewind(int slots, long position) {
-    change(ours -> ours.rewind(slots, position));
+  /** Forgets everything beyond a position. */
+  void rewind(long position) {
+    change(ours -> ours.rewind(Slots.ALL, position));
     marks = marks.upTo(position);
   }
 }
