@@ -94,7 +94,18 @@ final class Members {
     // One that is gone was taken away: then this member was buried, and must not come to life.
     boolean again = isSigned;
     return registry.update(
-        RegistryKeys.member(group, id), present -> present == null && again ? null : life, urgency);
+        RegistryKeys.member(group, id),
+        present -> (present == null && again) || isOlder(life, present) ? null : life,
+        urgency);
+  }
+
+  /** A write that had to be repeated must not look as if nothing came since. */
+  private static boolean isOlder(byte[] life, byte @Nullable [] present) {
+    return present != null && count(present) >= count(life);
+  }
+
+  private static long count(byte[] life) {
+    return SignOfLife.decode(life).map(SignOfLife::count).orElse(-1L);
   }
 
   /**
