@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -172,7 +173,7 @@ final class Members {
       if (!member.equals(id) && !sightings.containsKey(member)) {
         life(registry.get(RegistryKeys.member(group, member)))
             .ifPresent(
-                life -> sightings.put(member, new Sighting(life, processes, leaseNanos, now)));
+                life -> sightings.put(member, new Sighting(life, processes, leaseNanos, time.nanos())));
       }
     }
     if (!there.contains(id)) {
@@ -202,11 +203,10 @@ final class Members {
   List<Member> alive(boolean busy) {
     List<Member> alive = new ArrayList<>();
     alive.add(new Member(id, busy));
-    long now = time.nanos();
     Iterator<Map.Entry<String, Sighting>> others = sightings.entrySet().iterator();
     while (others.hasNext()) {
       Map.Entry<String, Sighting> other = others.next();
-      if (isDead(other.getKey(), other.getValue(), now)) {
+      if (isDead(other.getKey(), other.getValue())) {
         registry.remove(RegistryKeys.member(group, other.getKey()));
         others.remove();
       } else {
@@ -217,16 +217,17 @@ final class Members {
   }
 
   /** Whether a member is gone; before it is buried, what is written down is asked once more. */
-  private boolean isDead(String member, Sighting sighting, long now) {
+  private boolean isDead(String member, Sighting sighting) {
     String key = RegistryKeys.member(group, member);
-    Optional<SignOfLife> heard = life(registry.glance(key));
-    heard.ifPresent(life -> sighting.look(life, now));
-    if (heard.isPresent() && !sighting.isDead()) {
-      return false;
-    }
-    Optional<SignOfLife> written = life(registry.get(key));
-    written.ifPresent(life -> sighting.look(life, now));
-    return written.isEmpty() || sighting.isDead();
+    return isDead(() -> registry.glance(key), sighting)
+        && isDead(() -> registry.get(key), sighting);
+  }
+
+  private boolean isDead(Supplier<Optional<Value>> ask, Sighting sighting) {
+    long asked = time.nanos();
+    Optional<SignOfLife> there = life(ask.get());
+    there.ifPresent(life -> sighting.look(life, asked, time.nanos()));
+    return there.isEmpty() || sighting.isDead();
   }
 
   /** Whether an owner of slots is gone. One who was never seen is looked for. */

@@ -20,10 +20,15 @@ final class Sighting {
     this.lookedAt = now;
   }
 
-  /** Notes the sign of life that is there at a look. */
-  void look(SignOfLife life, long now) {
+  /**
+   * Notes the sign of life that is there at a look. How long the look takes is no silence.
+   *
+   * @param asked when the look began
+   * @param now when it ended
+   */
+  void look(SignOfLife life, long asked, long now) {
     silentNanos =
-        life.count() == last.count() ? silentNanos + Math.min(now - lookedAt, leaseNanos / 2) : 0;
+        life.count() == last.count() ? silentNanos + Math.min(asked - lookedAt, leaseNanos / 2) : 0;
     last = life;
     lookedAt = now;
   }
