@@ -199,11 +199,9 @@ final class LogCursor {
 
   private void requireUnchanged(LogInfo now, Inbox inbox) {
     long furthest = progress.ledger().furthest();
-    if (lease != null) {
-      // What others have read is evidence as well.
-      lease.record().ifPresent(record -> progress.marks(record.marks));
-    }
-    Extent extent = restoration.compare(progress.marks(), furthest, now.end());
+    Marks theirs =
+        lease == null ? Marks.NONE : lease.record().map(record -> record.marks).orElse(Marks.NONE);
+    Extent extent = restoration.compare(progress.marks(), theirs, furthest, now.end());
     requireNotPutBack(extent.common(), true, inbox);
     // Where nothing of interest was, or nothing is left to compare, other events may stand now.
     if (extent.certain() > 0) {
@@ -212,6 +210,7 @@ final class LogCursor {
       lose(Slots.ALL, inbox);
       progress.rewind(Math.min(furthest, begin()));
     }
+    progress.marks(theirs);
   }
 
   /** Goes back if the log did, and throws; {@code isNews} if the others may not know. */

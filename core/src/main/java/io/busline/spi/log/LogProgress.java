@@ -82,10 +82,9 @@ final class LogProgress {
   void adopt(SlotRecord record, int slots) {
     Ledger theirs = record.ledger();
     change(ours -> ours.adopt(theirs, slots));
-    marks(record.marks);
   }
 
-  /** Takes over what others have read at some positions. */
+  /** Takes over what others have read at some positions, after that was compared with the log. */
   void marks(Marks others) {
     marks = others.and(marks);
   }

@@ -32,12 +32,22 @@ final class Restoration {
   /**
    * Compares the log with what was read. Blocks if anything was read.
    *
-   * @param marks what was read at some positions
+   * @param ours what this member has read at some positions
+   * @param theirs what others have read, some of whom may have read only what is there now
    * @param furthest how far it was read
    * @param end where it ends now
    * @return {@code furthest} or more in common if it seems to be unchanged
    */
-  Extent compare(Marks marks, long furthest, long end) {
+  Extent compare(Marks ours, Marks theirs, long furthest, long end) {
+    Extent own = compare(ours, furthest, end);
+    Extent other = compare(theirs, furthest, end);
+    boolean isNothingLeft = own.certain == 0 && !ours.list().isEmpty();
+    return new Extent(
+        Math.min(own.common, other.common),
+        isNothingLeft ? 0 : Math.max(own.certain, other.certain));
+  }
+
+  private Extent compare(Marks marks, long furthest, long end) {
     List<Mark> newestFirst = new ArrayList<>(marks.list());
     Collections.reverse(newestFirst);
     boolean isShorter = end < furthest;
