@@ -3,10 +3,10 @@ package io.busline.simulation;
 import java.util.PriorityQueue;
 
 /** What happens when, and the time. Of what is due at the same time, chance says which is first. */
-final class Schedule {
-  static final long MICROS = 1_000;
-  static final long MILLIS = 1_000_000;
-  static final long SECONDS = 1_000_000_000;
+public final class Schedule {
+  public static final long MICROS = 1_000;
+  public static final long MILLIS = 1_000_000;
+  public static final long SECONDS = 1_000_000_000;
 
   private final Chance chance;
   private final PriorityQueue<Item> items = new PriorityQueue<>(256);
@@ -20,24 +20,24 @@ final class Schedule {
     }
   }
 
-  Schedule(Chance chance) {
+  public Schedule(Chance chance) {
     this.chance = chance;
   }
 
-  long now() {
+  public long now() {
     return now;
   }
 
-  void at(long time, Runnable what) {
+  public void at(long time, Runnable what) {
     items.add(new Item(Math.max(now, time), chance.below(Integer.MAX_VALUE), what));
   }
 
-  void in(long delay, Runnable what) {
+  public void in(long delay, Runnable what) {
     at(now + delay, what);
   }
 
   /** Lets the next thing happen; false if there is none. */
-  boolean next() {
+  public boolean next() {
     Item item = items.poll();
     if (item == null) {
       return false;

@@ -1,15 +1,15 @@
 package io.busline.simulation;
 
 /** What happened in a run, line by line; written only when a run is replayed for reading. */
-final class Trace {
-  final boolean on;
+public final class Trace {
+  public final boolean on;
   private final StringBuilder lines = new StringBuilder();
 
-  Trace(boolean on) {
+  public Trace(boolean on) {
     this.on = on;
   }
 
-  void add(long nanos, String what) {
+  public void add(long nanos, String what) {
     lines.append("%13.3f ms  %s%n".formatted(nanos / (double) Schedule.MILLIS, what));
   }
 

@@ -51,12 +51,27 @@ final class GroupBook {
 
   /** Writes down a group that is not there; that it has a new instance, if it is. */
   private GroupRecord write(GroupRecord wanted) {
-    Value written =
-        Waiting.forWrite(
-            "writing down group " + group,
-            registry.update(
-                RegistryKeys.group(group), present -> next(present, wanted), Urgency.PROMPT));
-    return written == null ? wanted : decode(written.bytes());
+    Value written = update(present -> next(present, wanted));
+    if (written == null) {
+      return wanted;
+    }
+    GroupRecord there = decode(written.bytes());
+    GroupRecord dated = there.foundedBy(written.writtenAt());
+    if (!dated.equals(there)) {
+      // The clock of the instance that founded the group is fast.
+      update(present -> dated(present, written.writtenAt()));
+    }
+    return dated;
+  }
+
+  private @Nullable Value update(Registry.Change change) {
+    return Waiting.forWrite(
+        "writing down group " + group,
+        registry.update(RegistryKeys.group(group), change, Urgency.PROMPT));
+  }
+
+  private byte @Nullable [] dated(byte @Nullable [] present, Instant written) {
+    return present == null ? null : decode(present).foundedBy(written).encode();
   }
 
   private byte[] next(byte @Nullable [] present, GroupRecord wanted) {
@@ -85,10 +100,7 @@ final class GroupBook {
     String key = RegistryKeys.group(group);
     if (registry.get(key).isEmpty()) {
       registry.prepare();
-      Waiting.forWrite(
-          "writing down group " + group,
-          registry.update(
-              key, present -> present == null ? record.encode() : null, Urgency.PROMPT));
+      update(present -> present == null ? record.encode() : null);
     }
   }
 }

@@ -40,6 +40,11 @@ record GroupRecord(
     return new GroupRecord(now, start, founded, ends, made);
   }
 
+  /** Founded no later than it was written down, by the clock that also dates logs and events. */
+  GroupRecord foundedBy(Instant written) {
+    return founded.isAfter(written) ? new GroupRecord(interests, start, written, ends, made) : this;
+  }
+
   byte[] encode() {
     return String.join(
             "\n",

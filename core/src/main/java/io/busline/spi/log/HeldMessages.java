@@ -15,6 +15,9 @@ import java.util.TreeMap;
  */
 final class HeldMessages {
 
+  /** What has to wait for others of its slot must not fill the memory. */
+  private static final int MOST_RETURNED = 1_000;
+
   private final Map<Long, LogMessage> held = new HashMap<>();
   private final NavigableMap<Long, LogMessage> returned = new TreeMap<>();
 
@@ -34,6 +37,11 @@ final class HeldMessages {
   /** Has a message handed out again. */
   void putBack(LogMessage message) {
     returned.put(message.position, message);
+  }
+
+  /** Whether so much waits to be handed out that nothing more should be read. */
+  boolean isFull() {
+    return returned.size() >= MOST_RETURNED;
   }
 
   boolean isReturned(long position) {
@@ -61,11 +69,15 @@ final class HeldMessages {
     return idle;
   }
 
-  /** Drops everything of some slots; returns what was held. */
-  List<LogMessage> lose(int slots) {
+  /** Drops everything of some slots beyond a position; returns what was held. */
+  List<LogMessage> lose(int slots, long after) {
     List<LogMessage> lost = new ArrayList<>();
-    held.values().removeIf(m -> Slots.contains(slots, m.slot) && lost.add(m));
-    returned.values().removeIf(m -> Slots.contains(slots, m.slot));
+    held.values().removeIf(m -> isLost(m, slots, after) && lost.add(m));
+    returned.values().removeIf(m -> isLost(m, slots, after));
     return lost;
+  }
+
+  private static boolean isLost(LogMessage message, int slots, long after) {
+    return message.position > after && Slots.contains(slots, message.slot);
   }
 }

@@ -77,14 +77,7 @@ final class LeasedConsumer implements BrokerConsumer {
     } else {
       GroupBook opened = new GroupBook(store, group, interests, start, found, time.now());
       this.book = opened;
-      this.members =
-          new Members(
-              store.registry(),
-              time,
-              owner.context().random(),
-              group,
-              owner.leaseNanos(),
-              wakeup::signal);
+      this.members = new Members(owner, group, wakeup::signal);
       this.startAfter = log -> owner.starts().of(opened.record(), log);
       start = opened.record().start();
     }

@@ -34,6 +34,7 @@ public final class LeasedLogs implements AutoCloseable {
   private final LogStore store;
   private final Duration lease;
   private final BrokerContext context;
+  private final Processes processes;
   private final Starts starts;
   private final Lag lag;
   private final List<LeasedConsumer> consumers = new CopyOnWriteArrayList<>();
@@ -46,9 +47,15 @@ public final class LeasedLogs implements AutoCloseable {
    * @param context what the bus gave to the broker
    */
   public LeasedLogs(LogStore store, Duration lease, BrokerContext context) {
+    this(store, lease, context, Processes.HERE);
+  }
+
+  /** With processes other than those of this machine. */
+  LeasedLogs(LogStore store, Duration lease, BrokerContext context, Processes processes) {
     this.store = store;
     this.lease = lease;
     this.context = context;
+    this.processes = processes;
     this.starts = new Starts(store);
     this.lag = new Lag(store);
   }
@@ -73,6 +80,10 @@ public final class LeasedLogs implements AutoCloseable {
 
   BrokerContext context() {
     return context;
+  }
+
+  Processes processes() {
+    return processes;
   }
 
   long leaseNanos() {
@@ -194,7 +205,7 @@ public final class LeasedLogs implements AutoCloseable {
             .filter(life -> life.writtenAt().isAfter(silentSince))
             .map(life -> SignOfLife.decode(life.bytes()))
             .flatMap(Optional::stream)
-            .filter(life -> !life.process().isSurelyDead())
+            .filter(life -> !processes.isSurelyDead(life.process()))
             .count();
   }
 

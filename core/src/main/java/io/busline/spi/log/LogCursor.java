@@ -3,8 +3,7 @@ package io.busline.spi.log;
 import io.busline.error.BrokerException;
 import io.busline.spi.Inbox;
 import io.busline.spi.log.FairShare.Member;
-import io.busline.spi.log.Ledger.Span;
-import io.busline.spi.log.SlotLease.Change;
+import io.busline.spi.log.Restoration.Extent;
 import io.busline.spi.log.SlotRecord.Retry;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +26,7 @@ final class LogCursor {
   private final @Nullable SlotLease lease;
   private final ToLongFunction<LogInfo> start;
   private final LogProgress progress;
+  private final Reading reading;
   private final Restoration restoration;
   private final HeldMessages held = new HeldMessages();
   private final OpenEvents open = new OpenEvents();
@@ -55,6 +55,7 @@ final class LogCursor {
     this.lease = lease;
     this.start = start;
     this.progress = new LogProgress(log, lease == null ? start.applyAsLong(log) : 0);
+    this.reading = new Reading(this, reader, progress);
     this.restoration = new Restoration(reader);
   }
 
@@ -106,6 +107,8 @@ final class LogCursor {
     if (lease != null) {
       apply(lease.settle(), inbox);
       apply(lease.reload(this::begin), inbox);
+      unsure |= lease.isDisputed();
+      requireNotPutBack(lease.takePutBack(), false, inbox);
     }
     if (unsure && !isThere(inbox)) {
       return false;
@@ -116,7 +119,9 @@ final class LogCursor {
         planFor = null;
       }
       lease.flush(progress);
-      open.fetch(this, reader, progress, held);
+      if (open.fetch(this, reader, progress, held)) {
+        lease.moved();
+      }
     }
     return isReading(inbox);
   }
@@ -129,7 +134,7 @@ final class LogCursor {
     return find.apply(name()).map(LogInfo::end).orElse(0L);
   }
 
-  private void apply(Change change, Inbox inbox) {
+  private void apply(SlotChange change, Inbox inbox) {
     if (change.lost() != 0) {
       lose(change.lost(), inbox);
     }
@@ -137,7 +142,7 @@ final class LogCursor {
       SlotRecord theirs = lease.record().orElseThrow();
       progress.adopt(theirs, change.gained());
       open.gained(change.gained());
-      crashes.forget(change.gained());
+      crashes.gained(change.gained(), lease);
       // The owner before may have read another copy of the log.
       unsure |= !theirs.marks.list().isEmpty();
     }
@@ -145,7 +150,8 @@ final class LogCursor {
 
   private void lose(int slots, Inbox inbox) {
     open.lost(slots);
-    held.lose(slots).forEach(inbox::revoked);
+    crashes.released(slots);
+    held.lose(slots, 0).forEach(inbox::revoked);
   }
 
   /** Sees to it that what is to be read is on its way; false if the log is gone. */
@@ -172,6 +178,9 @@ final class LogCursor {
     if (!now.created().equals(before.created())) {
       startAnew(Flaws.requireNone(now), inbox);
     } else {
+      if (lease != null) {
+        lease.confirm();
+      }
       requireUnchanged(now, inbox);
     }
     unsure = false;
@@ -186,24 +195,45 @@ final class LogCursor {
         newly.created());
     lose(Slots.ALL, inbox);
     progress.startAnew(newly);
-    crashes.forget(Slots.ALL);
+    crashes.forget();
     if (lease != null) {
       lease.startAnew(newly.created());
     }
   }
 
-  /** Tells, by an exception, that the log was put back, after having gone back itself. */
   private void requireUnchanged(LogInfo now, Inbox inbox) {
     long furthest = progress.ledger().furthest();
-    long common = restoration.commonEnd(progress.marks(), furthest, now.end());
+    Marks theirs =
+        lease == null ? Marks.NONE : lease.record().map(record -> record.marks).orElse(Marks.NONE);
+    Extent extent = restoration.compare(progress.marks(), theirs, furthest, now.end());
+    requireNotPutBack(extent.common(), true, inbox);
+    // Where nothing of interest was, or nothing is left to compare, other events may stand now.
+    if (extent.certain() > 0) {
+      progress.rewind(extent.certain());
+    } else {
+      lose(Slots.ALL, inbox);
+      progress.rewind(Math.min(furthest, begin()));
+    }
+    progress.marks(theirs);
+  }
+
+  /** Goes back if the log did, and throws; {@code isNews} if the others may not know. */
+  private void requireNotPutBack(long common, boolean isNews, Inbox inbox) {
+    long furthest = progress.ledger().furthest();
     if (common >= furthest) {
       return;
     }
-    lose(Slots.ALL, inbox);
+    if (lease != null) {
+      apply(lease.finish(), inbox);
+    }
+    for (LogMessage lost : held.lose(Slots.ALL, common)) {
+      crashes.released(1 << lost.slot);
+      inbox.revoked(lost);
+    }
     reader.distrust();
     progress.rewind(common);
     if (lease != null) {
-      lease.rewind(progress, common);
+      lease.rewind(progress, common, isNews);
     }
     throw Restoration.told(name(), furthest, common);
   }
@@ -215,11 +245,13 @@ final class LogCursor {
       return 0;
     }
     List<LogMessage> batch = new ArrayList<>();
-    held.takeReturned(slots, max, batch);
+    held.takeReturned(lease == null ? slots : slots & ~crashes.waiting(lease), max, batch);
     progress.arrived(batch);
-    read(slots, max, batch);
-    if (lease != null && crashes.note(batch, lease)) {
-      lease.flushAtOnce(progress);
+    if (!held.isFull() && reading.read(slots, max, batch) && lease != null) {
+      lease.moved();
+    }
+    if (lease != null && crashes.note(batch, lease, this::putBack)) {
+      lease.flush(progress);
     }
     for (LogMessage message : batch) {
       held.hold(message);
@@ -228,71 +260,40 @@ final class LogCursor {
     return batch.size();
   }
 
-  private void read(int slots, int max, List<LogMessage> batch) {
-    boolean more = true;
-    while (more && batch.size() < max) {
-      Span span = progress.ledger().next(slots);
-      Chunk chunk = reader.read(span, max - batch.size());
-      if (chunk.readTo() <= span.after()) {
-        return;
-      }
-      enter(span, chunk, batch);
-      more = !chunk.full();
-    }
-  }
-
-  private void enter(Span span, Chunk chunk, List<LogMessage> batch) {
-    int before = batch.size();
-    for (LogEntry entry : chunk.entries()) {
-      LogMessage message = new LogMessage(this, entry);
-      if (Slots.contains(span.slots(), message.slot)) {
-        batch.add(message);
-      }
-    }
-    List<LogMessage> read = batch.subList(before, batch.size());
-    progress.change(
-        ledger -> {
-          ledger.read(span.slots(), chunk.readTo());
-          read.forEach(message -> ledger.arrived(message.slot, message.position));
-        });
-    if (!read.isEmpty()) {
-      progress.mark(read.get(read.size() - 1));
-    }
-    if (lease != null) {
-      lease.moved();
-    }
-  }
-
   /** A message is done; nothing happens if it was not held. */
   void ack(LogMessage message) {
     if (held.letGo(message)) {
       progress.change(ledger -> ledger.done(message.position));
       if (lease != null) {
         lease.done(message.position);
+        crashes.survived(message, lease);
       }
     }
   }
 
   void release(LogMessage message) {
     if (held.letGo(message)) {
-      progress.change(ledger -> ledger.released(message.position));
-      held.putBack(message);
+      crashes.released(1 << message.slot);
+      putBack(message);
     }
+  }
+
+  private void putBack(LogMessage message) {
+    progress.change(ledger -> ledger.released(message.position));
+    held.putBack(message);
   }
 
   void retryLater(LogMessage message, int attempts, Instant notBefore) {
     if (lease != null && held.holds(message)) {
       lease.retryLater(message.position, new Retry(message.slot, attempts, notBefore));
+      crashes.survived(message, lease);
     }
   }
 
   /** Writes down what was done, gives everything up, stops reading. */
   void close(boolean reachable) {
     reader.close();
-    if (lease == null || !reachable) {
-      return;
-    }
-    if (!lease.leave(progress, this::begin)) {
+    if (lease != null && reachable && !lease.leave(progress, this::begin)) {
       throw new BrokerException("giving up the slots of %s failed".formatted(name()));
     }
   }

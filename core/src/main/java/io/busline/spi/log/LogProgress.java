@@ -65,16 +65,28 @@ final class LogProgress {
     }
   }
 
-  /** Notes what was read last. */
-  void mark(LogMessage message) {
-    marks = marks.and(Mark.of(message.position, message.event()));
+  /** Notes that slots were read up to a position, and which messages were found. */
+  void read(int slots, long readTo, List<LogMessage> found) {
+    change(
+        ours -> {
+          ours.read(slots, readTo);
+          found.forEach(message -> ours.arrived(message.slot, message.position));
+        });
+    if (!found.isEmpty()) {
+      LogMessage last = found.get(found.size() - 1);
+      marks = marks.and(Mark.of(last.position, last.event()));
+    }
   }
 
   /** Takes over what the owner before has done of some slots. */
   void adopt(SlotRecord record, int slots) {
     Ledger theirs = record.ledger();
     change(ours -> ours.adopt(theirs, slots));
-    marks = record.marks.and(marks);
+  }
+
+  /** Takes over what others have read at some positions, after that was compared with the log. */
+  void marks(Marks others) {
+    marks = others.and(marks);
   }
 
   /** Notes that messages are held. */

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ final class Members {
   private final Registry registry;
   private final TimeSource time;
   private final RandomGenerator random;
+  private final Processes processes;
   private final String group;
   private final long leaseNanos;
   private final Runnable changed;
@@ -44,18 +46,13 @@ final class Members {
   private volatile boolean unsure = true;
 
   /** A member that has not joined; {@code changed} is called on any thread. */
-  Members(
-      Registry registry,
-      TimeSource time,
-      RandomGenerator random,
-      String group,
-      long leaseNanos,
-      Runnable changed) {
-    this.registry = registry;
-    this.time = time;
-    this.random = random;
+  Members(LeasedLogs owner, String group, Runnable changed) {
+    this.registry = owner.store().registry();
+    this.time = owner.context().time();
+    this.random = owner.context().random();
+    this.processes = owner.processes();
     this.group = group;
-    this.leaseNanos = leaseNanos;
+    this.leaseNanos = owner.leaseNanos();
     this.changed = changed;
   }
 
@@ -99,11 +96,22 @@ final class Members {
   }
 
   private CompletableFuture<@Nullable Value> sign(boolean busy, Urgency urgency) {
-    byte[] life = new SignOfLife(++count, busy, ProcessIdentity.current()).encode();
+    byte[] life = new SignOfLife(++count, busy, processes.current()).encode();
     // One that is gone was taken away: then this member was buried, and must not come to life.
     boolean again = isSigned;
     return registry.update(
-        RegistryKeys.member(group, id), present -> present == null && again ? null : life, urgency);
+        RegistryKeys.member(group, id),
+        present -> (present == null && again) || isOlder(life, present) ? null : life,
+        urgency);
+  }
+
+  /** A write that had to be repeated must not look as if nothing came since. */
+  private static boolean isOlder(byte[] life, byte @Nullable [] present) {
+    return present != null && count(present) >= count(life);
+  }
+
+  private static long count(byte[] life) {
+    return SignOfLife.decode(life).map(SignOfLife::count).orElse(-1L);
   }
 
   /**
@@ -171,7 +179,9 @@ final class Members {
     for (String member : there) {
       if (!member.equals(id) && !sightings.containsKey(member)) {
         life(registry.get(RegistryKeys.member(group, member)))
-            .ifPresent(life -> sightings.put(member, new Sighting(life, leaseNanos, now)));
+            .ifPresent(
+                life ->
+                    sightings.put(member, new Sighting(life, processes, leaseNanos, time.nanos())));
       }
     }
     if (isBuried || !there.contains(id)) {
@@ -202,11 +212,10 @@ final class Members {
   List<Member> alive(boolean busy) {
     List<Member> alive = new ArrayList<>();
     alive.add(new Member(id, busy));
-    long now = time.nanos();
     Iterator<Map.Entry<String, Sighting>> others = sightings.entrySet().iterator();
     while (others.hasNext()) {
       Map.Entry<String, Sighting> other = others.next();
-      if (isDead(other.getKey(), other.getValue(), now)) {
+      if (isDead(other.getKey(), other.getValue())) {
         registry.remove(RegistryKeys.member(group, other.getKey()));
         others.remove();
       } else {
@@ -217,16 +226,18 @@ final class Members {
   }
 
   /** Whether a member is gone; before it is buried, what is written down is asked once more. */
-  private boolean isDead(String member, Sighting sighting, long now) {
+  private boolean isDead(String member, Sighting sighting) {
     String key = RegistryKeys.member(group, member);
-    Optional<SignOfLife> heard = life(registry.glance(key));
-    heard.ifPresent(life -> sighting.look(life, isWritable(now), now));
-    if (heard.isPresent() && !sighting.isDead()) {
-      return false;
-    }
-    Optional<SignOfLife> written = life(registry.get(key));
-    written.ifPresent(life -> sighting.look(life, isWritable(now), now));
-    return written.isEmpty() || sighting.isDead();
+    return isDead(() -> registry.glance(key), sighting)
+        && isDead(() -> registry.get(key), sighting);
+  }
+
+  private boolean isDead(Supplier<Optional<Value>> ask, Sighting sighting) {
+    long asked = time.nanos();
+    boolean writable = isWritable(asked);
+    Optional<SignOfLife> there = life(ask.get());
+    there.ifPresent(life -> sighting.look(life, writable, asked, time.nanos()));
+    return there.isEmpty() || sighting.isDead();
   }
 
   /** Whether our own signs of life are stored, so that the others' can be as well. */

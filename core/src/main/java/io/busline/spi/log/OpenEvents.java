@@ -27,8 +27,13 @@ final class OpenEvents {
     slots &= ~gone;
   }
 
-  /** Fetches what is missing. Blocks if there is something. */
-  void fetch(LogCursor cursor, TopicReader reader, LogProgress progress, HeldMessages held) {
+  /**
+   * Fetches what is missing. Blocks if there is something.
+   *
+   * @return whether some of it is gone from the log, and so counts as done
+   */
+  boolean fetch(LogCursor cursor, TopicReader reader, LogProgress progress, HeldMessages held) {
+    boolean isGone = false;
     while (slots != 0) {
       List<Long> open =
           progress.ledger().again(slots, Integer.MAX_VALUE).stream()
@@ -38,13 +43,15 @@ final class OpenEvents {
               .toList();
       if (open.isEmpty()) {
         slots = 0;
-        return;
+        return isGone;
       }
       Map<Long, LogEntry> there = reader.fetch(open);
       there.values().forEach(entry -> held.putBack(new LogMessage(cursor, entry)));
+      isGone |= there.size() < open.size();
       progress.change(
           ours ->
               open.stream().filter(position -> !there.containsKey(position)).forEach(ours::done));
     }
+    return isGone;
   }
 }

@@ -3,6 +3,7 @@ package io.busline.spi.log;
 import io.busline.spi.log.SlotRecord.Retry;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What one member wants to have changed in a group's record of one log. Pure: it may be applied any
@@ -19,6 +20,8 @@ import java.util.Set;
  * @param end the log's end, for crash marks
  * @param rewindTo the last position that still counts after the log was put back; {@link
  *     Long#MAX_VALUE} if it was not
+ * @param restorations how often the log was put back, as far as the member knows, this time not
+ *     included
  */
 record Proposal(
     String member,
@@ -30,35 +33,50 @@ record Proposal(
     int share,
     Set<String> gone,
     long end,
-    long rewindTo) {
+    long rewindTo,
+    int restorations) {
 
   /** To write down what was done, and nothing else. */
   static Proposal progress(
       String member, int slots, Ledger ledger, Map<Long, Retry> retries, Marks marks) {
-    return new Proposal(member, slots, ledger, retries, marks, 0, 0, Set.of(), 0, Long.MAX_VALUE);
+    return new Proposal(
+        member, slots, ledger, retries, marks, 0, 0, Set.of(), 0, Long.MAX_VALUE, 0);
   }
 
   Proposal giving(int given) {
-    return new Proposal(member, slots, ledger, retries, marks, given, share, gone, end, rewindTo);
+    return new Proposal(
+        member, slots, ledger, retries, marks, given, share, gone, end, rewindTo, restorations);
   }
 
   Proposal taking(int wanted, Set<String> dead, long logEnd) {
     return new Proposal(
-        member, slots, ledger, retries, marks, giving, wanted, dead, logEnd, rewindTo);
+        member,
+        slots,
+        ledger,
+        retries,
+        marks,
+        giving,
+        wanted,
+        dead,
+        logEnd,
+        rewindTo,
+        restorations);
   }
 
-  Proposal rewinding(long position) {
-    return new Proposal(member, slots, ledger, retries, marks, giving, share, gone, end, position);
+  /** For a log that was put back, now and as often before. */
+  Proposal rewinding(long position, int before) {
+    return new Proposal(
+        member, slots, ledger, retries, marks, giving, share, gone, end, position, before);
   }
 
   /** The record as the member wants it. */
   SlotRecord apply(SlotRecord present) {
     int mine = present.ownedBy(member) & slots;
-    SlotRecord next = present;
-    if (rewindTo != Long.MAX_VALUE) {
-      next = next.rewound(mine | next.ownedBy(null), rewindTo);
-    }
-    next = next.with(mine, ledger, retries, marks).handing(giving & mine, null);
+    long valid = Math.min(rewindTo, present.restorations.since(restorations));
+    // Others may have found it out before, and told it already.
+    boolean isNews = rewindTo < present.restorations.since(restorations);
+    SlotRecord next = isNews ? present.putBack(rewindTo) : present;
+    next = withProgress(next, mine, valid).handing(giving & mine, null);
     int orphaned = 0;
     for (String owner : gone) {
       orphaned |= next.ownedBy(owner);
@@ -68,5 +86,16 @@ record Proposal(
     }
     int wanted = share - Integer.bitCount(next.ownedBy(member));
     return next.handing(Slots.lowest(next.ownedBy(null), wanted), member);
+  }
+
+  private SlotRecord withProgress(SlotRecord present, int mine, long valid) {
+    if (valid == Long.MAX_VALUE) {
+      return present.with(mine, ledger, retries, marks);
+    }
+    Ledger back = ledger.copy();
+    back.rewind(mine, valid);
+    Map<Long, Retry> left = new TreeMap<>(retries);
+    left.keySet().removeIf(at -> at > valid);
+    return present.with(mine, back, left, marks.upTo(valid));
   }
 }

@@ -21,26 +21,49 @@ final class Restoration {
   }
 
   /**
-   * The last position up to which the log is the one that was read. Blocks if anything was read.
+   * How much of a log is what was read.
    *
-   * @param marks what was read at some positions
+   * @param common the last position up to which the log is the one that was read, as far as anybody
+   *     can tell
+   * @param certain the last position up to which that is certain; 0 if nothing is left to compare
+   */
+  record Extent(long common, long certain) {}
+
+  /**
+   * Compares the log with what was read. Blocks if anything was read.
+   *
+   * @param ours what this member has read at some positions
+   * @param theirs what others have read, some of whom may have read only what is there now
    * @param furthest how far it was read
    * @param end where it ends now
-   * @return {@code furthest} or more if it is unchanged
+   * @return {@code furthest} or more in common if it seems to be unchanged
    */
-  long commonEnd(Marks marks, long furthest, long end) {
+  Extent compare(Marks ours, Marks theirs, long furthest, long end) {
+    Extent own = compare(ours, furthest, end);
+    Extent other = compare(theirs, furthest, end);
+    boolean isNothingLeft = own.certain == 0 && !ours.list().isEmpty();
+    return new Extent(
+        Math.min(own.common, other.common),
+        isNothingLeft ? 0 : Math.max(own.certain, other.certain));
+  }
+
+  private Extent compare(Marks marks, long furthest, long end) {
     List<Mark> newestFirst = new ArrayList<>(marks.list());
     Collections.reverse(newestFirst);
-    boolean same = end >= furthest;
+    boolean isShorter = end < furthest;
+    boolean isReplaced = false;
     for (Mark mark : newestFirst) {
       Event<?> there = mark.position() > end ? null : at(mark.position());
       if (there != null && Mark.of(mark.position(), there).equals(mark)) {
-        return same ? furthest : mark.position();
+        // Events are deleted when they are old, so a newer one that is gone was not deleted.
+        boolean isNewest = mark.equals(newestFirst.get(0));
+        long certain = mark.position();
+        return new Extent(isNewest && !isShorter ? furthest : certain, certain);
       }
-      // One that is gone was deleted because it was old, as far as anybody can tell.
-      same &= there == null;
+      isReplaced |= there != null;
     }
-    return same ? furthest : 0;
+    // If all are gone, they were old, as far as anybody can tell.
+    return new Extent(isReplaced || isShorter ? 0 : furthest, 0);
   }
 
   /** What is told of it. */

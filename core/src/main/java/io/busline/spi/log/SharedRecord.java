@@ -28,6 +28,12 @@ final class SharedRecord {
   private boolean failedBefore;
   private boolean isLost;
 
+  /** The log that the record was found to be about instead of this one. */
+  private @Nullable Instant other;
+
+  /** The log that is known to be gone, so that what is written about it may be replaced. */
+  private @Nullable Instant obsolete;
+
   /** What became of a write. */
   enum Outcome {
     /** There was none, or it is not known yet. */
@@ -67,7 +73,19 @@ final class SharedRecord {
     created = newlyCreated;
     known = null;
     writing = null;
+    other = null;
     stale = true;
+  }
+
+  /** Whether the record is about another log of the same name, and nobody knows which is older. */
+  boolean isDisputed() {
+    return other != null;
+  }
+
+  /** This log is the one that is there. */
+  void confirm() {
+    obsolete = other == null ? obsolete : other;
+    other = null;
   }
 
   /** Reads it if there is reason to; false if nothing was read. */
@@ -75,7 +93,8 @@ final class SharedRecord {
     if (!stale || writing != null) {
       return false;
     }
-    SlotRecord record = ofThisLog(registry.get(key).map(Value::bytes).orElse(null), created);
+    SlotRecord there = registry.get(key).map(Value::bytes).map(this::decode).orElse(null);
+    SlotRecord record = isOfThisLog(there) ? there : null;
     SlotRecord before = known;
     // Somebody has removed it: what was read of it last is better than to begin anew.
     isLost = record == null && before != null;
@@ -93,9 +112,12 @@ final class SharedRecord {
     return isLost;
   }
 
-  private @Nullable SlotRecord ofThisLog(byte @Nullable [] bytes, Instant log) {
-    SlotRecord record = bytes == null ? null : decode(bytes);
-    return record != null && record.created.equals(log) ? record : null;
+  private boolean isOfThisLog(@Nullable SlotRecord record) {
+    if (record == null || record.created.equals(created)) {
+      return record != null;
+    }
+    other = record.created.equals(obsolete) ? other : record.created;
+    return false;
   }
 
   private SlotRecord decode(byte[] bytes) {
@@ -119,20 +141,24 @@ final class SharedRecord {
     if (base == null) {
       throw new IllegalStateException("a record is read before it is written");
     }
-    Instant log = created;
+    Instant gone = obsolete;
     CompletableFuture<@Nullable Value> write =
-        registry.update(
-            key,
-            present -> {
-              SlotRecord there = ofThisLog(present, log);
-              return proposal.apply(there == null ? base : there).encode();
-            },
-            urgency);
+        registry.update(key, present -> next(proposal, present, base, gone), urgency);
     writing = write;
     var unused = write.whenComplete((stored, failure) -> settled.accept(failure == null));
     if (failedBefore) {
       requireWritten(write);
     }
+  }
+
+  /** What is to be stored; null if the record is about another log, which may be a newer one. */
+  private byte @Nullable [] next(
+      Proposal proposal, byte @Nullable [] present, SlotRecord base, @Nullable Instant gone) {
+    SlotRecord there = present == null ? base : decode(present);
+    if (there.created.equals(base.created)) {
+      return proposal.apply(there).encode();
+    }
+    return there.created.equals(gone) ? proposal.apply(base).encode() : null;
   }
 
   /** After a failure nothing else is done before it is known that this write does not fail too. */
@@ -155,8 +181,13 @@ final class SharedRecord {
     writing = null;
     try {
       Value written = write.join();
-      known = written == null ? known : decode(written.bytes());
       failedBefore = false;
+      SlotRecord stored = written == null ? known : decode(written.bytes());
+      if (!isOfThisLog(stored)) {
+        stale = true;
+        return Outcome.FAILED;
+      }
+      known = stored;
       return Outcome.WRITTEN;
     } catch (CompletionException e) {
       stale = true;

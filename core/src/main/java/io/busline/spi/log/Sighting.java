@@ -7,25 +7,29 @@ package io.busline.spi.log;
  */
 final class Sighting {
 
+  private final Processes processes;
   private final long leaseNanos;
   private SignOfLife last;
   private long silentNanos;
   private long lookedAt;
 
   /** A member that was seen for the first time. */
-  Sighting(SignOfLife first, long leaseNanos, long now) {
+  Sighting(SignOfLife first, Processes processes, long leaseNanos, long now) {
+    this.processes = processes;
     this.last = first;
     this.leaseNanos = leaseNanos;
     this.lookedAt = now;
   }
 
   /**
-   * Notes the sign of life that is there at a look.
+   * Notes the sign of life that is there at a look. How long the look takes is no silence.
    *
    * @param writable whether our own signs of life are stored
+   * @param asked when the look began
+   * @param now when it ended
    */
-  void look(SignOfLife life, boolean writable, long now) {
-    long gap = writable ? Math.min(now - lookedAt, leaseNanos / 2) : 0;
+  void look(SignOfLife life, boolean writable, long asked, long now) {
+    long gap = writable ? Math.min(asked - lookedAt, leaseNanos / 2) : 0;
     silentNanos = life.count() == last.count() ? silentNanos + gap : 0;
     last = life;
     lookedAt = now;
@@ -37,6 +41,6 @@ final class Sighting {
 
   /** Whether it has been silent for a whole lease, or its process is gone for certain. */
   boolean isDead() {
-    return silentNanos >= leaseNanos || last.process().isSurelyDead();
+    return silentNanos >= leaseNanos || processes.isSurelyDead(last.process());
   }
 }

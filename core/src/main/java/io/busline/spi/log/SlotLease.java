@@ -38,17 +38,7 @@ final class SlotLease {
   private volatile int owned;
   private final Draining draining;
   private int giving;
-  private long rewindTo = Long.MAX_VALUE;
-
-  /**
-   * How slots changed hands.
-   *
-   * @param lost slots that are not ours any more
-   * @param gained slots that are ours now, to be taken over from {@link #record}
-   */
-  record Change(int lost, int gained) {
-    static final Change NONE = new Change(0, 0);
-  }
+  private final Rewind rewind = new Rewind();
 
   SlotLease(
       SharedRecord record, Members members, TimeSource time, long leaseNanos, Runnable written) {
@@ -84,10 +74,7 @@ final class SlotLease {
     return known == null ? 0 : known.crashed(slot);
   }
 
-  /**
-   * When there will be something to do. The end of a write that is under way wakes the consumer's
-   * thread by itself.
-   */
+  /** When there will be something to do. The end of a write wakes the consumer's thread itself. */
   long tendAt() {
     return record.isWriting() ? Long.MAX_VALUE : unwritten.dueAt();
   }
@@ -98,7 +85,7 @@ final class SlotLease {
     owned = 0;
     draining.owns(0);
     giving = 0;
-    rewindTo = Long.MAX_VALUE;
+    rewind.startAnew();
     retries.clear();
     unwritten.clear();
   }
@@ -108,13 +95,23 @@ final class SlotLease {
     record.distrust();
   }
 
+  /** Whether what is written down is about another log of the same name, maybe a newer one. */
+  boolean isDisputed() {
+    return record.isDisputed();
+  }
+
+  /** The log is still the one that was known, so what is written down about another is obsolete. */
+  void confirm() {
+    record.confirm();
+  }
+
   /** Looks what became of the last write. */
-  Change settle() {
+  SlotChange settle() {
     return settled(trying(record::settle));
   }
 
   /** Waits for the write that is under way. */
-  Change finish() {
+  SlotChange finish() {
     return settled(trying(record::finish));
   }
 
@@ -133,38 +130,43 @@ final class SlotLease {
     unwritten.all();
   }
 
-  private Change settled(Outcome outcome) {
+  private SlotChange settled(Outcome outcome) {
     if (outcome == Outcome.NONE) {
-      return Change.NONE;
+      return SlotChange.NONE;
     }
     if (outcome == Outcome.FAILED) {
       notWritten();
-      return Change.NONE;
+      return SlotChange.NONE;
     }
     giving = 0;
-    rewindTo = Long.MAX_VALUE;
+    unwritten.stored();
     return change();
   }
 
   /** Reads the record again if there is reason to. */
-  Change reload(LongSupplier start) {
+  SlotChange reload(LongSupplier start) {
+    SlotRecord before = record.known();
     if (!record.reload(start)) {
-      return Change.NONE;
+      return SlotChange.NONE;
     }
-    if (record.isLost()) {
+    SlotRecord now = record.known();
+    // Only the owner changes it, so if it is different the registry was put back.
+    boolean isOlder = before != null && now != null && !now.hasProgressOf(before, owned);
+    if (record.isLost() || isOlder) {
       notWritten();
     }
     return change();
   }
 
-  private Change change() {
+  private SlotChange change() {
     SlotRecord known = record.known();
     int now = known == null ? 0 : known.ownedBy(members.id());
-    Change change = new Change(owned & ~now, now & ~owned);
+    SlotChange change = new SlotChange(owned & ~now, now & ~owned);
     owned = now;
     draining.owns(now);
     retries.values().removeIf(retry -> !Slots.contains(now, retry.slot()));
     if (known != null) {
+      rewind.learn(known.restorations);
       retries.putAll(known.retries(change.gained()));
     }
     return change;
@@ -205,7 +207,7 @@ final class SlotLease {
   private Proposal proposal(LogProgress ours) {
     return Proposal.progress(
             members.id(), owned, ours.ledger().copy(), Map.copyOf(retries), ours.marks())
-        .rewinding(rewindTo);
+        .rewinding(rewind.position(), rewind.known());
   }
 
   @Nullable Retry retry(long position) {
@@ -225,6 +227,16 @@ final class SlotLease {
     unwritten.noted();
   }
 
+  /** Has all that was done until now written at once; returns the number of this note. */
+  long noteAtOnce() {
+    return unwritten.all();
+  }
+
+  /** Whether a note is written down. */
+  boolean isStored(long note) {
+    return unwritten.isStored(note);
+  }
+
   /** Slots were read on. */
   void moved() {
     unwritten.moved();
@@ -235,12 +247,6 @@ final class SlotLease {
     if (unwritten.isDue() && record.writable().isPresent()) {
       write(proposal(ours), Urgency.RELAXED);
     }
-  }
-
-  /** Sends what there is to be written before anything else is done. */
-  void flushAtOnce(LogProgress ours) {
-    unwritten.hasten();
-    flush(ours);
   }
 
   /** Writes down what was done and gives everything up; false if that is not possible. Blocks. */
@@ -257,17 +263,26 @@ final class SlotLease {
   }
 
   /** Slots that come when everything is to be given up are given up as they are. */
-  private void adopt(Change change, LogProgress ours) {
+  private void adopt(SlotChange change, LogProgress ours) {
     if (change.gained() != 0) {
       ours.adopt(record().orElseThrow(), change.gained());
     }
   }
 
-  /** The log was put back to an older copy: has everything beyond a position forgotten. */
-  void rewind(LogProgress ours, long position) {
+  /** To where others have found the log put back, if this member did not know; told once. */
+  long takePutBack() {
+    return rewind.take();
+  }
+
+  /**
+   * The log was put back to an older copy: has everything beyond a position forgotten. No write is
+   * under way.
+   *
+   * @param isNews whether the others may not know
+   */
+  void rewind(LogProgress ours, long position, boolean isNews) {
     retries.keySet().removeIf(at -> at > position);
-    finish();
-    rewindTo = position;
+    rewind.to(isNews ? position : Long.MAX_VALUE);
     notWritten();
     flush(ours);
   }

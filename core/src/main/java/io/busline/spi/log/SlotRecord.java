@@ -41,6 +41,9 @@ final class SlotRecord {
   /** What was read at some positions, to know a log that was put back to an older copy. */
   final Marks marks;
 
+  /** To where it was put back. */
+  final Restorations restorations;
+
   /**
    * What is known about earlier attempts.
    *
@@ -62,13 +65,15 @@ final class SlotRecord {
       long[] crashed,
       Ledger ledger,
       Map<Long, Retry> retries,
-      Marks marks) {
+      Marks marks,
+      Restorations restorations) {
     this.created = created;
     this.owners = owners;
     this.crashed = crashed;
     this.ledger = ledger;
     this.retries = retries;
     this.marks = marks;
+    this.restorations = restorations;
   }
 
   /** A record of which nobody owns anything, and nothing is done beyond a position. */
@@ -79,7 +84,8 @@ final class SlotRecord {
         new long[Slots.COUNT],
         Ledger.startingAfter(position),
         Map.of(),
-        Marks.NONE);
+        Marks.NONE,
+        Restorations.NONE);
   }
 
   /** The slots that somebody owns. */
@@ -113,6 +119,15 @@ final class SlotRecord {
     return ledger.copy();
   }
 
+  /** Whether it says about some slots what another record says. */
+  boolean hasProgressOf(SlotRecord other, int slots) {
+    Ledger theirs = ledger();
+    theirs.adopt(other.ledger, slots);
+    return theirs.position() == ledger.position()
+        && Arrays.equals(theirs.encode(), ledger.encode())
+        && retries(slots).equals(other.retries(slots));
+  }
+
   /** The retries of some slots, by position. */
   Map<Long, Retry> retries(int slots) {
     Map<Long, Retry> found = new TreeMap<>(retries);
@@ -131,17 +146,17 @@ final class SlotRecord {
             all.put(at, retry);
           }
         });
-    return new SlotRecord(created, owners, crashed, merged, all, marks.and(ourMarks));
+    return new SlotRecord(created, owners, crashed, merged, all, marks.and(ourMarks), restorations);
   }
 
-  /** With nothing known of some slots beyond a position, because the log was put back. */
-  SlotRecord rewound(int slots, long position) {
+  /** With nothing known beyond a position, because the log was put back to it. */
+  SlotRecord putBack(long position) {
     Ledger back = ledger.copy();
-    back.rewind(slots, position);
+    back.rewind(Slots.ALL, position);
     Map<Long, Retry> left = new TreeMap<>(retries);
-    left.entrySet()
-        .removeIf(e -> e.getKey() > position && Slots.contains(slots, e.getValue().slot()));
-    return new SlotRecord(created, owners, crashed, back, left, marks.upTo(position));
+    left.keySet().removeIf(at -> at > position);
+    return new SlotRecord(
+        created, owners, crashed, back, left, marks.upTo(position), restorations.and(position));
   }
 
   /** With some slots in a member's hands, or in nobody's, given up in good order. */
@@ -154,7 +169,7 @@ final class SlotRecord {
         lost[slot] = member == null ? 0 : lost[slot];
       }
     }
-    return new SlotRecord(created, next, lost, ledger, retries, marks);
+    return new SlotRecord(created, next, lost, ledger, retries, marks, restorations);
   }
 
   /** With some slots taken from an owner that is lost, while the log ended at a position. */
@@ -167,7 +182,7 @@ final class SlotRecord {
         lost[slot] = end;
       }
     }
-    return new SlotRecord(created, next, lost, ledger, retries, marks);
+    return new SlotRecord(created, next, lost, ledger, retries, marks, restorations);
   }
 
   byte[] encode() {
@@ -197,6 +212,7 @@ final class SlotRecord {
         out.writeLong(entry.getValue().notBefore().toEpochMilli());
       }
       marks.write(out);
+      restorations.write(out);
     } catch (IOException e) {
       throw new UncheckedIOException("an array takes every byte", e);
     }
@@ -256,7 +272,8 @@ final class SlotRecord {
       int slot = below(Slots.COUNT, in.readByte());
       retries.put(at, new Retry(slot, in.readInt(), Instant.ofEpochMilli(in.readLong())));
     }
-    return new SlotRecord(created, owners, crashed, ledger, retries, Marks.read(in));
+    return new SlotRecord(
+        created, owners, crashed, ledger, retries, Marks.read(in), Restorations.read(in));
   }
 
   private static int below(int end, int number) throws IOException {

@@ -22,6 +22,12 @@ final class Unwritten {
   private boolean hasMoved;
   private long dueAt = Long.MAX_VALUE;
 
+  /** How many notes there were, in the write that was sent last, and in what is stored. */
+  private long notes;
+
+  private long sent;
+  private long stored;
+
   Unwritten(TimeSource time) {
     this.time = time;
   }
@@ -46,15 +52,21 @@ final class Unwritten {
     }
   }
 
-  /** Everything is to be written at once, if there is anything. */
-  void hasten() {
+  /** Everything is to be written at once; returns the number of this note. */
+  long all() {
+    isMore = true;
     dueAt = time.nanos();
+    return ++notes;
   }
 
-  /** Everything is to be written at once. */
-  void all() {
-    isMore = true;
-    hasten();
+  /** Whether a note is written down. */
+  boolean isStored(long note) {
+    return stored >= note;
+  }
+
+  /** What was sent last is written down. */
+  void stored() {
+    stored = sent;
   }
 
   /** When it is to be written, on the clock of {@link TimeSource#nanos}. */
@@ -75,5 +87,6 @@ final class Unwritten {
     isMore = false;
     hasMoved = false;
     dueAt = Long.MAX_VALUE;
+    sent = notes;
   }
 }
