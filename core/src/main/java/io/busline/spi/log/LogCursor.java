@@ -206,11 +206,11 @@ final class LogCursor {
     // Where nothing of interest was, or nothing is left to compare, other events may stand now.
     if (extent.certain() > 0) {
       progress.rewind(extent.certain());
+      progress.marks(theirs);
     } else {
       lose(Slots.ALL, inbox);
       progress.rewind(Math.min(furthest, begin()));
     }
-    progress.marks(theirs);
   }
 
   /** Goes back if the log did, and throws; {@code isNews} if the others may not know. */
