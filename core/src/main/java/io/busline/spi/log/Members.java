@@ -173,7 +173,8 @@ final class Members {
       if (!member.equals(id) && !sightings.containsKey(member)) {
         life(registry.get(RegistryKeys.member(group, member)))
             .ifPresent(
-                life -> sightings.put(member, new Sighting(life, processes, leaseNanos, time.nanos())));
+                life ->
+                    sightings.put(member, new Sighting(life, processes, leaseNanos, time.nanos())));
       }
     }
     if (!there.contains(id)) {

@@ -56,6 +56,7 @@ final class LogHistory {
   /** A member holds an event from now on. */
   void arrived(SimulatedMember member, SimulatedEvent event, InboundMessage message) {
     event.arrived++;
+    world.disturbed();
     if (!event.isWanted) {
       throw world.violation(NO_PHANTOM, "%s gets %s, of no interest".formatted(member, event));
     }
@@ -68,7 +69,7 @@ final class LogHistory {
       }
     }
     boolean known = event.notedAmong == world.tamperings && !world.isConfused();
-    if (known && message.priorAttempts() < event.noted) {
+    if (known && !member.isDoubtful() && message.priorAttempts() < event.noted) {
       throw world.violation(
           ATTEMPTS_KEPT,
           "%s gets %s as tried %d times, and it was noted that it was %d times"
@@ -103,7 +104,7 @@ final class LogHistory {
     }
     for (SimulatedEvent earlier : event.log.events()) {
       boolean before = earlier.position < event.position && earlier.isAlongside(event);
-      if (before && earlier.isExpected() && !earlier.isDone()) {
+      if (before && isMissing(earlier)) {
         throw world.violation(
             ORDER, "%s begins with %s before %s is done".formatted(member, event, earlier));
       }

@@ -41,6 +41,8 @@ final class LogWorld {
 
   /** When processes crashed, and the registry lost what it had. */
   private final List<Long> witnessesLost = new ArrayList<>();
+
+  private long disturbedAt;
   private int depth;
   private @Nullable LogViolation broken;
 
@@ -88,7 +90,18 @@ final class LogWorld {
 
   /** A process crashed, or the registry lost what it had. */
   void losesWitnesses() {
+    disturbed();
     witnessesLost.add(now());
+  }
+
+  /** Something was handed out, or a process crashed. */
+  void disturbed() {
+    disturbedAt = now();
+  }
+
+  /** For how long nothing was handed out, and no process crashed. */
+  long quietFor() {
+    return now() - disturbedAt;
   }
 
   /** Whether that was about this time. */
