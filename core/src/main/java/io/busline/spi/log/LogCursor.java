@@ -208,13 +208,16 @@ final class LogCursor {
     Extent extent = restoration.compare(progress.marks(), theirs, furthest, now.end());
     requireNotPutBack(extent.common(), true, inbox);
     // Where nothing of interest was, or nothing is left to compare, other events may stand now.
-    if (extent.certain() > 0) {
-      progress.rewind(extent.certain());
-    } else {
-      lose(Slots.ALL, inbox);
-      progress.rewind(Math.min(furthest, begin()));
+    rewind(extent.certain() > 0 ? extent.certain() : Math.min(furthest, begin()), inbox);
+    progress.marks(theirs.upTo(extent.certain()));
+  }
+
+  private void rewind(long position, Inbox inbox) {
+    for (LogMessage lost : held.lose(Slots.ALL, position)) {
+      crashes.released(1 << lost.slot);
+      inbox.revoked(lost);
     }
-    progress.marks(theirs);
+    progress.rewind(position);
   }
 
   /** Goes back if the log did, and throws; {@code isNews} if the others may not know. */
@@ -226,12 +229,8 @@ final class LogCursor {
     if (lease != null) {
       apply(lease.finish(), inbox);
     }
-    for (LogMessage lost : held.lose(Slots.ALL, common)) {
-      crashes.released(1 << lost.slot);
-      inbox.revoked(lost);
-    }
     reader.distrust();
-    progress.rewind(common);
+    rewind(common, inbox);
     if (lease != null) {
       lease.rewind(progress, common, isNews);
     }

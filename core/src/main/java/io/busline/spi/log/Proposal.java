@@ -72,11 +72,10 @@ record Proposal(
   /** The record as the member wants it. */
   SlotRecord apply(SlotRecord present) {
     int mine = present.ownedBy(member) & slots;
-    long valid = Math.min(rewindTo, present.restorations.since(restorations));
-    // Others may have found it out before, and told it already.
-    boolean isNews = rewindTo < present.restorations.since(restorations);
-    SlotRecord next = isNews ? present.putBack(rewindTo) : present;
-    next = withProgress(next, mine, valid).handing(giving & mine, null);
+    // What the member does not know yet; its own ledger does not reckon with it.
+    long missed = present.restorations.since(restorations);
+    SlotRecord next = rewindTo < missed ? present.putBack(rewindTo) : present;
+    next = withProgress(next, mine, missed).handing(giving & mine, null);
     int orphaned = 0;
     for (String owner : gone) {
       orphaned |= next.ownedBy(owner);

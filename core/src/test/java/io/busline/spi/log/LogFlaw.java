@@ -40,7 +40,7 @@ enum LogFlaw {
   MIXES_A_CHUNK(LogInvariant.ORDER),
 
   /** A chunk claims to reach further than was looked. */
-  READS_TOO_FAR(LogInvariant.NO_LOSS),
+  READS_TOO_FAR(LogInvariant.NOTHING_DONE_UNSEEN),
 
   /** Events are handed out that are of no interest. */
   IGNORES_INTERESTS(LogInvariant.NO_PHANTOM),

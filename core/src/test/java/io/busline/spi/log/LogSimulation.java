@@ -128,7 +128,8 @@ final class LogSimulation {
   }
 
   private void rest() {
-    runUntil(world.now() + QUIET, () -> false);
+    world.disturbed();
+    runUntil(world.now() + PATIENCE, () -> world.quietFor() > QUIET);
   }
 
   private void leaveOne() {

@@ -3,7 +3,9 @@ package io.busline.spi.log;
 import io.busline.simulation.Chance;
 import io.busline.simulation.Schedule;
 import io.busline.simulation.Trace;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,11 @@ final class LogWorld {
   int tamperings;
 
   private long tamperedAt = Long.MIN_VALUE / 2;
+
+  /** When processes crashed, and the registry lost what it had. */
+  private final List<Long> witnessesLost = new ArrayList<>();
+
+  private long disturbedAt;
   private int depth;
   private @Nullable LogViolation broken;
 
@@ -79,6 +86,27 @@ final class LogWorld {
   /** Whether somebody may not know yet that a log or the registry is not what it was. */
   boolean isConfused() {
     return now() - tamperedAt < 4 * LogScenario.LEASE;
+  }
+
+  /** A process crashed, or the registry lost what it had. */
+  void losesWitnesses() {
+    disturbed();
+    witnessesLost.add(now());
+  }
+
+  /** Something was handed out, or a process crashed. */
+  void disturbed() {
+    disturbedAt = now();
+  }
+
+  /** For how long nothing was handed out, and no process crashed. */
+  long quietFor() {
+    return now() - disturbedAt;
+  }
+
+  /** Whether that was about this time. */
+  boolean hasLostWitnesses(long time) {
+    return witnessesLost.stream().anyMatch(lost -> Math.abs(lost - time) < 4 * LogScenario.LEASE);
   }
 
   /** An invariant is broken, whoever catches what is thrown. */

@@ -72,10 +72,12 @@ final class RegistryServer {
   }
 
   void putBack() {
+    world.losesWitnesses();
     values = new TreeMap<>(copy);
   }
 
   void wipe() {
+    world.losesWitnesses();
     values.clear();
   }
 }

@@ -212,6 +212,7 @@ final class SimulatedMember implements Processes {
     if (!isDead) {
       world.note("%s crashes %s", this, when);
       isDead = true;
+      world.losesWitnesses();
       handlers.drop(false);
       crashed.run();
     }
