@@ -31,10 +31,9 @@ final class Reading {
     this.lanes = lanes;
   }
 
-  /** Whether {@link #follow} forgets a slot or gives one up. */
+  /** Whether a slot is to be given up as soon as nothing of it is under way. */
   boolean hasToLetGo() {
-    return !membership.leaving().isEmpty()
-        || places.entrySet().stream().anyMatch(each -> isLost(each.getKey(), each.getValue()));
+    return !membership.leaving().isEmpty();
   }
 
   private boolean isLost(int slot, Place place) {

@@ -75,8 +75,11 @@ final class Relay implements Runnable {
 
   /** Events are committed, or about to be. */
   void wake() {
-    expecting = true;
-    wakeup.signal();
+    // Once is enough until it looks; more would wake its thread for nothing.
+    if (!expecting) {
+      expecting = true;
+      wakeup.signal();
+    }
   }
 
   @Override
@@ -96,15 +99,16 @@ final class Relay implements Runnable {
   }
 
   private void step(Connection connection) throws SQLException {
-    if (membership.due() - time.nanos() <= 0) {
+    boolean beat = membership.due() - time.nanos() <= 0;
+    if (beat) {
       membership.beat(connection);
     }
     sending.takeAnswers(connection);
-    if (reading.hasToLetGo()) {
+    if (beat || reading.hasToLetGo()) {
       // Else whoever reads those slots next would publish once more what is confirmed.
       sending.delete(connection, true);
+      reading.follow(connection);
     }
-    reading.follow(connection);
     look(connection);
     sending.send();
     sending.delete(connection, false);

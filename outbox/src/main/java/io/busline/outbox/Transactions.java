@@ -9,15 +9,8 @@ import javax.sql.DataSource;
  * A framework that has transactions of its own, such as Spring or JTA, gives its own, so that
  * everything the handler calls takes part in them. Safe for use by all threads.
  *
- * <p>With Spring:
- *
- * <pre>{@code
- * new Transactions() {
- *   public <T> T call(Work<T> work) {
- *     return template.execute(status -> work.run(DataSourceUtils.getConnection(dataSource)));
- *   }
- * }
- * }</pre>
+ * <p>With Spring, that is a {@code TransactionTemplate} that runs the work with {@code
+ * DataSourceUtils.getConnection(dataSource)}, and hands on what the work throws.
  */
 public interface Transactions {
 
