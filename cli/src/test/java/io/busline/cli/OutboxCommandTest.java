@@ -49,7 +49,7 @@ class OutboxCommandTest {
 
   @Test
   void a_letter_is_redriven_by_its_id() {
-    String id = run("list").outLines().get(1).split(" ")[0];
+    String id = run("list").outLines().get(1).split(" ", -1)[0];
 
     assertThat(run("redrive", id).out()).contains("1 redriven");
 

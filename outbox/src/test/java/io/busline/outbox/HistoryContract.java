@@ -166,7 +166,7 @@ class HistoryContract {
 
     scene.awaitEmpty();
 
-    assertNumbered("a", 2 * each);
+    assertNumbered("a", 2L * each);
   }
 
   /** E, without collecting: it may fail, and then as a whole; it is never in the wrong order. */

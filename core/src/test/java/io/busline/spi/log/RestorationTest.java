@@ -46,7 +46,7 @@ class RestorationTest {
 
   private void store(long position, String id) {
     Event<byte[]> event = Event.builder("a.b", new byte[0]).id(id).source("s").build();
-    log.put(position, new LogEntry(position, "a", event, null));
+    log.put(position, new LogEntry(position, "a", event, Map.of(), null));
   }
 
   private void reads(long position) {

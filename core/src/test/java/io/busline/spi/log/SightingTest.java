@@ -30,7 +30,7 @@ class SightingTest {
   }
 
   private void looks(long count, long now) {
-    sighting.look(life(count), now, now);
+    sighting.look(life(count), true, now, now);
   }
 
   @Test
@@ -64,8 +64,8 @@ class SightingTest {
 
   @Test
   void the_time_that_a_look_takes_is_no_silence() {
-    sighting.look(life(1), 40, 90);
-    sighting.look(life(1), 130, 180);
+    sighting.look(life(1), true, 40, 90);
+    sighting.look(life(1), true, 130, 180);
     assertThat(sighting.isDead()).isFalse();
 
     looks(1, 200);
