@@ -53,8 +53,11 @@ final class Intake implements Inbox {
     machine.arrived(new Delivery(message, key, message.priorAttempts(), dueAt), now);
   }
 
+  /** The clock that noted the time may be ahead of ours: no retry waits longer than it could. */
   private long nanosUntil(Instant moment) {
-    return Math.max(0, Duration.between(time.now(), moment).toNanos());
+    Duration left = Duration.between(time.now(), moment);
+    long longest = settings.retry().longestNanos();
+    return left.compareTo(Duration.ofNanos(longest)) > 0 ? longest : Math.max(0, left.toNanos());
   }
 
   @Override

@@ -222,6 +222,11 @@ public final class RetryPolicy {
     return Duration.ofNanos((long) Math.min(nanos, (double) maxDelay.toNanos()));
   }
 
+  /** The longest delay that {@link #delayNanos} can give. */
+  long longestNanos() {
+    return (long) (maxDelay.toNanos() * (1 + jitter));
+  }
+
   long delayNanos(int attempts, RandomGenerator random) {
     long nanos = delayAfter(attempts).toNanos();
     return jitter == 0 ? nanos : (long) (nanos * (1 + jitter * (2 * random.nextDouble() - 1)));

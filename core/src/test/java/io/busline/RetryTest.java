@@ -3,6 +3,15 @@ package io.busline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import io.busline.spi.Inbox;
+import io.busline.spi.InboundMessage;
+import io.busline.spi.ConsumerSpec.Interest;
+import io.busline.spi.ConsumerSpec;
+import io.busline.spi.BrokerConsumer;
+import io.busline.event.StartPosition;
+import io.busline.event.Ordering;
+import io.busline.event.EventPattern;
 import io.busline.admin.DeadLetter;
 import io.busline.admin.DeadLetter.Reason;
 import io.busline.admin.DeadLetterQuery;
@@ -112,6 +121,52 @@ class RetryTest {
     failing(new OutOfMemoryError("full"), RetryPolicy.none());
     bus.publish("order.created", "a");
     assertThat(test.await(Signal.DeadLettered.class).letter().cause()).contains("OutOfMemoryError");
+  }
+
+  @Test
+  void a_retry_noted_by_a_clock_that_is_ahead_waits_no_longer_than_the_policy_says()
+      throws Exception {
+    test.bus.publish(Event.builder("order.created", "1").key("k"));
+    ConsumerSpec spec =
+        new ConsumerSpec(
+            "ahead",
+            List.of(new Interest(new EventPattern("order.created"), "order")),
+            StartPosition.earliest(),
+            Ordering.PER_KEY);
+    try (BrokerConsumer ahead = test.broker.open(spec)) {
+      List<InboundMessage> held = new ArrayList<>();
+      ahead.poll(1, 0, collecting(held));
+      ahead.retryLater(held.get(0), 1, test.time.now().plus(Duration.ofHours(2)));
+    }
+
+    test.bus
+        .subscription("ahead")
+        .on("order.created", String.class, test.received::add)
+        .retry(RetryPolicy.exponential(3, Duration.ofSeconds(1), Duration.ofSeconds(4)))
+        .subscribe();
+
+    // Within the patience of a test, this does not come to two hours.
+    test.until(
+        () -> {
+          test.time.advance(Duration.ofMillis(10));
+          return !test.received.isEmpty();
+        },
+        "the retry");
+    assertThat(test.next().data()).isEqualTo("1");
+  }
+
+  private static Inbox collecting(List<InboundMessage> held) {
+    return new Inbox() {
+      @Override
+      public void arrived(InboundMessage message) {
+        held.add(message);
+      }
+
+      @Override
+      public void revoked(InboundMessage message) {
+        held.remove(message);
+      }
+    };
   }
 
   @Test

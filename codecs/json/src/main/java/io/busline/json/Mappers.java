@@ -1,5 +1,8 @@
 package io.busline.json;
 
+import tools.jackson.databind.JacksonModule;
+import java.util.ServiceConfigurationError;
+import java.util.List;
 import io.busline.error.ConfigurationException;
 import java.util.function.UnaryOperator;
 import tools.jackson.core.StreamReadConstraints;
@@ -81,12 +84,24 @@ final class Mappers {
         .annotationIntrospector(new StrictAnnotations())
         .deactivateDefaultTyping()
         .polymorphicTypeValidator(guards.validator())
-        .addModules(MapperBuilder.findModules());
+        .addModules(found());
     // Last, so that its readers go before those of other modules.
     JsonMapper mapper =
         settings.apply(ours).addModule(new StrictModule(numbers, limits.nameLength())).build();
     guards.require(mapper);
     return mapper;
+  }
+
+  /** The modules on the class path. */
+  private static List<JacksonModule> found() {
+    try {
+      return MapperBuilder.findModules();
+    } catch (ServiceConfigurationError e) {
+      throw new ConfigurationException(
+          "a Jackson module on the class path cannot be loaded: %s. Add the library that it needs, or remove it"
+              .formatted(e.getMessage()),
+          e);
+    }
   }
 
   /** A publisher may add properties before its subscribers know them. */
