@@ -71,6 +71,7 @@ final class LogWorld {
     return flaw == suspected;
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // That annotation would be a dependency.
   void note(String what, Object... values) {
     if (trace.on) {
       trace.add(now(), what.formatted(values));
