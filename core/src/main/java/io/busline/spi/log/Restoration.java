@@ -40,11 +40,15 @@ final class Restoration {
    */
   Extent compare(Marks ours, Marks theirs, long furthest, long end) {
     Extent own = compare(ours, furthest, end);
+    if (theirs.list().isEmpty()) {
+      return own;
+    }
     Extent other = compare(theirs, furthest, end);
-    boolean isNothingLeft = own.certain == 0 && !ours.list().isEmpty();
-    return new Extent(
-        Math.min(own.common, other.common),
-        isNothingLeft ? 0 : Math.max(own.certain, other.certain));
+    if (ours.list().isEmpty()) {
+      return other;
+    }
+    long certain = own.certain == 0 ? 0 : Math.max(own.certain, other.certain);
+    return new Extent(Math.min(own.common, other.common), certain);
   }
 
   private Extent compare(Marks marks, long furthest, long end) {

@@ -24,7 +24,7 @@ class LogSimulationTest {
   private static final Logger LOG = System.getLogger("io.busline.simulation");
 
   /** So many take some ten seconds, and come upon everything. */
-  private static final long SOME = 500;
+  private static final long SOME = 1_000;
 
   private static final long MANY = 10_000;
 

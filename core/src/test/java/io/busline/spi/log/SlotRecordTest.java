@@ -82,7 +82,7 @@ class SlotRecordTest {
     byte[] owner = sound.clone();
     owner[14] = 7;
     byte[] length = sound.clone();
-    length[sound.length - 15] = -1;
+    length[sound.length - 16] = -1;
 
     assertRefused(Arrays.copyOf(sound, sound.length - 1), "it is cut off");
     assertRefused(owner, "it holds 7 where numbers end before 1");
