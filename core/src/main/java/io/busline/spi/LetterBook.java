@@ -254,7 +254,7 @@ public final class LetterBook implements AutoCloseable {
   private void tellForeign() {
     if (foreign.size() > foreignTold) {
       LOG.log(
-          System.Logger.Level.WARNING,
+          System.Logger.Level.INFO,
           "{0} of the entries among the dead letters are none, because another program has written"
               + " them; they are passed over",
           Integer.toString(foreign.size()));

@@ -92,6 +92,11 @@ class TopologyTest {
     shop.bus();
     assertThatThrownBy(() -> shop.subscribe("a", "order.created", "topology=verify"))
         .isInstanceOf(BrokerException.class)
+        .hasMessageContaining("looking for the stream " + shop.name + ":dead-letters");
+
+    shop.subscribe("b", "order.created");
+    assertThatThrownBy(() -> shop.subscribe("a", "order.created", "topology=verify"))
+        .isInstanceOf(BrokerException.class)
         .hasMessageContaining("looking for what group " + shop.group("a") + " reads from");
 
     shop.subscribe("a", "order.created");

@@ -82,7 +82,7 @@ final class Bus implements AutoCloseable {
   }
 
   Consumer group(@Nullable String group, StartPosition start, String... patterns) {
-    return new Consumer(broker.open(Consumer.spec(group, start, patterns)));
+    return new Consumer(broker, broker.open(Consumer.spec(group, start, patterns)));
   }
 
   Consumer broadcast(StartPosition start, String... patterns) {

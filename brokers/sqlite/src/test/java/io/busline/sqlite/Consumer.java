@@ -4,6 +4,7 @@ import io.busline.event.EventDefinition;
 import io.busline.event.EventPattern;
 import io.busline.event.Ordering;
 import io.busline.event.StartPosition;
+import io.busline.spi.Broker;
 import io.busline.spi.BrokerConsumer;
 import io.busline.spi.ConsumerSpec;
 import io.busline.spi.ConsumerSpec.Interest;
@@ -19,14 +20,17 @@ import org.jspecify.annotations.Nullable;
 final class Consumer implements Inbox, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
-  private static final long WRITING_NANOS = 30_000_000;
+  /** Enough for a member to take slots: to look, to write, to see what was written, to read. */
+  private static final int TURNS = 4;
 
+  private final SqliteBroker file;
   final BrokerConsumer broker;
   final List<InboundMessage> held = new ArrayList<>();
   final List<InboundMessage> arrived = new ArrayList<>();
   final List<InboundMessage> revoked = new ArrayList<>();
 
-  Consumer(BrokerConsumer broker) {
+  Consumer(Broker file, BrokerConsumer broker) {
+    this.file = (SqliteBroker) file;
     this.broker = broker;
   }
 
@@ -52,9 +56,12 @@ final class Consumer implements Inbox, AutoCloseable {
     held.remove(message);
   }
 
-  /** Polls once, and gives what the consumer has to write the time to be written. */
+  /** Polls without waiting for events, but for what the consumer has to write. */
   Consumer poll() {
-    broker.poll(1_000, WRITING_NANOS, this);
+    for (int turn = 0; turn < TURNS; turn++) {
+      broker.poll(1_000, 0, this);
+      file.writer().now(session -> true);
+    }
     return this;
   }
 

@@ -211,7 +211,7 @@ class GroupTest {
     time.advance(LEASE);
     silent.poll();
     other.close();
-    silent.await(20);
+    outlastHandling(silent, 20);
 
     assertThat(silent.revoked).hasSize(6);
     assertThat(silent.ids()).as("all again, since the other did not finish").hasSize(20);

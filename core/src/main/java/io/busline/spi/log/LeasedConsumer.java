@@ -262,23 +262,25 @@ final class LeasedConsumer implements BrokerConsumer {
     moves.close();
     owner.closed(this);
     boolean reachable = isReachable();
+    turns.all().forEach(cursor -> leaving(() -> cursor.close(reachable)));
+    if (members != null && reachable) {
+      leaving(members::leave);
+    }
+    if (members != null) {
+      members.close();
+    }
+    reader.close();
+  }
+
+  private static void leaving(Runnable step) {
     try {
-      for (LogCursor cursor : turns.all()) {
-        cursor.close(reachable);
-      }
-      if (members != null && reachable) {
-        members.leave();
-      }
+      step.run();
     } catch (BrokerException e) {
       LOG.log(
           System.Logger.Level.WARNING,
           "a consumer could not leave its group, so its events wait for its lease to end: {0}",
           e.getMessage());
     }
-    if (members != null) {
-      members.close();
-    }
-    reader.close();
   }
 
   private boolean isReachable() {

@@ -157,6 +157,10 @@ final class Members {
     }
     signing = null;
     if (!given.isCompletedExceptionally()) {
+      if (failedBefore || now - signedAt >= leaseNanos / 10) {
+        // The others could not write either, and wait for their turn.
+        sightings.values().forEach(sighting -> sighting.excuse(now));
+      }
       failedBefore = false;
       isBuried |= given.join() == null;
       unsure |= isBuried;

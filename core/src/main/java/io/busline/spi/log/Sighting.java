@@ -35,6 +35,12 @@ final class Sighting {
     lookedAt = now;
   }
 
+  /** It had a reason to be silent until now. */
+  void excuse(long now) {
+    silentNanos = 0;
+    lookedAt = now;
+  }
+
   SignOfLife last() {
     return last;
   }

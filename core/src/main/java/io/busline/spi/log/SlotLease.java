@@ -76,7 +76,7 @@ final class SlotLease {
 
   /** When there will be something to do. The end of a write wakes the consumer's thread itself. */
   long tendAt() {
-    return record.isWriting() ? Long.MAX_VALUE : unwritten.dueAt();
+    return record.writable().isPresent() ? unwritten.dueAt() : Long.MAX_VALUE;
   }
 
   /** The log is another one now, and nothing that is known holds. */

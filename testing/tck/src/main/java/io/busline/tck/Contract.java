@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * One theme's tests. Gives each a scene, and sees to it that no thread outlives it and no warning
  * is logged that it does not foresee, except of what another test has left among the dead letters.
  */
-@MayWarn({"is no dead letter of Busline's", "of the entries among the dead letters are none"})
+@MayWarn("is no dead letter of Busline's")
 @ExtendWith({AssertedWarnings.class, RefusalInstead.class})
 abstract class Contract {
   private static final long THREADS_END_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(5);
