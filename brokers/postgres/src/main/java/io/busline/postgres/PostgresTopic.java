@@ -44,7 +44,7 @@ final class PostgresTopic implements TopicReader {
   private final PostgresLogs logs;
   private final String name;
   private final Interests interests;
-  private final Head opened;
+  private Head opened;
   private Set<String> wanted = Set.of();
   private int types;
 
@@ -52,11 +52,15 @@ final class PostgresTopic implements TopicReader {
     this.logs = logs;
     this.name = log.name();
     this.interests = interests;
+    this.opened = present();
+  }
+
+  private Head present() {
     Head head = logs.head(name);
-    if (head == null || !head.created().equals(log.created())) {
+    if (head == null) {
       throw new BrokerException("topic %s is gone".formatted(name));
     }
-    this.opened = head;
+    return head;
   }
 
   /** Whether it is still the topic that was opened. */
@@ -68,7 +72,12 @@ final class PostgresTopic implements TopicReader {
 
   @Override
   public void start(long after) {
-    // Each reading begins where it is told to.
+    Head head = present();
+    if (head.id() != opened.id()) {
+      opened = head;
+      wanted = Set.of();
+      types = 0;
+    }
   }
 
   @Override

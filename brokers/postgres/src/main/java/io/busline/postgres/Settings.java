@@ -117,7 +117,6 @@ record Settings(
             });
     properties.setProperty("ApplicationName", "busline");
     properties.setProperty("connectTimeout", CONNECT_PATIENCE);
-    properties.setProperty("loginTimeout", CONNECT_PATIENCE);
     properties.setProperty("socketTimeout", PATIENCE);
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("targetServerType", "primary");
