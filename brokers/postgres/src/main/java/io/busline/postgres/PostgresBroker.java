@@ -110,6 +110,7 @@ final class PostgresBroker implements Broker {
   @Override
   public BrokerConsumer open(ConsumerSpec spec) {
     database.requireReachable();
+    watch.start();
     return Interrupts.defer(() -> consumers.open(spec));
   }
 

@@ -2,6 +2,7 @@ package io.busline.postgres;
 
 import io.busline.error.EventBusException;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -40,6 +41,7 @@ final class Watch implements AutoCloseable {
   private final TableRegistry registry;
   private final Thread thread;
   private final AtomicLong rangAt = new AtomicLong(System.nanoTime() - RING_NANOS);
+  private final AtomicBoolean started = new AtomicBoolean();
   private volatile boolean closing;
   private boolean failing;
   private long generation = -1;
@@ -50,7 +52,13 @@ final class Watch implements AutoCloseable {
     this.registry = registry;
     this.thread = new Thread(this::run, "busline-postgres-watch");
     thread.setDaemon(true);
-    thread.start();
+  }
+
+  /** Begins to watch, if nobody has yet. Any thread. */
+  void start() {
+    if (started.compareAndSet(false, true)) {
+      thread.start();
+    }
   }
 
   /** Has other processes look, unless they do anyway. Any thread; blocks for a round trip. */
