@@ -81,8 +81,7 @@ final class DeadLetterTable implements DeadLetterStore {
 
   @Override
   public CompletableFuture<Void> store(DeadLetter letter) {
-    Job<Boolean> job =
-        new Job<>("~" + letter.id(), false, session -> insert(session, letter) > 0);
+    Job<Boolean> job = new Job<>("~" + letter.id(), false, session -> insert(session, letter) > 0);
     writer.soon(job);
     return job.done.thenApply(stored -> null);
   }
@@ -110,8 +109,7 @@ final class DeadLetterTable implements DeadLetterStore {
         session -> {
           Cursor cursor =
               from.isEmpty()
-                  ? new Cursor(
-                      0, 0, 0, session.number("SELECT max(ordinal) FROM {dead_letter}"))
+                  ? new Cursor(0, 0, 0, session.number("SELECT max(ordinal) FROM {dead_letter}"))
                   : Cursor.parse(from);
           List<Entry> page = page(session, query, cursor, limit);
           return new LetterPage(
@@ -174,8 +172,7 @@ final class DeadLetterTable implements DeadLetterStore {
     List<String> reasons = Stream.of(DeadLetter.Reason.values()).map(Enum::name).toList();
     return database.reading(
         session ->
-            session.number(
-                "SELECT count(*) FROM {dead_letter} WHERE reason <> ALL (?)", reasons));
+            session.number("SELECT count(*) FROM {dead_letter} WHERE reason <> ALL (?)", reasons));
   }
 
   /** How many letters a group has; blocks. */

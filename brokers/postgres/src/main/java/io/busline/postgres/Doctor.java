@@ -64,9 +64,7 @@ final class Doctor {
   }
 
   private void writing() {
-    broker
-        .writer()
-        .now("", session -> session.update("UPDATE {bus} SET generation = generation"));
+    broker.writer().now("", session -> session.update("UPDATE {bus} SET generation = generation"));
     findings.add(
         Finding.ok("writing", "The server committed to " + broker.settings().place() + "."));
   }

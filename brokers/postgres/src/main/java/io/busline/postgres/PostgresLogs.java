@@ -157,8 +157,7 @@ final class PostgresLogs implements LogStore {
 
   @Override
   public Optional<LogInfo> require(String log, Interests interests) {
-    List<LogInfo> all =
-        named(interests).contains(log) ? require(interests) : find(interests);
+    List<LogInfo> all = named(interests).contains(log) ? require(interests) : find(interests);
     return all.stream().filter(found -> found.name().equals(log)).findFirst();
   }
 

@@ -95,8 +95,7 @@ final class PostgresTopic implements TopicReader {
     return logs.database().reading(session -> scan(session, head, span, end, max));
   }
 
-  private Chunk scan(Session session, Head head, Span span, long end, int max)
-      throws SQLException {
+  private Chunk scan(Session session, Head head, Span span, long end, int max) throws SQLException {
     learnTypes(session, head);
     if (wanted.isEmpty()) {
       return new Chunk(List.of(), end, false);
@@ -136,11 +135,7 @@ final class PostgresTopic implements TopicReader {
               Map<Long, LogEntry> found = new HashMap<>();
               for (Long position : positions) {
                 session.each(
-                    FETCH,
-                    row -> found.put(position, entry(row)),
-                    opened.id(),
-                    position,
-                    wanted);
+                    FETCH, row -> found.put(position, entry(row)), opened.id(), position, wanted);
               }
               return found;
             });

@@ -18,7 +18,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** A schema of a test's own on a server that several tests use, one after another, each through a proxy. */
+/**
+ * A schema of a test's own on a server that several tests use, one after another, each through a
+ * proxy.
+ */
 final class PostgresHarness implements BrokerHarness {
   private static final Duration LEASE = Duration.ofSeconds(1);
   private static final Duration MOMENT = Duration.ofSeconds(1);
@@ -96,8 +99,7 @@ final class PostgresHarness implements BrokerHarness {
     Mishaps mishaps = new Mishaps(server, proxy);
     return List.of(
         new Fault("the server is killed and started again", MOMENT, mishaps::killed),
-        new Fault(
-            "the server is restarted in good order", Duration.ofMillis(100), mishaps::stopped),
+        new Fault("an administrator ends every session", Duration.ofMillis(10), this::endSessions),
         new Fault("connections are cut", Duration.ofMillis(10), mishaps::cut),
         new Fault("no byte passes", WHILE, () -> mishaps.swallowing(Mode.SWALLOW)),
         new Fault(
@@ -109,6 +111,12 @@ final class PostgresHarness implements BrokerHarness {
             "connections are closed as they open", MOMENT, () -> mishaps.refusing(Mode.CLOSE)),
         new Fault("the server talks nonsense", MOMENT, () -> mishaps.refusing(Mode.BABBLE)),
         new Fault("another session locks every table", WHILE, this::lockTopics));
+  }
+
+  private Runnable endSessions() {
+    plainly(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'");
+    return () -> {};
   }
 
   private Runnable lockTopics() {
