@@ -109,7 +109,6 @@ final class PostgresBroker implements Broker {
 
   @Override
   public BrokerConsumer open(ConsumerSpec spec) {
-    database.requireReachable();
     watch.start();
     return Interrupts.defer(() -> consumers.open(spec));
   }

@@ -74,8 +74,8 @@ final class PostgresLogs implements LogStore {
     Set<String> changed = new HashSet<>();
     grown.forEach(
         (name, head) -> {
-          Head before = heads.put(name, head.merge(heads.getOrDefault(name, head)));
-          if (before == null || !before.equals(heads.get(name))) {
+          Head before = heads.get(name);
+          if (!heads.merge(name, head, Head::merge).equals(before)) {
             changed.add(name);
           }
         });

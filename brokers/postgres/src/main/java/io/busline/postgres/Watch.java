@@ -124,7 +124,7 @@ final class Watch implements AutoCloseable {
   }
 
   private void found() {
-    if (failing) {
+    if (failing || database.problem().isPresent()) {
       failing = false;
       database.learn(null);
       logs.lost();
