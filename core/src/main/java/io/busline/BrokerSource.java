@@ -55,6 +55,7 @@ sealed interface BrokerSource {
     private static final Map<String, String> MODULES =
         Map.of(
             "sqlite", "busline-sqlite",
+            "postgres", "busline-postgres",
             "nats", "busline-nats",
             "jetstream", "busline-nats",
             "amqp", "busline-rabbitmq",

@@ -279,28 +279,28 @@ class ForeignClientTest {
     Layout layout = new Layout(shop.name, 1);
     publish("order.created", new BasicProperties(), "no JSON");
     awaitLetter(bus);
-      List<BasicProperties> strange =
-          List.of(
-              new BasicProperties(),
-              headers(Map.of("busline-letter", "1")),
-              headers(Map.of("busline-letter", "1", "busline-group", List.of(1))));
-      for (BasicProperties properties : strange) {
-        foreign.basicPublish(
-            "", layout.deadLetters(), properties, JSON.getBytes(StandardCharsets.UTF_8));
-      }
-      publish("order.created", new BasicProperties(), "no JSON either");
+    List<BasicProperties> strange =
+        List.of(
+            new BasicProperties(),
+            headers(Map.of("busline-letter", "1")),
+            headers(Map.of("busline-letter", "1", "busline-group", List.of(1))));
+    for (BasicProperties properties : strange) {
+      foreign.basicPublish(
+          "", layout.deadLetters(), properties, JSON.getBytes(StandardCharsets.UTF_8));
+    }
+    publish("order.created", new BasicProperties(), "no JSON either");
 
-      DeadLetterQuery query = DeadLetterQuery.ofGroup(shop.group("a"));
-      shop.await("two letters", () -> bus.deadLetters().list(query, 10).size() == 2);
-      assertThat(bus.groups())
-          .filteredOn(group -> group.name().equals(shop.group("a")))
-          .singleElement()
-          .satisfies(group -> assertThat(group.deadLetters()).isEqualTo(2));
-      assertThat(bus.deadLetters().discard(query)).isEqualTo(2);
-      assertThat(bus.diagnose())
-          .anyMatch(
-              finding -> finding.message().contains("3 messages among them are no dead letters"));
-      assertThat(orders.events()).isEmpty();
+    DeadLetterQuery query = DeadLetterQuery.ofGroup(shop.group("a"));
+    shop.await("two letters", () -> bus.deadLetters().list(query, 10).size() == 2);
+    assertThat(bus.groups())
+        .filteredOn(group -> group.name().equals(shop.group("a")))
+        .singleElement()
+        .satisfies(group -> assertThat(group.deadLetters()).isEqualTo(2));
+    assertThat(bus.deadLetters().discard(query)).isEqualTo(2);
+    assertThat(bus.diagnose())
+        .anyMatch(
+            finding -> finding.message().contains("3 messages among them are no dead letters"));
+    assertThat(orders.events()).isEmpty();
   }
 
   /** They fill the frame that they have to fit into, and a letter has more of them. */

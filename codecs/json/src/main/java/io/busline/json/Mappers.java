@@ -1,9 +1,8 @@
 package io.busline.json;
 
-import tools.jackson.databind.JacksonModule;
-import java.util.ServiceConfigurationError;
-import java.util.List;
 import io.busline.error.ConfigurationException;
+import java.util.List;
+import java.util.ServiceConfigurationError;
 import java.util.function.UnaryOperator;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -13,6 +12,7 @@ import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonFactoryBuilder;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JacksonModule;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.CoercionAction;

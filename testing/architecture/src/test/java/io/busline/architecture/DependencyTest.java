@@ -45,6 +45,7 @@ class DependencyTest {
           entry("memory", BROKER),
           entry("bus", CORE),
           entry("sqlite", BROKER),
+          entry("postgres", BROKER),
           entry("nats", BROKER),
           entry("kafka", BROKER),
           entry("rabbitmq", BROKER),
@@ -103,6 +104,13 @@ class DependencyTest {
     needsOnly(
         these("io.busline.sqlite.."),
         these("io.busline..", "java..", "javax.sql", "org.sqlite..", "org.jspecify.."));
+  }
+
+  @Test
+  void the_postgres_broker_needs_only_its_driver() {
+    needsOnly(
+        these("io.busline.postgres.."),
+        these("io.busline..", "java..", "org.postgresql..", "org.jspecify.."));
   }
 
   @Test

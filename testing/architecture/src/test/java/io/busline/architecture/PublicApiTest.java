@@ -42,6 +42,7 @@ class PublicApiTest {
         "codecs/json",
         "codecs/protobuf",
         "brokers/sqlite",
+        "brokers/postgres",
         "brokers/nats",
         "brokers/rabbitmq",
         "testing/testkit",

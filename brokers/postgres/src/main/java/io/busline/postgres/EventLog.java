@@ -1,0 +1,153 @@
+package io.busline.postgres;
+
+import io.busline.event.Event;
+import io.busline.spi.Identity;
+import io.busline.spi.OutboundMessage;
+import io.busline.spi.Redrive;
+import io.busline.spi.log.Slots;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Appends events to the log, inside the writer's transactions. The rows of all topics of a
+ * transaction are locked first, in the order of their names: so positions are in the order of the
+ * commits, and no two instances wait for each other.
+ */
+final class EventLog {
+
+  private static final String LOCK =
+      "SELECT "
+          + Head.COLUMNS
+          + " FROM {topic} t WHERE t.name = ANY (?) ORDER BY t.name FOR NO KEY UPDATE";
+
+  private static final String INSERT =
+      "INSERT INTO {event} (topic, seq, slot, type, identity, "
+          + EventColumns.NAMES
+          + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (topic, identity) DO NOTHING";
+
+  /** Types that are known to be in their topic. */
+  private final Set<TopicType> known = new HashSet<>();
+
+  private record TopicType(long topic, String type) {}
+
+  /**
+   * What a transaction has appended.
+   *
+   * @param places the position of each event, or minus the position of the one that is there
+   *     already
+   * @param heads the topics as they are afterwards
+   */
+  record Appended(long[] places, Map<String, Head> heads) {}
+
+  /** Forgets what a transaction that failed may have made up. */
+  void forget() {
+    known.clear();
+  }
+
+  Appended append(Session session, List<OutboundMessage> messages) throws SQLException {
+    Map<String, Head> heads = lock(session, messages);
+    long[] places = new long[messages.size()];
+    PreparedStatement insert = session.statement(INSERT);
+    for (int i = 0; i < places.length; i++) {
+      OutboundMessage message = messages.get(i);
+      Head head = heads.get(message.topic());
+      places[i] = head.last() + 1;
+      int added = type(session, new TopicType(head.id(), message.event().type()));
+      Head next = new Head(head.id(), head.created(), places[i], head.types() + added);
+      heads.put(message.topic(), next);
+      bind(insert, head.id(), places[i], message.event(), Redrive.discriminator(message.event()));
+      insert.addBatch();
+    }
+    int[] counts = insert.executeBatch();
+    for (int i = 0; i < places.length; i++) {
+      if (counts[i] == 0) {
+        OutboundMessage message = messages.get(i);
+        places[i] = again(session, heads.get(message.topic()).id(), places[i], message.event());
+      }
+    }
+    for (Head head : heads.values()) {
+      session.update(
+          "UPDATE {topic} SET last_seq = ?, types = ? WHERE id = ?",
+          head.last(),
+          head.types(),
+          head.id());
+    }
+    return new Appended(places, heads);
+  }
+
+  private static Map<String, Head> lock(Session session, List<OutboundMessage> messages)
+      throws SQLException {
+    Set<String> names = new TreeSet<>();
+    messages.forEach(message -> names.add(message.topic()));
+    Map<String, Head> heads = new TreeMap<>();
+    session.each(LOCK, row -> heads.put(row.getString(1), Head.read(row)), names);
+    if (heads.size() < names.size()) {
+      // Making one waits for who makes it too, so no lock may be held meanwhile.
+      session.commit();
+      for (String name : names) {
+        makeTopic(session, name);
+      }
+      session.commit();
+      session.each(LOCK, row -> heads.put(row.getString(1), Head.read(row)), names);
+    }
+    return heads;
+  }
+
+  /** Makes a topic if there is none of the name. */
+  static void makeTopic(Session session, String name) throws SQLException {
+    session.update("INSERT INTO {topic} (name) VALUES (?) ON CONFLICT DO NOTHING", name);
+  }
+
+  private int type(Session session, TopicType type) throws SQLException {
+    return known.add(type)
+        ? session.update(
+            "INSERT INTO {topic_type} VALUES (?, ?) ON CONFLICT DO NOTHING",
+            type.topic(),
+            type.type())
+        : 0;
+  }
+
+  /** An event of the same id is there; returns minus its position if it is the same. */
+  private static long again(Session session, long topic, long seq, Event<byte[]> event)
+      throws SQLException {
+    String mark = Redrive.discriminator(event);
+    byte[] identity = EventColumns.identity(event, mark);
+    long same =
+        session.number(
+            "SELECT seq FROM {event} WHERE topic = ? AND identity = ? AND type = ? AND data = ?",
+            topic,
+            identity,
+            event.type(),
+            event.data());
+    if (same > 0) {
+      return -same;
+    }
+    // Another event of the same id: both are kept, told apart by what they hold.
+    String variant = mark + "#" + Identity.digest("", event);
+    PreparedStatement insert = session.statement(INSERT);
+    bind(insert, topic, seq, event, variant);
+    return insert.executeUpdate() > 0
+        ? seq
+        : -session.number(
+            "SELECT seq FROM {event} WHERE topic = ? AND identity = ?",
+            topic,
+            EventColumns.identity(event, variant));
+  }
+
+  private static void bind(
+      PreparedStatement insert, long topic, long seq, Event<byte[]> event, String variant)
+      throws SQLException {
+    insert.setLong(1, topic);
+    insert.setLong(2, seq);
+    insert.setInt(3, Slots.of(event.keyOrNull(), seq));
+    insert.setString(4, event.type());
+    insert.setBytes(5, EventColumns.identity(event, variant));
+    EventColumns.bind(insert, 6, event);
+  }
+}

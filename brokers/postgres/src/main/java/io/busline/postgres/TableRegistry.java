@@ -1,0 +1,131 @@
+package io.busline.postgres;
+
+import io.busline.error.BrokerException;
+import io.busline.postgres.GroupWriter.Job;
+import io.busline.spi.TimeSource.Registration;
+import io.busline.spi.log.Registry;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** What groups have done, in a table. Safe for use by several threads. */
+final class TableRegistry implements Registry {
+
+  private static final String SELECT = "SELECT value, written_at FROM {registry} WHERE key = ?";
+
+  private final Database database;
+  private final GroupWriter writer;
+  private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
+
+  TableRegistry(Database database, GroupWriter writer) {
+    this.database = database;
+    this.writer = writer;
+  }
+
+  @Override
+  public Optional<Value> get(String key) {
+    return database.reading(session -> Optional.ofNullable(read(session, SELECT, key)));
+  }
+
+  private static @Nullable Value read(Session session, String select, String key)
+      throws SQLException {
+    List<Value> found =
+        session.list(select, row -> new Value(row.getBytes(1), Session.time(row, 2)), key);
+    return found.isEmpty() ? null : found.get(0);
+  }
+
+  @Override
+  public List<String> keys(String prefix) {
+    return database.reading(
+        session ->
+            session.list(
+                "SELECT key FROM {registry} WHERE key >= ? AND key < ? ORDER BY key",
+                row -> row.getString(1),
+                prefix,
+                endOf(prefix)));
+  }
+
+  /** The first text that is beyond all which begin with a prefix. */
+  static String endOf(String prefix) {
+    int last = prefix.length() - 1;
+    return prefix.substring(0, last) + (char) (prefix.charAt(last) + 1);
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Value> update(String key, Change change, Urgency urgency) {
+    Job<Optional<Value>> job =
+        new Job<>(
+            key,
+            urgency == Urgency.TELLING,
+            session -> Optional.ofNullable(replace(session, key, change)));
+    if (urgency == Urgency.RELAXED) {
+      writer.later(job);
+    } else {
+      writer.soon(job);
+    }
+    return job.done
+        .<@Nullable Value>thenApply(written -> written.orElse(null))
+        .exceptionally(
+            failure -> {
+              throw explained(key, failure);
+            });
+  }
+
+  private static BrokerException explained(String key, Throwable failure) {
+    Throwable cause = failure instanceof CompletionException e ? e.getCause() : failure;
+    return cause instanceof BrokerException known
+        ? known
+        : new BrokerException("writing %s failed: %s".formatted(key, cause.getMessage()), cause);
+  }
+
+  private static @Nullable Value replace(Session session, String key, Change change)
+      throws SQLException {
+    while (true) {
+      Value present = read(session, SELECT + " FOR NO KEY UPDATE", key);
+      byte[] next = change.apply(present == null ? null : present.bytes());
+      if (next == null) {
+        return present;
+      }
+      List<Instant> written =
+          session.list(
+              present == null
+                  ? "INSERT INTO {registry} (value, key, written_at) VALUES (?, ?, clock_timestamp())"
+                      + " ON CONFLICT DO NOTHING RETURNING written_at"
+                  : "UPDATE {registry} SET value = ?, written_at = clock_timestamp() WHERE key = ?"
+                      + " RETURNING written_at",
+              row -> Session.time(row, 1),
+              next,
+              key);
+      if (!written.isEmpty()) {
+        return new Value(next, written.get(0));
+      }
+      // Another instance was the first to write it.
+    }
+  }
+
+  @Override
+  public void remove(String key) {
+    writer.now(key, session -> session.update("DELETE FROM {registry} WHERE key = ?", key));
+  }
+
+  @Override
+  public void tell(String group) {
+    writer.soon(new Job<>("group." + group, true, session -> true));
+  }
+
+  @Override
+  public Registration watch(String group, Runnable changed) {
+    watchers.add(changed);
+    return () -> watchers.remove(changed);
+  }
+
+  /** Somebody has told. Any thread. */
+  void told() {
+    watchers.forEach(Runnable::run);
+  }
+}

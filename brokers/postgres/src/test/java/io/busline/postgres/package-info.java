@@ -1,0 +1,4 @@
+@NullMarked
+package io.busline.postgres;
+
+import org.jspecify.annotations.NullMarked;
