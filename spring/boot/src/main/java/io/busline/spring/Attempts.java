@@ -1,17 +1,17 @@
 package io.busline.spring;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 
 /**
  * A thread that tries until it succeeds, and then stays until it is stopped: handlers run on daemon
  * threads, and an application that only handles events must not end by itself.
  */
 final class Attempts {
-  private static final Log LOG = LogFactory.getLog("io.busline.spring");
+  private static final Logger LOG = System.getLogger("io.busline.spring");
 
   private static final long FIRST_PAUSE_MILLIS = 500;
   private static final long LONGEST_PAUSE_MILLIS = 30_000;
@@ -48,7 +48,7 @@ final class Attempts {
     try {
       return attempt.getAsBoolean();
     } catch (RuntimeException | Error e) {
-      LOG.error("The start of the bus has failed, and is tried again", e);
+      LOG.log(Level.ERROR, "The start of the bus has failed, and is tried again", e);
       return false;
     }
   }

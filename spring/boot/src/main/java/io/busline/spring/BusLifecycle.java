@@ -4,11 +4,11 @@ import io.busline.EventBus;
 import io.busline.Subscription;
 import io.busline.error.BrokerException;
 import io.busline.error.EventBusException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -19,7 +19,7 @@ final class BusLifecycle implements SmartLifecycle {
   /** Above the phases of the web server, which begin 1,024 below the highest. */
   static final int PHASE = DEFAULT_PHASE - 512;
 
-  private static final Log LOG = LogFactory.getLog("io.busline.spring");
+  private static final Logger LOG = System.getLogger("io.busline.spring");
 
   private final EventBus bus;
   private final Subscriber subscriber;
@@ -91,8 +91,7 @@ final class BusLifecycle implements SmartLifecycle {
   }
 
   private boolean isConnected() {
-    return !(bus instanceof DeferredEventBus deferred)
-        || deferred.connection().bus().isPresent();
+    return !(bus instanceof DeferredEventBus deferred) || deferred.connection().bus().isPresent();
   }
 
   private void subscribe() {
@@ -110,20 +109,22 @@ final class BusLifecycle implements SmartLifecycle {
         deferred.connection().connect();
       }
       subscribe();
-      LOG.info("The bus is connected, and all handlers are subscribed");
+      LOG.log(Level.INFO, "The bus is connected, and all handlers are subscribed");
       return true;
     } catch (BrokerException e) {
       waiting(e.getMessage());
       return false;
     } catch (EventBusException e) {
       progress = new Progress.Refused(String.valueOf(e.getMessage()));
-      LOG.error("The bus cannot start, and needs a restart with another configuration", e);
+      LOG.log(
+          Level.ERROR, "The bus cannot start, and needs a restart with another configuration", e);
       return true;
     }
   }
 
   private void waiting(BrokerException e) {
-    LOG.warn("The bus is not available, and tries again by itself: " + e.getMessage());
+    LOG.log(
+        Level.WARNING, "The bus is not available, and tries again by itself: " + e.getMessage());
     waiting(e.getMessage());
   }
 

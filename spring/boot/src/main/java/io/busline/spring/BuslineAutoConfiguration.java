@@ -8,7 +8,8 @@ import io.busline.Observer;
 import io.busline.codec.Codec;
 import io.busline.error.BrokerException;
 import io.busline.error.ConfigurationException;
-import org.apache.commons.logging.LogFactory;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -26,6 +27,7 @@ import org.springframework.util.StringUtils;
 @AutoConfiguration
 @EnableConfigurationProperties(BuslineProperties.class)
 public final class BuslineAutoConfiguration {
+  private static final Logger LOG = System.getLogger("io.busline.spring");
 
   /** For Spring. */
   public BuslineAutoConfiguration() {}
@@ -64,8 +66,8 @@ public final class BuslineAutoConfiguration {
       if (properties.failFast()) {
         throw e;
       }
-      LogFactory.getLog("io.busline.spring")
-          .warn("The bus is not connected, and tries again by itself: " + e.getMessage());
+      LOG.log(
+          Level.WARNING, "The bus is not connected, and tries again by itself: " + e.getMessage());
     }
     return new DeferredEventBus(connection);
   }
@@ -86,10 +88,7 @@ public final class BuslineAutoConfiguration {
 
   @Bean
   BusLifecycle buslineLifecycle(
-      EventBus bus,
-      HandlerMethods methods,
-      BuslineProperties properties,
-      Environment environment) {
+      EventBus bus, HandlerMethods methods, BuslineProperties properties, Environment environment) {
     return new BusLifecycle(
         bus, new Subscriber(methods, service(properties, environment)), properties);
   }

@@ -37,7 +37,8 @@ public record BuslineProperties(
    *
    * @param concurrency Number of events that a group handles at once in this instance.
    * @param attempts Number of attempts at an event before it is a dead letter.
-   * @param firstDelay Time that the second attempt waits. Each further one waits four times as long.
+   * @param firstDelay Time that the second attempt waits. Each further one waits four times as
+   *     long.
    * @param maxDelay Longest time that an attempt waits.
    * @param handlerTimeout Time after which a handler that has not returned is interrupted.
    */

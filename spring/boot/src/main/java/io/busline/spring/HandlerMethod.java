@@ -30,11 +30,7 @@ record HandlerMethod(String name, Method invocable, HandlerParameter parameter, 
    * @param settings how its subscription works
    */
   record Options(
-      String type,
-      String pattern,
-      String group,
-      boolean broadcast,
-      SubscriptionOptions settings) {}
+      String type, String pattern, String group, boolean broadcast, SubscriptionOptions settings) {}
 
   HandlerMethod {
     if (!options.type.isEmpty() && !options.pattern.isEmpty()) {
@@ -88,7 +84,10 @@ record HandlerMethod(String name, Method invocable, HandlerParameter parameter, 
 
   /** Adds the method to a subscription. */
   void addTo(SubscriptionBuilder builder, Object bean) {
-    add(builder, parameter.dataClass(), event -> call(bean, parameter.isEvent() ? event : event.data()));
+    add(
+        builder,
+        parameter.dataClass(),
+        event -> call(bean, parameter.isEvent() ? event : event.data()));
   }
 
   private <T> void add(SubscriptionBuilder builder, Class<T> data, EventHandler<T> handler) {

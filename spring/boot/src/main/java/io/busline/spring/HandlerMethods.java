@@ -28,8 +28,7 @@ final class HandlerMethods implements SmartInitializingSingleton {
   private final BuslineProperties.Subscriptions defaults;
   private final List<Found> found = new ArrayList<>();
 
-  HandlerMethods(
-      ConfigurableListableBeanFactory beans, BuslineProperties.Subscriptions defaults) {
+  HandlerMethods(ConfigurableListableBeanFactory beans, BuslineProperties.Subscriptions defaults) {
     this.beans = beans;
     this.defaults = defaults;
   }

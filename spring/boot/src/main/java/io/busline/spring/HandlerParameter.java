@@ -53,7 +53,9 @@ record HandlerParameter(Type dataType, boolean isEvent) {
     if (type instanceof Class<?> plain) {
       return plain;
     }
-    return type instanceof ParameterizedType generic ? (Class<?>) generic.getRawType() : Object.class;
+    return type instanceof ParameterizedType generic
+        ? (Class<?>) generic.getRawType()
+        : Object.class;
   }
 
   Class<?> dataClass() {
