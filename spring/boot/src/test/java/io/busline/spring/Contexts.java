@@ -56,7 +56,9 @@ final class Contexts {
         .load(
             FailureAnalyzer.class,
             ArgumentResolver.of(BeanFactory.class, new DefaultListableBeanFactory())
-                .and(Environment.class, new StandardEnvironment()))
+                .and(Environment.class, new StandardEnvironment()),
+            // As Boot does: some are for classes that are not there.
+            (factory, name, absent) -> {})
         .stream()
         .map(analyzer -> analyzer.analyze(failure))
         .filter(analysis -> analysis != null)
