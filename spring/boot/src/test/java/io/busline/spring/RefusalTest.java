@@ -91,14 +91,13 @@ class RefusalTest {
     refused(
         Contexts.withoutUrl()
             .withPropertyValues(
-                "busline.url=jetstream://127.0.0.1:1?connect-timeout=2s", "busline.fail-fast=true"),
+                "busline.url=jetstream://127.0.0.1:1", "busline.fail-fast=true"),
         "127.0.0.1:1",
         "");
   }
 
   @Test
-  void what_the_broker_cannot_give_fails_the_start() {
-    // Named here, since a missing broker would be found first.
+  void delays_that_contradict_each_other_are_refused() {
     refused(Contexts.memory().withBean(Impatient.class), "maxDelay", "");
   }
 
