@@ -90,8 +90,7 @@ class RefusalTest {
   void a_broker_that_is_down_fails_the_start_if_that_is_asked_for() {
     refused(
         Contexts.withoutUrl()
-            .withPropertyValues(
-                "busline.url=jetstream://127.0.0.1:1", "busline.fail-fast=true"),
+            .withPropertyValues("busline.url=jetstream://127.0.0.1:1", "busline.fail-fast=true"),
         "127.0.0.1:1",
         "");
   }
