@@ -1,0 +1,75 @@
+package io.busline.spring;
+
+import io.busline.EventBus;
+import io.busline.SubscriptionBuilder;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Makes one subscription of the methods of each group. For one thread. */
+final class Subscriber {
+  private final HandlerMethods methods;
+  private final @Nullable String service;
+  private final Set<String> done = new HashSet<>();
+
+  Subscriber(HandlerMethods methods, @Nullable String service) {
+    this.methods = methods;
+    this.service = service;
+  }
+
+  boolean isNeeded() {
+    return !methods.found().isEmpty();
+  }
+
+  /** Refuses what no broker could make right. */
+  void check() {
+    groups();
+  }
+
+  /** Subscribes those that are not yet. Blocks, and may be called again after it has thrown. */
+  void subscribe(EventBus bus) {
+    for (Map.Entry<String, List<HandlerMethods.Found>> entry : groups().entrySet()) {
+      if (!done.contains(entry.getKey())) {
+        subscribe(bus, entry.getValue());
+        done.add(entry.getKey());
+      }
+    }
+  }
+
+  private void subscribe(EventBus bus, List<HandlerMethods.Found> handlers) {
+    HandlerMethod first = handlers.get(0).method();
+    String group = first.group(service);
+    SubscriptionBuilder builder = group == null ? bus.broadcast() : bus.subscription(group);
+    first.options().settings().applyTo(builder);
+    for (HandlerMethods.Found handler : handlers) {
+      handler.method().addTo(builder, methods.bean(handler));
+    }
+    builder.subscribe();
+  }
+
+  /** A broadcast is a subscription of its own, under the method's name. */
+  private Map<String, List<HandlerMethods.Found>> groups() {
+    Map<String, List<HandlerMethods.Found>> groups = new LinkedHashMap<>();
+    for (HandlerMethods.Found handler : methods.found()) {
+      String group = handler.method().group(service);
+      String key = group == null ? "broadcast " + handler.bean() + handler.method().name() : group;
+      List<HandlerMethods.Found> members = groups.computeIfAbsent(key, k -> new ArrayList<>());
+      members.add(handler);
+      requireSame(members.get(0).method(), handler.method(), key);
+    }
+    return groups;
+  }
+
+  private static void requireSame(HandlerMethod first, HandlerMethod other, String group) {
+    if (!first.options().settings().equals(other.options().settings())) {
+      throw HandlerMethod.refused(
+          other.name(),
+          "shares the group %s with %s, and has another concurrency or retry. Give both the same"
+              .formatted(group, first.name()));
+    }
+  }
+}
