@@ -57,8 +57,9 @@ final class DeadLetterTable implements DeadLetterStore {
     }
 
     Cursor after(Entry entry) {
-      return new Cursor(
-          entry.deadAt().getEpochSecond(), entry.deadAt().getNano() / 1_000, entry.ordinal(), end);
+      Instant dead = entry.deadAt();
+      long micros = dead.getNano() / 1_000;
+      return new Cursor(dead.getEpochSecond(), micros, entry.ordinal(), end);
     }
 
     Instant deadAt() {

@@ -7,9 +7,11 @@ import io.busline.spi.Redrive;
 import io.busline.spi.log.Slots;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -43,7 +45,7 @@ final class EventLog {
    *     already
    * @param heads the topics as they are afterwards
    */
-  record Appended(long[] places, Map<String, Head> heads) {}
+  record Appended(List<Long> places, Map<String, Head> heads) {}
 
   /** Forgets what a transaction that failed may have made up. */
   void forget() {
@@ -56,7 +58,7 @@ final class EventLog {
     PreparedStatement insert = session.statement(INSERT);
     for (int i = 0; i < places.length; i++) {
       OutboundMessage message = messages.get(i);
-      Head head = heads.get(message.topic());
+      Head head = head(heads, message);
       places[i] = head.last() + 1;
       int added = type(session, new TopicType(head.id(), message.event().type()));
       Head next = new Head(head.id(), head.created(), places[i], head.types() + added);
@@ -68,7 +70,7 @@ final class EventLog {
     for (int i = 0; i < places.length; i++) {
       if (counts[i] == 0) {
         OutboundMessage message = messages.get(i);
-        places[i] = again(session, heads.get(message.topic()).id(), places[i], message.event());
+        places[i] = again(session, head(heads, message).id(), places[i], message.event());
       }
     }
     for (Head head : heads.values()) {
@@ -78,7 +80,11 @@ final class EventLog {
           head.types(),
           head.id());
     }
-    return new Appended(places, heads);
+    return new Appended(Arrays.stream(places).boxed().toList(), heads);
+  }
+
+  private static Head head(Map<String, Head> heads, OutboundMessage message) {
+    return Objects.requireNonNull(heads.get(message.topic()), "every topic is locked");
   }
 
   private static Map<String, Head> lock(Session session, List<OutboundMessage> messages)

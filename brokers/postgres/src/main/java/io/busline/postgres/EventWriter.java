@@ -24,7 +24,7 @@ final class EventWriter extends Writer<OutboundMessage> {
     return () -> {
       news.accept(appended.heads());
       for (int i = 0; i < batch.size(); i++) {
-        long place = appended.places()[i];
+        long place = appended.places().get(i);
         batch.get(i).stored(Math.abs(place), place < 0);
       }
     };

@@ -80,7 +80,7 @@ final class TableRegistry implements Registry {
     Throwable cause = failure instanceof CompletionException e ? e.getCause() : failure;
     return cause instanceof BrokerException known
         ? known
-        : new BrokerException("writing %s failed: %s".formatted(key, cause.getMessage()), cause);
+        : new BrokerException("writing %s failed: %s".formatted(key, cause), cause);
   }
 
   private static @Nullable Value replace(Session session, String key, Change change)
