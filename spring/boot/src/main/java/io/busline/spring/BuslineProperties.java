@@ -60,7 +60,7 @@ public record BuslineProperties(
   /**
    * What the endpoint may do.
    *
-   * @param write Whether the endpoint may pause, resume, redrive and discard.
+   * @param write Whether the endpoint may pause, resume and redrive.
    */
   public record Actuator(@DefaultValue("false") boolean write) {}
 }
