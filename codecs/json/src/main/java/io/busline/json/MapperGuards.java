@@ -100,13 +100,13 @@ record MapperGuards(
     return null;
   }
 
-  /** Jackson's own modules use what is inside of it, which each release changes. */
+  /** Jackson's own modules use what is inside of it: a newer one asks for what is not there. */
   private static void requireOfThisRelease(JacksonModule module) {
     var jackson = PackageVersion.VERSION;
     var its = module.version();
     if (its.getGroupId().startsWith("tools.jackson")
         && (its.getMajorVersion() != jackson.getMajorVersion()
-            || its.getMinorVersion() != jackson.getMinorVersion())) {
+            || its.getMinorVersion() > jackson.getMinorVersion())) {
       throw new ConfigurationException(
           "the Jackson module %s is of release %s, and Jackson itself of %s. Use one release for both; tools.jackson:jackson-bom sees to that"
               .formatted(module.getClass().getName(), its, jackson));
