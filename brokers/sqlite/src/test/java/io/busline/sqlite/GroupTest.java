@@ -267,6 +267,8 @@ class GroupTest {
     assertThat(free.arrived).hasSizeGreaterThan(30);
 
     members.forEach(Consumer::ack);
+    // That it is busy no more is told with its next sign of life; then slots are given and taken.
+    settle();
     settle();
 
     assertThat(slots()).containsExactly(16, 16);
