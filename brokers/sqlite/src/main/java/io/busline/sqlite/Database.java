@@ -29,7 +29,7 @@ final class Database implements AutoCloseable {
   /** "BusL": says whose file this is; see sqlite.org/fileformat2.html#application_id. */
   static final int APPLICATION_ID = 0x4275734C;
 
-  static final int SCHEMA_VERSION = 1;
+  static final int SCHEMA_VERSION = 2;
 
   /** Older engines can corrupt a file in WAL mode; see sqlite.org/wal.html#walresetbug. */
   static final String OLDEST_ENGINE = "3.51.3";
@@ -165,6 +165,10 @@ final class Database implements AutoCloseable {
     } else if (version > SCHEMA_VERSION) {
       throw new ConfigurationException(
           "%s was written by a newer Busline (format %d, this one knows %d). Upgrade busline-sqlite"
+              .formatted(file, version, SCHEMA_VERSION));
+    } else if (version < SCHEMA_VERSION) {
+      throw new ConfigurationException(
+          "%s was written by a Busline before its first release (format %d, this one knows %d). Move it away to start anew, or choose another path"
               .formatted(file, version, SCHEMA_VERSION));
     }
   }

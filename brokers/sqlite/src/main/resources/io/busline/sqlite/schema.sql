@@ -1,4 +1,4 @@
--- Version 1. Everything is append-only except the few rows of groups.
+-- Version 2. Everything is append-only except the few rows of groups.
 
 -- The one row of the file: generation changes when instances shall look at their groups. age is for how
 -- many milliseconds the file has been in use, by a clock that jumps with no wall clock; it was advanced

@@ -93,14 +93,26 @@ class RefusalTest {
   }
 
   @Test
-  void a_file_of_a_newer_version_is_left_alone() throws SQLException {
+  void a_file_of_an_older_format_is_left_alone_with_the_remedy() throws SQLException {
     Path file = folder.resolve("bus.db");
     open("sqlite:" + file);
-    sql(file, "PRAGMA user_version = 2");
+    sql(file, "PRAGMA user_version = 1");
 
     assertThatThrownBy(() -> open("sqlite:" + file))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("newer Busline (format 2, this one knows 1)");
+        .hasMessageContaining("format 1, this one knows 2")
+        .hasMessageContaining("Move it away");
+  }
+
+  @Test
+  void a_file_of_a_newer_version_is_left_alone() throws SQLException {
+    Path file = folder.resolve("bus.db");
+    open("sqlite:" + file);
+    sql(file, "PRAGMA user_version = 3");
+
+    assertThatThrownBy(() -> open("sqlite:" + file))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("newer Busline (format 3, this one knows 2)");
   }
 
   private static void sql(Path file, String sql) throws SQLException {
