@@ -10,6 +10,7 @@ import io.busline.spi.log.Registry;
 import io.busline.spi.log.Slots;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -149,26 +150,31 @@ final class SqliteLogs implements LogStore {
   public long count(LogInfo log, Interests interests, long after, long through, int slots) {
     return broker.reading(
         session -> {
-          List<Long> all = types(session, log.name(), new Interests(List.of()), true);
-          List<Long> wanted = types(session, log.name(), interests, false);
+          List<Long> wanted = new ArrayList<>();
+          long others = wanted(session, log.name(), interests, wanted);
           long mask = slots == Slots.ALL ? 0xFFFF_FFFFL : slots & 0xFFFF_FFFFL;
-          return wanted.size() == all.size()
+          return others == 0
               ? session.number(COUNT, log.name(), after, through, mask)
               : session.number(COUNT + NARROW, log.name(), after, through, mask, wanted.toString());
         });
   }
 
-  private static List<Long> types(Session session, String topic, Interests interests, boolean all)
+  /** Collects the types of a topic that are of interest; returns how many others it has. */
+  private static long wanted(Session session, String topic, Interests interests, List<Long> wanted)
       throws SQLException {
-    return session
-        .list(
-            "SELECT y.id, y.name FROM topic t JOIN topic_type ON topic = t.id"
-                + " JOIN type y ON type = y.id WHERE t.name = ?",
-            row -> all || interests.match(topic, row.getString(2)) ? row.getLong(1) : -1L,
-            topic)
-        .stream()
-        .filter(id -> id >= 0)
-        .toList();
+    long[] others = {0};
+    session.each(
+        "SELECT y.id, y.name FROM topic t JOIN topic_type ON topic = t.id"
+            + " JOIN type y ON type = y.id WHERE t.name = ?",
+        row -> {
+          if (interests.match(topic, row.getString(2))) {
+            wanted.add(row.getLong(1));
+          } else {
+            others[0]++;
+          }
+        },
+        topic);
+    return others[0];
   }
 
   @Override
