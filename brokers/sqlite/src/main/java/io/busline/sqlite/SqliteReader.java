@@ -6,7 +6,9 @@ import io.busline.spi.log.LogInfo;
 import io.busline.spi.log.LogReader;
 import io.busline.spi.log.TopicReader;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,7 @@ final class SqliteReader implements LogReader {
   private final Interests interests;
   private final @Nullable String among;
   private final Runnable wake;
-  private final Map<String, SqliteTopic> topics = new HashMap<>();
+  private final Map<String, List<SqliteTopic>> topics = new HashMap<>();
   private volatile boolean news = true;
   private boolean more;
   private long seen;
@@ -83,10 +85,9 @@ final class SqliteReader implements LogReader {
                   NEWS + (among == null ? "" : AMONG) + " ORDER BY last_seq",
                   row -> {
                     last[0] = row.getLong(3);
-                    SqliteTopic topic = topics.get(row.getString(2));
-                    if (topic == null) {
-                      more = true;
-                    } else {
+                    List<SqliteTopic> read = topics.getOrDefault(row.getString(2), List.of());
+                    more |= read.isEmpty();
+                    for (SqliteTopic topic : read) {
                       topic.refresh(open, last[0], row.getInt(4));
                     }
                   },
@@ -111,8 +112,14 @@ final class SqliteReader implements LogReader {
                   (int) open.number("SELECT types FROM topic WHERE id = ?", id));
               return opened;
             });
-    topics.put(log.name(), topic);
+    topics.computeIfAbsent(log.name(), name -> new ArrayList<>(1)).add(topic);
     return topic;
+  }
+
+  /** A topic is read no more by one of its readers. */
+  void closed(String name, SqliteTopic topic) {
+    topics.computeIfPresent(
+        name, (n, readers) -> readers.remove(topic) && readers.isEmpty() ? null : readers);
   }
 
   @Override

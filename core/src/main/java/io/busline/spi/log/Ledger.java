@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a group has done of one topic, slot by slot: how far each slot was read, and what of that is
@@ -21,6 +22,7 @@ public final class Ledger {
   private final long[] readTo = new long[Slots.COUNT];
   private final NavigableMap<Long, Integer> held = new TreeMap<>();
   private final NavigableMap<Long, Integer> again = new TreeMap<>();
+  private final KeysBehind behind = new KeysBehind();
 
   /**
    * A part of a topic to be read next.
@@ -45,12 +47,8 @@ public final class Ledger {
     return ledger;
   }
 
-  /**
-   * The same in another object, but nothing is held.
-   *
-   * @return the copy, in which what was held is to be read again
-   */
-  public Ledger copy() {
+  /** The same in another object, in which what was held is to be read again. */
+  Ledger copy() {
     Ledger copy = new Ledger();
     copy.adopt(this, Slots.ALL);
     return copy;
@@ -64,6 +62,7 @@ public final class Ledger {
   public long position() {
     long position = Arrays.stream(readTo).min().orElseThrow();
     position = held.isEmpty() ? position : Math.min(position, held.firstKey() - 1);
+    position = Math.min(position, behind.first() - 1);
     return again.isEmpty() ? position : Math.min(position, again.firstKey() - 1);
   }
 
@@ -91,6 +90,7 @@ public final class Ledger {
     for (var entries : List.of(held, again)) {
       entries.tailMap(position, false).values().removeIf(slot -> Slots.contains(slots, slot));
     }
+    behind.rewind(slots, position);
   }
 
   /**
@@ -178,6 +178,37 @@ public final class Ledger {
     }
   }
 
+  /** The keys that are behind their slot. */
+  KeysBehind behind() {
+    return behind;
+  }
+
+  /** An event that was held waits for its key, and so does all behind it of the same key. */
+  void deferred(int slot, long seq, long key) {
+    held.remove(seq);
+    again.remove(seq);
+    behind.add(key, slot, seq);
+  }
+
+  /** Notes that an event has to wait, if its key is behind; false if it is not. */
+  boolean isPassedOver(int slot, long seq, @Nullable String key) {
+    if (key == null || behind.isEmpty()) {
+      return false;
+    }
+    long hash = KeyHash.of(key);
+    boolean waits = behind.get(hash) != null;
+    if (waits) {
+      behind.add(hash, slot, seq);
+    }
+    return waits;
+  }
+
+  /** An event that waited for its key is to be handed out. */
+  void caughtUp(int slot, long seq, long key) {
+    behind.taken(key, seq);
+    again.put(seq, slot);
+  }
+
   /**
    * What must be read again of some slots.
    *
@@ -211,13 +242,9 @@ public final class Ledger {
     return slots;
   }
 
-  /**
-   * How many events are open, held or not.
-   *
-   * @return the number
-   */
-  public int open() {
-    return held.size() + again.size();
+  /** How many events are open, held or not, or wait for their key. */
+  long open() {
+    return held.size() + again.size() + behind.events();
   }
 
   /**
@@ -242,18 +269,19 @@ public final class Ledger {
             }
           });
     }
+    behind.adopt(other.behind, slots);
   }
 
   /**
-   * Writes everything beyond {@link #position}: runs of slots and how far they were read, then what
-   * is open; numbers as differences in groups of seven bits.
+   * Writes everything beyond {@link #position}: runs of slots and how far they were read, what is
+   * open, and which keys are behind; numbers as differences in groups of seven bits.
    *
    * @return the bytes
    */
   public byte[] encode() {
     NavigableMap<Long, Integer> open = new TreeMap<>(held);
     open.putAll(again);
-    return LedgerFormat.write(position(), readTo, open);
+    return LedgerFormat.write(position(), readTo, open, behind);
   }
 
   /**
@@ -266,7 +294,7 @@ public final class Ledger {
    */
   public static Ledger decode(long position, byte[] state) {
     Ledger ledger = new Ledger();
-    LedgerFormat.read(position, state, ledger.readTo, ledger.again);
+    LedgerFormat.read(position, state, ledger.readTo, ledger.again, ledger.behind);
     return ledger;
   }
 }

@@ -16,6 +16,9 @@ final class LogMessage implements InboundMessage {
   private final LogEntry entry;
   private @Nullable Retry retry;
 
+  /** The key that was behind when it was found, while it is held because of that. */
+  @Nullable BehindKey behind;
+
   LogMessage(LogCursor cursor, LogEntry entry) {
     this.cursor = cursor;
     this.position = entry.position();

@@ -75,6 +75,9 @@ final class LogHistory {
           "%s gets %s as tried %d times, and it was noted that it was %d times"
               .formatted(member, event, message.priorAttempts(), event.noted));
     }
+    if (event.deferredBy != null && event.deferredBy != member) {
+      world.sights.add(LogSight.DEFERRED_ELSEWHERE);
+    }
     if (event.noted > 0) {
       event.notedElsewhere = true;
     }

@@ -31,6 +31,9 @@ final class SimulatedEvent {
 
   boolean notedElsewhere;
 
+  /** Who has kept it back last. */
+  @Nullable SimulatedMember deferredBy;
+
   /** Excuses for handling it once more. */
   int excuses;
 

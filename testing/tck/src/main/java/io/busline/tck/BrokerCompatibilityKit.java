@@ -188,6 +188,13 @@ public abstract class BrokerCompatibilityKit {
   }
 
   @Nested
+  class BlockedKeys extends BlockedKeyContract {
+    BlockedKeys() {
+      super(BrokerCompatibilityKit.this::harness);
+    }
+  }
+
+  @Nested
   class Topics extends TopicContract {
     Topics() {
       super(BrokerCompatibilityKit.this::harness);
