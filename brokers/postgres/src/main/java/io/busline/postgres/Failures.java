@@ -3,6 +3,7 @@ package io.busline.postgres;
 import io.busline.error.BrokerException;
 import io.busline.error.ConfigurationException;
 import io.busline.error.EventBusException;
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 
 /** Says in words what an error of the server or the driver means, and what to do. */
@@ -14,15 +15,23 @@ final class Failures {
     this.place = place;
   }
 
-  EventBusException explain(String doing, Throwable e) {
-    if (e instanceof EventBusException explained) {
+  EventBusException explain(String doing, Throwable failure) {
+    if (failure instanceof EventBusException explained) {
       return explained;
     }
+    Throwable e = said(failure);
     String said = String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
     String message = "%s %s failed: %s (%s)".formatted(doing, place, advice(state(e)), said);
     return isMistake(state(e))
         ? new ConfigurationException(message, e)
         : new BrokerException(message, e);
+  }
+
+  /** What the server said. The driver's own exception repeats the values, which may be secret. */
+  private static Throwable said(Throwable failure) {
+    return failure instanceof BatchUpdateException batch && batch.getNextException() != null
+        ? batch.getNextException()
+        : failure;
   }
 
   private static String advice(String state) {
@@ -32,6 +41,8 @@ final class Failures {
           "the user has not all rights. Grant USAGE on the schema, and SELECT, INSERT, UPDATE and DELETE on its tables; or CREATE on the database, to make them";
       case "3F000", "42P01" ->
           "the tables are not there. Leave out the option topology, so that they are made, or name another schema";
+      case "42P07" ->
+          "the schema has tables of these names that are not ours. Name another schema";
       case "42703" -> "the tables are not ours, or of another version. Name another schema";
       case "25006" -> "the server is a standby or read-only. Name the primary in the URL";
       case "53100" -> "the server's disk is full. Free some space; it goes on by itself";

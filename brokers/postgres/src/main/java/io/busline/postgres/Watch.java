@@ -2,14 +2,15 @@ package io.busline.postgres;
 
 import io.busline.error.EventBusException;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * Notices what other processes commit, for all consumers of a broker at once. While something
- * happens it asks every few milliseconds; when all is quiet, it waits to be notified, and asks once
- * a second, since a pooler between may swallow the notification.
+ * happens it asks every few milliseconds; when all is quiet, it waits to be notified, and asks every
+ * 3 s, since a process may be killed before it notifies, and a pooler between may swallow it.
  *
  * <p>Who commits notifies others afterwards, in a transaction of its own: a notification makes a
  * commit take a lock of the whole database. It does so twice a second at most, because whoever was
@@ -22,7 +23,11 @@ final class Watch implements AutoCloseable {
   /** How long to wait for a notification at a time: closing waits as long. */
   private static final int QUIET_MILLIS = 100;
 
-  private static final int QUIET_TIMES = 10;
+  /** More often, and an instance at rest would cost the server more than a question a second. */
+  private static final int QUIET_TIMES = 30;
+
+  /** How long to rest at a time where no notification can come. */
+  private static final long DEAF_NANOS = 500_000_000;
 
   private static final long BUSY_NANOS = 1_000_000_000;
 
@@ -78,7 +83,9 @@ final class Watch implements AutoCloseable {
   private void run() {
     while (!closing) {
       try (Session session = database.open()) {
-        session.execute("LISTEN " + database.channel());
+        if (database.canListen()) {
+          session.execute("LISTEN " + database.channel());
+        }
         watch(session);
       } catch (SQLException | RuntimeException e) {
         if (!closing) {
@@ -91,10 +98,10 @@ final class Watch implements AutoCloseable {
   private void watch(Session session) throws SQLException {
     long busyUntil = System.nanoTime() + BUSY_NANOS;
     while (!closing) {
+      found();
       if (look(session)) {
         busyUntil = System.nanoTime() + BUSY_NANOS;
       }
-      found();
       boolean busy = busyUntil - System.nanoTime() > 0;
       if (busy) {
         LockSupport.parkNanos(this, BUSY_MILLIS * 1_000_000L);
@@ -105,6 +112,10 @@ final class Watch implements AutoCloseable {
   }
 
   private void rest(Session session) throws SQLException {
+    if (!database.canListen()) {
+      LockSupport.parkNanos(this, DEAF_NANOS);
+      return;
+    }
     for (int i = 0; i < QUIET_TIMES && !closing; i++) {
       if (session.awaitNotification(QUIET_MILLIS)) {
         return;
@@ -113,10 +124,12 @@ final class Watch implements AutoCloseable {
   }
 
   private boolean look(Session session) throws SQLException {
-    boolean grown = logs.look(session);
-    long now = session.number("SELECT generation FROM {bus}");
-    boolean regrouped = now != generation;
-    generation = now;
+    Map<String, Head> before = Map.copyOf(logs.heads());
+    Look look = Look.take(session);
+    boolean grown = logs.saw(before, look.heads());
+    registry.saw(look.values());
+    boolean regrouped = look.generation() != generation;
+    generation = look.generation();
     if (regrouped) {
       registry.told();
     }

@@ -28,14 +28,6 @@ abstract class Writer<T> implements AutoCloseable {
 
   private static final int ATTEMPTS = 5;
 
-  /**
-   * A lock of another instance's is waited for some seconds. An instance that hangs in a
-   * transaction loses it as soon, so that it holds up nobody.
-   */
-  private static final String LIMITS =
-      "SELECT set_config('lock_timeout', '4s', true),"
-          + " set_config('idle_in_transaction_session_timeout', '3s', true)";
-
   private static final System.Logger LOG = System.getLogger(Writer.class.getName());
 
   private final Database database;
@@ -144,7 +136,7 @@ abstract class Writer<T> implements AutoCloseable {
       boolean committing = false;
       try {
         Session open = session();
-        open.each(LIMITS, row -> {});
+        database.limit(open);
         Runnable committed = write(open, batch);
         committing = true;
         open.commit();
