@@ -9,6 +9,9 @@ import java.sql.SQLException;
 /** Says in words what an error of the server or the driver means, and what to do. */
 final class Failures {
 
+  /** Of another transaction, so that the same once more may well succeed. */
+  static final String CONFLICT = "40001";
+
   private final String place;
 
   Failures(String place) {
@@ -48,7 +51,7 @@ final class Failures {
       case "53100" -> "the server's disk is full. Free some space; it goes on by itself";
       case "53200" -> "the server has no memory left. Look at its log; it goes on by itself";
       case "53300" ->
-          "the server has no connection left. Raise max_connections; an instance needs about six";
+          "the server has no connection left. Raise max_connections; an instance needs up to seven";
       case "40001", "40P01" -> "other transactions were in the way. Try again";
       case "55P03" ->
           "another session held a lock for too long. Find it with: SELECT * FROM pg_stat_activity WHERE state LIKE 'idle in%'";
@@ -88,7 +91,7 @@ final class Failures {
 
   /** Whether the same once more may well succeed. */
   static boolean isConflict(Throwable e) {
-    return state(e).equals("40001") || state(e).equals("40P01");
+    return state(e).equals(CONFLICT) || state(e).equals("40P01");
   }
 
   /** Whether a value was at fault, which others of the same transaction have to do without. */

@@ -1,7 +1,10 @@
 package io.busline.postgres;
 
 import io.busline.error.BrokerException;
+import io.busline.error.EventBusException;
+import io.busline.error.InvalidEventException;
 import io.busline.postgres.GroupWriter.Job;
+import io.busline.spi.Output;
 import io.busline.spi.TimeSource.Registration;
 import io.busline.spi.log.Registry;
 import java.sql.SQLException;
@@ -28,6 +31,7 @@ final class TableRegistry implements Registry {
 
   private final Database database;
   private final GroupWriter writer;
+  private final OutputWriter outputs;
   private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
 
   /** Signs of life as this process has written them last. Of the writer's thread. */
@@ -38,9 +42,10 @@ final class TableRegistry implements Registry {
   /** Groups and signs of life as they were seen last, and when. */
   private record Sight(Map<String, Value> values, long at) {}
 
-  TableRegistry(Database database, GroupWriter writer) {
+  TableRegistry(Database database, GroupWriter writer, OutputWriter outputs) {
     this.database = database;
     this.writer = writer;
+    this.outputs = outputs;
   }
 
   @Override
@@ -83,7 +88,7 @@ final class TableRegistry implements Registry {
         new Job<>(
             key,
             urgency == Urgency.TELLING,
-            session -> Optional.ofNullable(replace(session, key, change)));
+            session -> Optional.ofNullable(replaceKnown(session, key, change)));
     if (urgency == Urgency.RELAXED) {
       writer.later(job);
     } else {
@@ -97,17 +102,29 @@ final class TableRegistry implements Registry {
             });
   }
 
-  private static BrokerException explained(String key, Throwable failure) {
+  @Override
+  public CompletableFuture<@Nullable Value> update(
+      String key, Change change, List<Output> outputs) {
+    OutputWriter.Job job = new OutputWriter.Job(key, change, outputs);
+    this.outputs.soon(job);
+    return job.done.exceptionally(
+        failure -> {
+          throw explained(key, failure);
+        });
+  }
+
+  private static EventBusException explained(String key, Throwable failure) {
     Throwable cause = failure instanceof CompletionException e ? e.getCause() : failure;
-    return cause instanceof BrokerException known
-        ? known
+    return cause instanceof BrokerException || cause instanceof InvalidEventException
+        ? (EventBusException) cause
         : new BrokerException("writing %s failed: %s".formatted(key, cause), cause);
   }
 
-  private @Nullable Value replace(Session session, String key, Change change) throws SQLException {
+  private @Nullable Value replaceKnown(Session session, String key, Change change)
+      throws SQLException {
     byte[] before = own.remove(key);
     Value kept = before == null ? null : replaceOwn(session, key, before, change);
-    Value there = kept == null ? replaceAny(session, key, change) : kept;
+    Value there = kept == null ? replace(session, key, change) : kept;
     if (there != null && key.startsWith(LIFE)) {
       own.put(key, there.bytes());
     }
@@ -132,7 +149,7 @@ final class TableRegistry implements Registry {
     return written.isEmpty() ? null : new Value(next, written.get(0));
   }
 
-  private static @Nullable Value replaceAny(Session session, String key, Change change)
+  static @Nullable Value replace(Session session, String key, Change change)
       throws SQLException {
     while (true) {
       Value present = read(session, SELECT + " FOR NO KEY UPDATE", key);

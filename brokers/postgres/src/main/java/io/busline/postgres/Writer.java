@@ -52,6 +52,9 @@ abstract class Writer<T> implements AutoCloseable {
     thread.start();
   }
 
+  /** Does what has to be committed before the transaction that writes a batch. */
+  abstract void prepare(Session open, List<T> batch) throws SQLException;
+
   /** Does a part of a transaction; returns what to do when it is committed. */
   abstract Runnable write(Session open, List<T> batch) throws SQLException;
 
@@ -136,6 +139,7 @@ abstract class Writer<T> implements AutoCloseable {
       boolean committing = false;
       try {
         Session open = session();
+        prepare(open, batch);
         database.limit(open);
         Runnable committed = write(open, batch);
         committing = true;

@@ -43,7 +43,7 @@ final class PostgresHarness implements BrokerHarness {
 
   @Override
   public Set<Capability> capabilities() {
-    return EnumSet.complementOf(EnumSet.of(Capability.TRANSACTIONS));
+    return EnumSet.allOf(Capability.class);
   }
 
   @Override

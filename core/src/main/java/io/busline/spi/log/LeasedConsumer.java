@@ -8,6 +8,7 @@ import io.busline.spi.ConsumerSpec;
 import io.busline.spi.InboundMessage;
 import io.busline.spi.Inbox;
 import io.busline.spi.Interests;
+import io.busline.spi.Output;
 import io.busline.spi.TimeSource;
 import io.busline.spi.Wakeup;
 import io.busline.spi.log.FairShare.Member;
@@ -16,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -220,25 +222,28 @@ final class LeasedConsumer implements BrokerConsumer {
 
   @Override
   public void ack(Collection<? extends InboundMessage> done) {
-    for (InboundMessage each : done) {
-      LogMessage message = (LogMessage) each;
-      message.cursor.ack(message);
-    }
+    done.forEach(each -> settlement(each).ack((LogMessage) each));
     roomAt = time.nanos();
   }
 
   @Override
   public void release(Collection<? extends InboundMessage> messages) {
-    for (InboundMessage each : messages) {
-      LogMessage message = (LogMessage) each;
-      message.cursor.release(message);
-    }
+    messages.forEach(each -> settlement(each).release((LogMessage) each));
   }
 
   @Override
   public void retryLater(InboundMessage message, int attempts, Instant notBefore) {
-    LogMessage failed = (LogMessage) message;
-    failed.cursor.retryLater(failed, attempts, notBefore);
+    settlement(message).retryLater((LogMessage) message, attempts, notBefore);
+  }
+
+  @Override
+  public CompletableFuture<Void> complete(InboundMessage message, List<Output> outputs) {
+    roomAt = time.nanos();
+    return settlement(message).complete((LogMessage) message, outputs);
+  }
+
+  private static Settlement settlement(InboundMessage message) {
+    return ((LogMessage) message).cursor.settlement();
   }
 
   @Override

@@ -146,6 +146,17 @@ public final class Ledger {
   }
 
   /**
+   * Whether an event was read and is not open.
+   *
+   * @param slot its slot
+   * @param seq its place
+   * @return true if it is done
+   */
+  public boolean isDone(int slot, long seq) {
+    return !isNew(slot, seq) && !held.containsKey(seq) && !again.containsKey(seq);
+  }
+
+  /**
    * Notes that an event is held.
    *
    * @param slot its slot

@@ -4,8 +4,6 @@ import io.busline.error.BrokerException;
 import io.busline.spi.Inbox;
 import io.busline.spi.log.FairShare.Member;
 import io.busline.spi.log.Restoration.Extent;
-import io.busline.spi.log.SlotRecord.Retry;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +29,7 @@ final class LogCursor {
   private final HeldMessages held = new HeldMessages();
   private final OpenEvents open = new OpenEvents();
   private final CrashMarks crashes = new CrashMarks();
+  private final Settlement settlement;
 
   /** The members to share with, while that is not decided. */
   private @Nullable List<Member> planFor;
@@ -57,10 +56,16 @@ final class LogCursor {
     this.progress = new LogProgress(log, lease == null ? start.applyAsLong(log) : 0);
     this.reading = new Reading(this, reader, progress);
     this.restoration = new Restoration(reader);
+    this.settlement = new Settlement(held, progress, crashes, lease);
   }
 
   String name() {
     return progress.log().name();
+  }
+
+  /** What becomes of its messages. */
+  Settlement settlement() {
+    return settlement;
   }
 
   /** What it has done so far. Any thread. */
@@ -249,7 +254,7 @@ final class LogCursor {
     if (!held.isFull() && reading.read(slots, max, batch) && lease != null) {
       lease.moved();
     }
-    if (lease != null && crashes.note(batch, lease, this::putBack)) {
+    if (lease != null && crashes.note(batch, lease, settlement::putBack)) {
       lease.flush(progress);
     }
     for (LogMessage message : batch) {
@@ -259,41 +264,18 @@ final class LogCursor {
     return batch.size();
   }
 
-  /** A message is done; nothing happens if it was not held. */
-  void ack(LogMessage message) {
-    if (held.letGo(message)) {
-      progress.change(ledger -> ledger.done(message.position));
-      if (lease != null) {
-        lease.done(message.position);
-        crashes.survived(message, lease);
-      }
-    }
-  }
-
-  void release(LogMessage message) {
-    if (held.letGo(message)) {
-      crashes.released(1 << message.slot);
-      putBack(message);
-    }
-  }
-
-  private void putBack(LogMessage message) {
-    progress.change(ledger -> ledger.released(message.position));
-    held.putBack(message);
-  }
-
-  void retryLater(LogMessage message, int attempts, Instant notBefore) {
-    if (lease != null && held.holds(message)) {
-      lease.retryLater(message.position, new Retry(message.slot, attempts, notBefore));
-      crashes.survived(message, lease);
-    }
-  }
-
   /** Writes down what was done, gives everything up, stops reading. */
   void close(boolean reachable) {
     reader.close();
-    if (lease != null && reachable && !lease.leave(progress, this::begin)) {
-      throw new BrokerException("giving up the slots of %s failed".formatted(name()));
+    if (lease == null) {
+      return;
+    }
+    try {
+      if (reachable && !lease.leave(progress, this::begin)) {
+        throw new BrokerException("giving up the slots of %s failed".formatted(name()));
+      }
+    } finally {
+      lease.completions().close(new BrokerException("the subscription was closed before"));
     }
   }
 }
