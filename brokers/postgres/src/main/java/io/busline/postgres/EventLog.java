@@ -34,12 +34,21 @@ final class EventLog {
           + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (topic, identity) DO NOTHING";
 
   /** Types that are known to be in their topic. */
-  private final Set<TopicType> known = new HashSet<>();
+  private final Set<TopicType> known;
 
   /** Topics that are known to be there. */
   private final Set<String> topics = new HashSet<>();
 
-  private record TopicType(long topic, String type) {}
+  /** A type of a topic. */
+  record TopicType(long topic, String type) {}
+
+  EventLog() {
+    this(Set.of());
+  }
+
+  EventLog(Set<TopicType> known) {
+    this.known = new HashSet<>(known);
+  }
 
   /**
    * What a transaction has appended.
@@ -54,6 +63,11 @@ final class EventLog {
   void forget() {
     known.clear();
     topics.clear();
+  }
+
+  /** The types that are known by now, maybe from the transaction that is open. */
+  Set<TopicType> types() {
+    return known;
   }
 
   Appended append(Session session, List<Output> messages) throws SQLException {

@@ -13,8 +13,10 @@ import io.busline.spi.DeadLetterStore;
 import io.busline.spi.Durations;
 import io.busline.spi.Interrupts;
 import io.busline.spi.OutboundMessage;
+import io.busline.spi.TransactionLog;
 import io.busline.spi.log.LeasedLogs;
 import io.busline.spi.log.Slots;
+import java.sql.Connection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,7 @@ final class PostgresBroker implements Broker {
   private final LeasedLogs consumers;
   private final Watch watch;
   private final Retention retention;
+  private final ConnectionLog transactions;
   private final BrokerDescription description;
 
   PostgresBroker(Settings settings, BrokerContext context) {
@@ -54,6 +57,7 @@ final class PostgresBroker implements Broker {
     this.logs = new PostgresLogs(database, registry);
     this.consumers = new LeasedLogs(logs, settings.lease(), context);
     this.watch = new Watch(database, logs, registry);
+    this.transactions = new ConnectionLog(database, settings.schema(), watch);
     this.retention = new Retention(database, logs, consumers, settings.retention());
     events.start();
     writer.start();
@@ -119,6 +123,14 @@ final class PostgresBroker implements Broker {
   @Override
   public Optional<DeadLetterStore> deadLetters() {
     return Optional.of(deadLetters);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public <C> Optional<TransactionLog<C>> transactionLog(Class<C> connection) {
+    return connection.equals(Connection.class)
+        ? Optional.of((TransactionLog<C>) transactions)
+        : Optional.empty();
   }
 
   @Override

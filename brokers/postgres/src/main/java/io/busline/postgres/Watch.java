@@ -31,6 +31,9 @@ final class Watch implements AutoCloseable {
 
   private static final long BUSY_NANOS = 1_000_000_000;
 
+  /** Longer than a transaction usually takes to commit after it has published. */
+  private static final long EXPECTING_NANOS = 2 * BUSY_NANOS;
+
   private static final long RING_NANOS = BUSY_NANOS / 2;
 
   private static final long AFTER_FAILURE_NANOS = 500_000_000;
@@ -46,6 +49,7 @@ final class Watch implements AutoCloseable {
   private final TableRegistry registry;
   private final Thread thread;
   private final AtomicLong rangAt = new AtomicLong(System.nanoTime() - RING_NANOS);
+  private volatile long expectedUntil = System.nanoTime();
   private final AtomicBoolean started = new AtomicBoolean();
   private volatile boolean closing;
   private boolean failing;
@@ -80,6 +84,21 @@ final class Watch implements AutoCloseable {
     }
   }
 
+  /**
+   * Looks often for a while, and has others do so, because a transaction of the application is
+   * about to commit. Any thread; blocks for a round trip.
+   */
+  void expect() {
+    expectedUntil = System.nanoTime() + EXPECTING_NANOS;
+    start();
+    LockSupport.unpark(thread);
+    ring();
+  }
+
+  private boolean isExpecting() {
+    return expectedUntil - System.nanoTime() > 0;
+  }
+
   private void run() {
     while (!closing) {
       try (Session session = database.open()) {
@@ -101,8 +120,11 @@ final class Watch implements AutoCloseable {
       found();
       if (look(session)) {
         busyUntil = System.nanoTime() + BUSY_NANOS;
+        if (isExpecting()) {
+          ring();
+        }
       }
-      boolean busy = busyUntil - System.nanoTime() > 0;
+      boolean busy = busyUntil - System.nanoTime() > 0 || isExpecting();
       if (busy) {
         LockSupport.parkNanos(this, BUSY_MILLIS * 1_000_000L);
       } else {
@@ -116,7 +138,7 @@ final class Watch implements AutoCloseable {
       LockSupport.parkNanos(this, DEAF_NANOS);
       return;
     }
-    for (int i = 0; i < QUIET_TIMES && !closing; i++) {
+    for (int i = 0; i < QUIET_TIMES && !closing && !isExpecting(); i++) {
       if (session.awaitNotification(QUIET_MILLIS)) {
         return;
       }
