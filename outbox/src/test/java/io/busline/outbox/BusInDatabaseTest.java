@@ -7,6 +7,7 @@ import io.busline.EventBus;
 import io.busline.PreparedEvent;
 import io.busline.error.TransactionException;
 import io.busline.event.Event;
+import io.busline.event.EventBuilder;
 import io.busline.event.StartPosition;
 import io.busline.servers.Await;
 import io.busline.servers.JavaProcess;
@@ -193,14 +194,14 @@ class BusInDatabaseTest {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     try (Connection connection = begin()) {
       for (int i = 0; i < TRANSACTIONS; i++) {
-        List<Event<?>> events = new ArrayList<>();
+        List<EventBuilder<?>> events = new ArrayList<>();
         int key = random.nextInt(KEYS - 1);
         for (String id : List.of("k" + key, "k" + (key + 1))) {
           long n =
               AdminTables.number(
                   connection,
                   "UPDATE aggregate SET n = n + 1 WHERE id = '%s' RETURNING n".formatted(id));
-          events.add(Scene.event(id, n).build());
+          events.add(Scene.event(id, n));
         }
         outbox.publishAll(connection, events);
         if (random.nextInt(10) == 0) {

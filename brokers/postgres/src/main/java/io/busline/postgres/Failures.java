@@ -12,6 +12,12 @@ final class Failures {
   /** Of another transaction, so that the same once more may well succeed. */
   static final String CONFLICT = "40001";
 
+  /** What PgBouncer says, and no server. */
+  private static final String POOLER = "unsupported startup parameter";
+
+  private static final String POOLER_ADVICE =
+      "there is a pooler between, which takes no settings of a session. Add pooled=true, and have it ignore extra_float_digits";
+
   private final String place;
 
   Failures(String place) {
@@ -24,8 +30,10 @@ final class Failures {
     }
     Throwable e = said(failure);
     String said = String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
-    String message = "%s %s failed: %s (%s)".formatted(doing, place, advice(state(e)), said);
-    return isMistake(state(e))
+    boolean pooler = said.contains(POOLER);
+    String advice = pooler ? POOLER_ADVICE : advice(state(e));
+    String message = "%s %s failed: %s (%s)".formatted(doing, place, advice, said);
+    return isMistake(state(e)) || pooler
         ? new ConfigurationException(message, e)
         : new BrokerException(message, e);
   }
