@@ -34,7 +34,8 @@ record BusTables(TransactionLog<Connection> log) implements Store {
 
   private static boolean isWaiting(Connection connection, Tables tables) throws SQLException {
     return AdminTables.number(
-            connection, "SELECT COUNT(*) FROM (SELECT 1 FROM %s LIMIT 1) w".formatted(tables.outbox()))
+            connection,
+            "SELECT COUNT(*) FROM (SELECT 1 FROM %s LIMIT 1) w".formatted(tables.outbox()))
         > 0;
   }
 

@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  * tables; their relays share the work. Safe for use by all threads. Close it before its bus.
  *
  * <p>It does not publish what is rolled back, needs no broker to be there when an event is stored,
- * and works with JDBC alone. Where the bus is kept in the same database, as PostgreSQL's can be, there
- * is no relay: an event is on the bus when its transaction commits. Reactive drivers are out of its scope.
+ * and works with JDBC alone. Where the bus is kept in the same database, as PostgreSQL's can be,
+ * there is no relay: an event is on the bus when its transaction commits. Reactive drivers are out
+ * of its scope.
  */
 public final class Outbox implements TransactionalInbox<OutboxTransaction>, AutoCloseable {
   private static final Duration CLOSES_WITHIN = Duration.ofSeconds(10);

@@ -200,15 +200,16 @@ public final class OutboxBuilder {
             : prepared(connection, new Schema(database, tables));
     RelaySettings settings = new RelaySettings(lease, idlePoll, attempts, maxRate, inboxRetention);
     InboxMarks marks = new InboxMarks(database, tables);
-    BusTables straight =
-        alwaysRelays ? null : BusTables.of(bus, connection, tables).orElse(null);
+    BusTables straight = alwaysRelays ? null : BusTables.of(bus, connection, tables).orElse(null);
     InboxPruning pruning = new InboxPruning(dataSource, marks, inboxRetention, time);
     OutboxParts parts =
         new OutboxParts(
             tables,
             settings,
             new Guard(tables, noted.id(), Guard.place(connection)),
-            straight == null ? new EventStore(database, tables, new Slots(noted.slots())) : straight,
+            straight == null
+                ? new EventStore(database, tables, new Slots(noted.slots()))
+                : straight,
             marks,
             straight == null ? null : pruning.start(),
             time);

@@ -85,7 +85,8 @@ class BusInDatabaseTest {
         EventBus reader = listening();
         Connection connection = begin()) {
       assertThat(outbox.explain())
-          .endsWith("; what is published is on the bus when its transaction commits, without a relay");
+          .endsWith(
+              "; what is published is on the bus when its transaction commits, without a relay");
 
       outbox.publish(connection, Scene.event("k", 1));
       reader.publish(Event.builder("witness.came", new byte[0]).key("witness"));
@@ -100,7 +101,8 @@ class BusInDatabaseTest {
   }
 
   @Test
-  void what_is_rolled_back_is_never_seen_and_a_savepoint_takes_its_part_along() throws SQLException {
+  void what_is_rolled_back_is_never_seen_and_a_savepoint_takes_its_part_along()
+      throws SQLException {
     try (Outbox outbox = Outbox.of(database.dataSource(), bus);
         EventBus reader = listening();
         Connection connection = begin()) {
@@ -147,7 +149,8 @@ class BusInDatabaseTest {
         EventBus reader = listening();
         Connection connection = begin()) {
       PreparedEvent first = outbox.publish(connection, Scene.event("k", 1).id("e-1"));
-      outbox.publish(connection, Scene.event("k", 1).id("e-1").time(first.event().time().orElseThrow()));
+      outbox.publish(
+          connection, Scene.event("k", 1).id("e-1").time(first.event().time().orElseThrow()));
       connection.commit();
       outbox.publish(connection, first.event());
       outbox.publish(connection, Scene.event("k", 2));
@@ -169,7 +172,9 @@ class BusInDatabaseTest {
         EventBus reader = listening()) {
       List<CompletableFuture<Void>> writers = new ArrayList<>();
       for (int i = 0; i < WRITERS; i++) {
-        writers.add(CompletableFuture.runAsync(() -> write(outbox), command -> new Thread(command).start()));
+        writers.add(
+            CompletableFuture.runAsync(
+                () -> write(outbox), command -> new Thread(command).start()));
       }
       writers.forEach(CompletableFuture::join);
 

@@ -98,7 +98,9 @@ final class ConnectionLog implements TransactionLog<Connection> {
     }
   }
 
-  /** A type counts as known only when that is committed, for this transaction may be rolled back. */
+  /**
+   * A type counts as known only when that is committed, for this transaction may be rolled back.
+   */
   private void learn(Set<EventLog.TopicType> met) {
     Set<EventLog.TopicType> unknown = new HashSet<>(met);
     unknown.removeAll(types);

@@ -52,8 +52,7 @@ final class Failures {
           "the user has not all rights. Grant USAGE on the schema, and SELECT, INSERT, UPDATE and DELETE on its tables; or CREATE on the database, to make them";
       case "3F000", "42P01" ->
           "the tables are not there. Leave out the option topology, so that they are made, or name another schema";
-      case "42P07" ->
-          "the schema has tables of these names that are not ours. Name another schema";
+      case "42P07" -> "the schema has tables of these names that are not ours. Name another schema";
       case "42703" -> "the tables are not ours, or of another version. Name another schema";
       case "25006" -> "the server is a standby or read-only. Name the primary in the URL";
       case "53100" -> "the server's disk is full. Free some space; it goes on by itself";

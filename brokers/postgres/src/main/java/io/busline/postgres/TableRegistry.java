@@ -149,8 +149,7 @@ final class TableRegistry implements Registry {
     return written.isEmpty() ? null : new Value(next, written.get(0));
   }
 
-  static @Nullable Value replace(Session session, String key, Change change)
-      throws SQLException {
+  static @Nullable Value replace(Session session, String key, Change change) throws SQLException {
     while (true) {
       Value present = read(session, SELECT + " FOR NO KEY UPDATE", key);
       byte[] next = change.apply(present == null ? null : present.bytes());

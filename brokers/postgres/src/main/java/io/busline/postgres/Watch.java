@@ -9,8 +9,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Notices what other processes commit, for all consumers of a broker at once. While something
- * happens it asks every few milliseconds; when all is quiet, it waits to be notified, and asks every
- * 3 s, since a process may be killed before it notifies, and a pooler between may swallow it.
+ * happens it asks every few milliseconds; when all is quiet, it waits to be notified, and asks
+ * every 3 s, since a process may be killed before it notifies, and a pooler between may swallow it.
  *
  * <p>Who commits notifies others afterwards, in a transaction of its own: a notification makes a
  * commit take a lock of the whole database. It does so twice a second at most, because whoever was

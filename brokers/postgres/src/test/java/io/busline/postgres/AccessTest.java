@@ -83,7 +83,9 @@ class AccessTest {
         .hasMessage(
             "opening database postgres on %s failed: the user has not all rights. Grant USAGE on the schema, and SELECT, INSERT, UPDATE and DELETE on its tables; or CREATE on the database, to make them (ERROR: permission denied for database postgres)"
                 .formatted(place.server().address()));
-    assertThat(place.number("SELECT count(*) FROM pg_namespace WHERE nspname = '%s'".formatted(place.schema())))
+    assertThat(
+            place.number(
+                "SELECT count(*) FROM pg_namespace WHERE nspname = '%s'".formatted(place.schema())))
         .isZero();
   }
 

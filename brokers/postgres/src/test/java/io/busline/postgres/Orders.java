@@ -15,7 +15,10 @@ final class Orders {
 
   static EventBuilder<byte[]> order(int number) {
     byte[] data = Integer.toString(number).getBytes(StandardCharsets.UTF_8);
-    return Event.builder("order.created", data).id("e" + number).source("shop").key("k" + number % 7);
+    return Event.builder("order.created", data)
+        .id("e" + number)
+        .source("shop")
+        .key("k" + number % 7);
   }
 
   static List<EventBuilder<byte[]>> orders(int from, int to) {

@@ -97,8 +97,7 @@ class PoolerTest {
               "order.created",
               byte[].class,
               (event, outputs) ->
-                  outputs.publish(
-                      Event.builder("invoice.sent", new byte[0]).key(event.id())))
+                  outputs.publish(Event.builder("invoice.sent", new byte[0]).key(event.id())))
           .subscribe();
 
       bus.publishAll(Orders.orders(0, 20));

@@ -108,7 +108,9 @@ class ProcessTest {
       rest.handledBy(bus, "billing").await(EVENTS);
 
       assertInOrder(rest.handled);
-      assertThat(rest.handled.size()).as("only what was in flight came again").isLessThan(EVENTS + 4 * 300);
+      assertThat(rest.handled.size())
+          .as("only what was in flight came again")
+          .isLessThan(EVENTS + 4 * 300);
     }
   }
 }

@@ -37,8 +37,7 @@ class RestTest {
 
   @BeforeAll
   static void start() {
-    server =
-        PostgresServer.start(Release.CURRENT, "shared_preload_libraries=pg_stat_statements");
+    server = PostgresServer.start(Release.CURRENT, "shared_preload_libraries=pg_stat_statements");
     new Place(server, "public").execute("CREATE EXTENSION pg_stat_statements");
   }
 

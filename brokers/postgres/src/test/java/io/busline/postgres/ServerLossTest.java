@@ -51,7 +51,8 @@ class ServerLossTest {
 
     assertThatThrownBy(() -> Place.open(place.url()))
         .isInstanceOf(BrokerException.class)
-        .hasMessageContaining("the server cannot be reached, or has closed the connection. Start it");
+        .hasMessageContaining(
+            "the server cannot be reached, or has closed the connection. Start it");
 
     server.restart();
     Place.open(place.url());
