@@ -11,6 +11,7 @@ import io.busline.spi.BrokerConsumer;
 import io.busline.spi.Capability;
 import io.busline.spi.DeadLetterStore;
 import io.busline.spi.TimeSource;
+import io.busline.spi.TransactionLog;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -191,6 +192,11 @@ final class ConnectedBus implements EventBus {
   }
 
   @Override
+  public <C> Optional<TransactionLog<C>> transactionLog(Class<C> connection) {
+    return broker.transactionLog(connection);
+  }
+
+  @Override
   public boolean can(Capability capability) {
     return broker.description().can(capability);
   }
@@ -225,23 +231,15 @@ final class ConnectedBus implements EventBus {
   @Override
   public Health health() {
     List<Problem> problems = new ArrayList<>();
-    said(broker::problem)
+    Problem.said(broker::problem)
         .ifPresentOrElse(
             text -> problems.add(new Problem(Health.Status.DOWN, text)),
             () ->
-                said(broker::hindrance)
+                Problem.said(broker::hindrance)
                     .ifPresent(text -> problems.add(new Problem(Health.Status.DEGRADED, text))));
     publisher.problem().ifPresent(problems::add);
     subscriptions.all().forEach(s -> s.problem().ifPresent(problems::add));
     return Health.of(problems);
-  }
-
-  private static Optional<String> said(Supplier<Optional<String>> question) {
-    try {
-      return question.get().map(answer -> "broker: " + answer);
-    } catch (Throwable e) {
-      return Optional.of("broker: it cannot say how it is: " + FailureText.summary(e));
-    }
   }
 
   @Override

@@ -6,8 +6,10 @@ import io.busline.admin.TopicInfo;
 import io.busline.event.EventDefinition;
 import io.busline.spi.Broker;
 import io.busline.spi.Capability;
+import io.busline.spi.TransactionLog;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Publishes events and subscribes to them; which broker carries them is a URL. Safe for use by any
@@ -144,6 +146,18 @@ public interface EventBus extends EventPublisher, AutoCloseable {
    * @throws io.busline.error.UnsupportedException if the broker keeps none
    */
   DeadLetters deadLetters();
+
+  /**
+   * How to publish in transactions of the database that this bus is kept in, for outboxes. Does not
+   * block.
+   *
+   * @param connection what such transactions belong to, such as {@code java.sql.Connection}
+   * @param <C> its type
+   * @return the way; empty if the bus is kept in no such database, as by default
+   */
+  default <C> Optional<TransactionLog<C>> transactionLog(Class<C> connection) {
+    return Optional.empty();
+  }
 
   /**
    * Whether the broker was found to be able to do something. What it cannot is refused when it is

@@ -86,6 +86,17 @@ public interface Broker extends AutoCloseable {
   }
 
   /**
+   * How to append events in transactions of others. Does not block.
+   *
+   * @param connection what such transactions belong to, such as {@code java.sql.Connection}
+   * @param <C> its type
+   * @return the way; empty by default, for a broker whose events are in no such store
+   */
+  default <C> Optional<TransactionLog<C>> transactionLog(Class<C> connection) {
+    return Optional.empty();
+  }
+
+  /**
    * Closes the connection. Messages not settled yet become unknown. Idempotent.
    *
    * @throws io.busline.error.BrokerException if closing failed; the resources are released anyway

@@ -68,6 +68,11 @@ public abstract class ForwardingBroker implements Broker {
   }
 
   @Override
+  public <C> Optional<TransactionLog<C>> transactionLog(Class<C> connection) {
+    return broker.transactionLog(connection);
+  }
+
+  @Override
   public void close() {
     broker.close();
   }

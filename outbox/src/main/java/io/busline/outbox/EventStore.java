@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * and a rollback leaves no gap. Slots are locked in one order, so that transactions which publish
  * to several never wait for each other in a circle. Safe for use by all threads.
  */
-final class EventStore {
+final class EventStore implements Store {
   private final Database database;
   private final Slots slots;
   private final String count;
@@ -46,12 +46,9 @@ final class EventStore {
             + " FROM counted";
   }
 
-  /**
-   * Stores events, in their order where that matters.
-   *
-   * @throws SQLException with nothing of them stored, unless the whole transaction has failed
-   */
-  void store(Connection connection, List<PreparedEvent> events, long now) throws SQLException {
+  @Override
+  public void store(Connection connection, List<PreparedEvent> events, long now)
+      throws SQLException {
     Map<Integer, List<PreparedEvent>> bySlot = new TreeMap<>();
     for (PreparedEvent event : events) {
       int slot = slots.of(event.event().keyOrNull());

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -108,7 +107,7 @@ public final class LeasedLogs implements AutoCloseable {
    * @return the reasons; empty if all are read
    */
   public List<String> unreadable() {
-    return consumers.stream().map(LeasedConsumer::unreadable).flatMap(Collection::stream).toList();
+    return consumers.stream().flatMap(each -> each.unreadable.reasons().stream()).toList();
   }
 
   /**

@@ -6,6 +6,7 @@ import io.busline.spi.log.FairShare.Member;
 import io.busline.spi.log.Registry.Urgency;
 import io.busline.spi.log.Registry.Value;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -249,8 +251,13 @@ final class Members {
     return !failedBefore && (signing == null || now - signedAt < leaseNanos / 10);
   }
 
-  /** Whether an owner of slots is gone. One who was never seen is looked for. */
-  boolean isGone(String owner, List<Member> alive) {
+  /** The owners of slots who are gone. */
+  Set<String> gone(Collection<String> owners, List<Member> alive) {
+    return owners.stream().filter(owner -> isGone(owner, alive)).collect(Collectors.toSet());
+  }
+
+  /** One who was never seen is looked for. */
+  private boolean isGone(String owner, List<Member> alive) {
     return alive.stream().noneMatch(member -> member.id().equals(owner))
         && registry.get(RegistryKeys.member(group, owner)).isEmpty();
   }

@@ -198,9 +198,14 @@ public abstract sealed class Server implements Endpoint, AutoCloseable
     return process().pid();
   }
 
+  /** The signal on which it ends in good order, whoever is connected. */
+  String endsOn() {
+    return "TERM";
+  }
+
   /** Asks it to end; blocks until it has ended. */
   public final void stop() {
-    process().stop();
+    process().stop(endsOn());
   }
 
   /** Freezes it: connections stay open and nothing is answered. */

@@ -1,41 +1,72 @@
 package io.busline.spi.log;
 
+import io.busline.spi.Output;
 import io.busline.spi.log.SlotRecord.Retry;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of the messages of one log that were handed out. Used by the consumer's thread. */
-final class LogSettlement {
+/**
+ * What a consumer says of messages of one log that it holds: done, given back, to be tried again,
+ * or to wait for their key.
+ * Nothing happens if a message is not held any more. Used by the consumer's thread.
+ */
+final class Settlement {
 
-  private final LogProgress progress;
   private final HeldMessages held;
+  private final LogProgress progress;
   private final CrashMarks crashes;
   private final CatchUp catchUp;
   private final @Nullable SlotLease lease;
 
-  LogSettlement(
-      LogProgress progress,
+  Settlement(
       HeldMessages held,
+      LogProgress progress,
       CrashMarks crashes,
       CatchUp catchUp,
       @Nullable SlotLease lease) {
-    this.progress = progress;
     this.held = held;
+    this.progress = progress;
     this.crashes = crashes;
     this.catchUp = catchUp;
     this.lease = lease;
   }
 
-  /** A message is done; nothing happens if it was not held. */
+  boolean isHeld(LogMessage message) {
+    return held.holds(message);
+  }
+
   void ack(LogMessage message) {
-    if (held.letGo(message)) {
+    if (stored(message) && lease != null) {
+      lease.done();
+    }
+  }
+
+  /** A message is done, which is written down already or will be; false if it was not held. */
+  boolean stored(LogMessage message) {
+    boolean was = held.letGo(message);
+    if (was) {
       progress.change(ledger -> ledger.done(message.position));
       catchUp.done(message);
       if (lease != null) {
-        lease.done(message.position);
+        lease.tried(message.position);
         crashes.survived(message, lease);
       }
     }
+    return was;
+  }
+
+  /** Has a message done in the write that stores what its handler has published. */
+  CompletableFuture<Void> complete(LogMessage message, List<Output> outputs) {
+    CompletableFuture<Void> ended = new CompletableFuture<>();
+    if (outputs.isEmpty()) {
+      ack(message);
+      ended.complete(null);
+    } else if (lease != null && held.holds(message)) {
+      lease.completions().add(new Completion(message, List.copyOf(outputs), ended));
+    }
+    return ended;
   }
 
   void release(LogMessage message) {
@@ -45,7 +76,6 @@ final class LogSettlement {
     }
   }
 
-  /** Has a message handed out again. */
   void putBack(LogMessage message) {
     progress.change(ledger -> ledger.released(message.position));
     held.putBack(message);
@@ -63,9 +93,9 @@ final class LogSettlement {
     catchUp.failed(message, lease == null ? retry : null);
   }
 
-  /** Has a key come again that was kept back. */
-  void resume(String key) {
-    catchUp.resume(key);
+  /** Whether there is room for another key that is kept back. */
+  boolean canDefer() {
+    return progress.ledger().behind().size() < KeysBehind.MOST;
   }
 
   /** Keeps the key of a message back, from this message on. */
@@ -78,5 +108,10 @@ final class LogSettlement {
         lease.moved();
       }
     }
+  }
+
+  /** Has a key come again that was kept back. */
+  void resume(String key) {
+    catchUp.resume(key);
   }
 }
