@@ -13,8 +13,7 @@ class GuideTest {
 
   @Test
   void every_alert_is_in_the_guide() throws IOException {
-    String guide =
-        Files.readString(Path.of("..", "docs", "guide", "observability.md"));
+    String guide = Files.readString(Path.of("..", "docs", "guide", "observability.md"));
 
     assertThat(ALERT.matcher(guide).results().map(r -> r.group(1)))
         .containsExactlyInAnyOrderElementsOf(Rules.read().alerts());

@@ -42,9 +42,7 @@ final class Troubled implements AutoCloseable {
         .retry(RetryPolicy.none())
         .on("order.stuck", byte[].class, event -> uninterruptibly())
         .subscribe();
-    bus.subscription("slow")
-        .on("order.slow", byte[].class, event -> uninterruptibly())
-        .subscribe();
+    bus.subscription("slow").on("order.slow", byte[].class, event -> uninterruptibly()).subscribe();
     distant.subscription("distant").on("order.placed", byte[].class, event -> {}).subscribe();
     bus.publish("order.placed", new byte[0]);
     bus.publish("order.lost", new byte[0]);

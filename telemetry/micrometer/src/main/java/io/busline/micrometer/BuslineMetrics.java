@@ -93,9 +93,7 @@ public final class BuslineMetrics implements Observer, MeterBinder {
   @Override
   public @Nullable HandlingObservation handlingTogether(List<Delivered> delivered) {
     Meters to = meters;
-    return to == null
-        ? null
-        : new MeteredBatch(delivered.stream().map(to::attempt).toList());
+    return to == null ? null : new MeteredBatch(delivered.stream().map(to::attempt).toList());
   }
 
   @Override

@@ -56,8 +56,7 @@ final class Gauges {
     Tags tags = Tags.of(Names.SYSTEM, system, Names.SUBSCRIPTION, name);
     List<Meter> gauges = new ArrayList<>();
     gauges.add(
-        gauge(
-            "busline.subscription.inflight", null, tags, subscription, Subscription::inFlight));
+        gauge("busline.subscription.inflight", null, tags, subscription, Subscription::inFlight));
     gauges.add(gauge("busline.subscription.lag", null, tags, subscription, Gauges::lag));
     gauges.add(gauge("busline.subscription.lag.age", "seconds", tags, subscription, Gauges::age));
     for (Subscription.State state : Subscription.State.values()) {

@@ -43,9 +43,7 @@ final class Meters {
     this.system = system;
     for (Kind kind : Kind.values()) {
       publishes.put(
-          kind,
-          new Series<>(
-              (topic, type) -> new PublishMeters(this, kind, event(topic, type))));
+          kind, new Series<>((topic, type) -> new PublishMeters(this, kind, event(topic, type))));
     }
   }
 

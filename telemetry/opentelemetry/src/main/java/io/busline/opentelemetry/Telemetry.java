@@ -47,8 +47,7 @@ final class Telemetry {
   }
 
   void subscribed(Subscription subscription) {
-    meters.subscribed(
-        subscription.group().orElse("broadcast"), subscription.group().isPresent());
+    meters.subscribed(subscription.group().orElse("broadcast"), subscription.group().isPresent());
   }
 
   void signal(Signal signal) {
