@@ -13,6 +13,8 @@ final class Suites {
           Suite.apart(
               "in-process", "from thread to thread, beside other buses", InProcess::scenarios),
           Suite.apart("noise", "one scenario against itself", InProcess::noise),
+          Suite.apart(
+              "observed", "what it costs an event to be watched, in memory", Observed::scenarios),
           new Suite("idle", "what an idle bus costs, and how fast it wakes", IdleBus::scenarios),
           new Suite(
               "memory-growth",

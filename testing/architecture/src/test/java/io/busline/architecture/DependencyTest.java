@@ -21,7 +21,8 @@ class DependencyTest {
     "error",
     "event",
     "memory",
-    "spi"
+    "spi",
+    "telemetry"
   };
 
   /** What a user of core sees: all of it but the engine. */
@@ -37,6 +38,7 @@ class DependencyTest {
           entry("error", these()),
           entry("annotation", these()),
           entry("delivery", these()),
+          entry("telemetry", these()),
           entry("event", these("annotation", "error")),
           entry("admin", these("event", "error")),
           entry("codec", these("event", "error")),
