@@ -2,11 +2,12 @@ package io.busline.cli;
 
 import io.busline.cli.Terminal.Paint;
 import io.busline.cli.Terminal.Stream;
-import io.busline.cli.schema.Change;
-import io.busline.cli.schema.Comparison;
-import io.busline.cli.schema.Effect;
-import io.busline.cli.schema.Effect.Impact;
-import io.busline.cli.schema.SchemaException;
+import io.busline.schema.Change;
+import io.busline.schema.Comparison;
+import io.busline.schema.Effect;
+import io.busline.schema.Effect.Impact;
+import io.busline.schema.Schema;
+import io.busline.schema.SchemaException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +86,11 @@ final class SchemaCheckCommand implements Callable<Integer> {
 
   private Comparison comparison() {
     try {
-      return Comparison.of(old, now, message);
+      Schema before = Schema.parse(old);
+      Schema after = Schema.parse(now);
+      return message.isPresent()
+          ? Comparison.ofMessage(before, after, message.get())
+          : Comparison.of(before, after);
     } catch (SchemaException e) {
       // Not 1, which says that the schemas were compared.
       throw CommandException.usage(String.valueOf(e.getMessage()), e);

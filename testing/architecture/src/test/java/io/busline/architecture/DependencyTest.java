@@ -50,6 +50,7 @@ class DependencyTest {
           entry("kafka", BROKER),
           entry("rabbitmq", BROKER),
           entry("outbox", USER),
+          entry("schema", these("annotation", "error", "event", "spi")),
           entry("json", CODEC),
           entry("opentelemetry", USER),
           entry("micrometer", USER),
@@ -64,7 +65,7 @@ class DependencyTest {
           entry("testkit", USER),
           entry("junit", and(USER, "testkit")),
           entry("tck", and(USER, "logs")),
-          entry("cli", and(PROGRAM, "examples")),
+          entry("cli", and(PROGRAM, "examples", "schema")),
           entry("examples", PROGRAM),
           entry("benchmarks", and(PROGRAM, "servers")));
 
