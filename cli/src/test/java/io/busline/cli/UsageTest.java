@@ -2,7 +2,8 @@ package io.busline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.busline.cli.Terminal.Stream;
+import io.busline.cli.command.Exit;
+import io.busline.cli.terminal.Terminal.Stream;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.junit.jupiter.api.Test;

@@ -100,9 +100,7 @@ final class ClassSource implements AutoCloseable {
       throw new SchemaException(
           "%s needs a class that is not there: %s. Add its archive to the path, joined by %s"
               .formatted(
-                  schema,
-                  String.valueOf(e.getMessage()).replace('/', '.'),
-                  File.pathSeparator),
+                  schema, String.valueOf(e.getMessage()).replace('/', '.'), File.pathSeparator),
           e);
     } catch (EventBusException e) {
       throw new SchemaException(schema + ": " + e.getMessage(), e);

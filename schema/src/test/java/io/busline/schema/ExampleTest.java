@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,12 +38,15 @@ class ExampleTest {
   @BeforeEach
   void keep_the_archive_of_the_last_release() throws IOException {
     archive = folder.resolve("orders-1.jar");
-    String entry = ReleasedOrder.class.getName().replace('.', '/') + ".class";
     try (OutputStream file = Files.newOutputStream(archive);
-        JarOutputStream jar = new JarOutputStream(file);
-        InputStream released = ReleasedOrder.class.getResourceAsStream("/" + entry)) {
-      jar.putNextEntry(new JarEntry(entry));
-      jar.write(released.readAllBytes());
+        JarOutputStream jar = new JarOutputStream(file)) {
+      for (Class<?> released : List.of(ExampleTest.class, ReleasedOrder.class)) {
+        String entry = released.getName().replace('.', '/') + ".class";
+        jar.putNextEntry(new JarEntry(entry));
+        try (InputStream bytes = released.getResourceAsStream("/" + entry)) {
+          jar.write(bytes.readAllBytes());
+        }
+      }
     }
   }
 
@@ -71,8 +75,7 @@ class ExampleTest {
 
   @Test
   void a_class_of_this_program_is_the_same_as_in_its_folder() throws URISyntaxException {
-    Path classes =
-        Path.of(getClass().getProtectionDomain().getCodeSource().getLocation().toURI());
+    Path classes = Path.of(getClass().getProtectionDomain().getCodeSource().getLocation().toURI());
 
     Comparison comparison =
         Comparison.of(

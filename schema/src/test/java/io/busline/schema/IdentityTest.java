@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.busline.EventBus;
 import io.busline.annotation.EventType;
-import io.busline.schema.Effect.Impact;
 import io.busline.json.JsonCodec;
+import io.busline.schema.Effect.Impact;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.busline.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.busline.schema.Effect.Impact;
 import io.busline.error.DecodingException;
 import io.busline.json.JsonCodec;
+import io.busline.schema.Effect.Impact;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;

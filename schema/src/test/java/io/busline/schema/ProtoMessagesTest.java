@@ -142,9 +142,7 @@ class ProtoMessagesTest {
     Path old = write("shop/v1/old.proto", before);
     Path now = write("shop/v1/new.proto", before.replace("int32 count", "string count"));
 
-    assertThat(
-            rows(
-                Comparison.ofMessage(Schema.protoFile(old), Schema.protoFile(now), "Order")))
+    assertThat(rows(Comparison.ofMessage(Schema.protoFile(old), Schema.protoFile(now), "Order")))
         .containsExactly(
             "Order: version is still 1; do not notice; do not notice",
             "Order.Line.count: int32 is now string; lose it; lose it");

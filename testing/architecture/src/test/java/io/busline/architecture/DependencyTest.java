@@ -1,5 +1,6 @@
 package io.busline.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -87,6 +88,34 @@ class DependencyTest {
     }
 
     architecture.ensureAllClassesAreContainedInArchitecture().check(Classes.MAIN);
+  }
+
+  /** Nobody but the whole command line knows the commands, and these know only what they share. */
+  @Test
+  void commands_know_nothing_of_one_another() {
+    String[] commands = {"admin", "bench", "demo", "events", "letters", "outbox", "schema"};
+    var layers =
+        layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("io.busline.cli..")
+            .layer("whole")
+            .definedBy("io.busline.cli")
+            .layer("command")
+            .definedBy("io.busline.cli.command")
+            .layer("terminal")
+            .definedBy("io.busline.cli.terminal");
+    for (String each : commands) {
+      layers = layers.layer(each).definedBy("io.busline.cli." + each);
+    }
+    for (String each : commands) {
+      layers = layers.whereLayer(each).mayOnlyAccessLayers("command", "terminal");
+    }
+    layers
+        .whereLayer("command")
+        .mayOnlyAccessLayers("terminal")
+        .whereLayer("terminal")
+        .mayNotAccessAnyLayer()
+        .ensureAllClassesAreContainedInArchitecture()
+        .check(Classes.MAIN.that(resideInAPackage("io.busline.cli..")));
   }
 
   @Test

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What others may use is recorded, a file for each module, so that no change of it goes unseen. The
- * Kafka broker has nothing for others but its provider. After a change
- * that is meant, {@code ./verify PublicApiTest -Dapi.record=true} writes the files.
+ * Kafka broker has nothing for others but its provider. After a change that is meant, {@code
+ * ./verify PublicApiTest -Dapi.record=true} writes the files.
  */
 class PublicApiTest {
   private static final Path ROOT = Path.of("..", "..");

@@ -1,0 +1,5 @@
+/** The commands about the schemas of events. */
+@NullMarked
+package io.busline.cli.schema;
+
+import org.jspecify.annotations.NullMarked;
