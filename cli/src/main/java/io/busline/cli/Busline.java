@@ -14,6 +14,7 @@ import io.busline.cli.command.Times;
 import io.busline.cli.demo.DemoCommand;
 import io.busline.cli.events.PublishCommand;
 import io.busline.cli.events.SubscribeCommand;
+import io.busline.cli.install.CompletionCommand;
 import io.busline.cli.letters.DeadLettersCommand;
 import io.busline.cli.outbox.OutboxCommand;
 import io.busline.cli.schema.SchemaCommand;
@@ -63,7 +64,7 @@ final class Busline {
     return commandLine().execute(arguments);
   }
 
-  private CommandLine commandLine() {
+  CommandLine commandLine() {
     Terminal terminal = session.terminal();
     CommandLine line = new CommandLine(root);
     line.addSubcommand(new DemoCommand(session))
@@ -90,7 +91,6 @@ final class Busline {
         .registerConverter(Duration.class, Times::duration)
         .registerConverter(Instant.class, Times::parse)
         .registerConverter(Reason.class, new Choice<>(Reason.class))
-        .registerConverter(CompletionCommand.For.class, new Choice<>(CompletionCommand.For.class))
         .setOut(new PrintWriter(new TerminalWriter(terminal), true))
         .setParameterExceptionHandler(this::misused)
         .setExecutionExceptionHandler(this::failed);
