@@ -35,6 +35,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The whole command line: its commands, and how any of them can fail. For one thread. */
 final class Busline {
@@ -92,6 +93,7 @@ final class Busline {
         .registerConverter(Instant.class, Times::parse)
         .registerConverter(Reason.class, new Choice<>(Reason.class))
         .setOut(new PrintWriter(new TerminalWriter(terminal), true))
+        .setExecutionStrategy(Busline::execute)
         .setParameterExceptionHandler(this::misused)
         .setExecutionExceptionHandler(this::failed);
     return line;
@@ -111,6 +113,17 @@ final class Busline {
         .sortOptions(false)
         .abbreviateSynopsis(true);
     line.getSubcommands().values().forEach(Busline::layOut);
+  }
+
+  /** A request for help excuses nothing: help of another command is not what was asked for. */
+  private static int execute(ParseResult parsed) {
+    for (ParseResult each = parsed; each != null; each = each.subcommand()) {
+      if (!each.unmatched().isEmpty()) {
+        throw new UnmatchedArgumentException(
+            each.commandSpec().commandLine(), each.unmatched());
+      }
+    }
+    return new CommandLine.RunLast().execute(parsed);
   }
 
   private int misused(ParameterException e, String[] arguments) {

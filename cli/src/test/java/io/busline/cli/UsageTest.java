@@ -27,9 +27,17 @@ class UsageTest {
         "subscribe",
         "dead-letters",
         "dead-letters list",
+        "dead-letters stats",
         "dead-letters show",
         "dead-letters redrive",
         "dead-letters discard",
+        "outbox",
+        "outbox list",
+        "outbox lag",
+        "outbox redrive",
+        "outbox discard",
+        "outbox prune",
+        "outbox schema",
         "topics",
         "groups",
         "explain",
@@ -38,6 +46,7 @@ class UsageTest {
         "schema",
         "schema check",
         "completion",
+        "help",
         "version"
       })
   void every_command_has_help_with_an_example(String command) {
@@ -85,6 +94,10 @@ class UsageTest {
         "demo --orders=x | busline demo: Invalid value for option '--orders'",
         "demo --orders=-1 --bus=memory: | busline demo: --orders is -1",
         "completion csh | none of the choices",
+        "nosuch --help   | busline: unknown command \"nosuch\"",
+        "topics extra --help | busline topics: \"extra\" is one argument too many",
+        "dead-letters lst --help | busline dead-letters: unknown command \"lst\". Did you mean list?",
+        "--bus=memory: topics | busline: no command is given before \"--bus\". Options follow the command",
       })
   void misuse_is_one_line_with_a_hint(String arguments, String message) {
     CommandLineRun run =

@@ -14,6 +14,8 @@ import io.busline.error.PublishUnknownException;
 import io.busline.event.Event;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ final class BulkPublish {
   /** Who interrupts does not want to wait as long as the broker may take. */
   private static final long INTERRUPTED_PATIENCE_NANOS = 5_000_000_000L;
 
+  private final boolean json;
   private final EventBus bus;
   private final Session session;
   private final Terminal terminal;
@@ -40,7 +43,8 @@ final class BulkPublish {
   private long unknown;
   private volatile boolean interrupted;
 
-  BulkPublish(EventBus bus, Session session) {
+  BulkPublish(EventBus bus, Session session, boolean json) {
+    this.json = json;
     this.bus = bus;
     this.session = session;
     this.terminal = session.terminal();
@@ -137,7 +141,19 @@ final class BulkPublish {
     unknown += inFlight;
     terminal.status("");
     terminal.note(summary());
+    if (json) {
+      terminal.line(Json.of(fields()));
+    }
     return failed + unknown == 0 ? Exit.DONE : Exit.FAILED;
+  }
+
+  private Map<String, Object> fields() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("published", published);
+    fields.put("duplicates", duplicates);
+    fields.put("failed", failed);
+    fields.put("unknown", unknown);
+    return fields;
   }
 
   private String summary() {

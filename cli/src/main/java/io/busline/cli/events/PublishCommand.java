@@ -39,7 +39,7 @@ import picocli.CommandLine.Parameters;
       "  busline publish order.created --data '{\"orderId\":\"o-1\"}' --key o-1",
       "  busline publish order.created --data @order.json --id o-1-created --source /shop",
       "  echo '{\"ok\":true}' | busline publish check.done --data - --header traceid=4f2a",
-      "  busline publish --events events.ndjson",
+      "  busline publish --events events.ndjson --json",
       "  busline subscribe '>' --output ndjson | busline publish --events - --bus sqlite:copy.db"
     })
 public final class PublishCommand implements Callable<Integer> {
@@ -97,7 +97,7 @@ public final class PublishCommand implements Callable<Integer> {
       description = "An extension attribute; may be repeated.")
   private Map<String, String> headers = new LinkedHashMap<>();
 
-  @Option(names = "--json", description = "Prints the receipt as JSON.")
+  @Option(names = "--json", description = "Prints the receipt as JSON, or with --events how many are stored.")
   private boolean json;
 
   /**
@@ -116,7 +116,7 @@ public final class PublishCommand implements Callable<Integer> {
       requireNothingElse();
       try (InputStream in = Input.open(session.terminal(), events);
           EventBus connected = bus.connect()) {
-        return new BulkPublish(connected, session).run(in);
+        return new BulkPublish(connected, session, json).run(in);
       }
     }
     EventBuilder<?> event = event();

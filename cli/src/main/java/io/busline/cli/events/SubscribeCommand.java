@@ -35,6 +35,7 @@ import picocli.CommandLine.Parameters;
       "  busline subscribe '>' --from earliest --idle 1s --output ndjson > all.ndjson",
       "  busline subscribe order.created --group audit --count 10",
       "  busline subscribe order.created --from -10m --output data | jq .orderId",
+      "  busline subscribe 'order.>' --from earliest --output ndjson | head -1",
       "",
       "Exit code 3 if fewer events came than --count asks for."
     })
@@ -124,7 +125,7 @@ public final class SubscribeCommand implements Callable<Integer> {
                   String.join(", ", patterns),
                   bus.place(),
                   group == null ? "" : " as a member of group " + group));
-      watch.await(idle);
+      watch.await(idle, Readers.ofStandardOutput());
     }
   }
 

@@ -7,6 +7,7 @@ import io.busline.cli.terminal.OutputClosedException;
 import io.busline.cli.terminal.Terminal;
 import io.busline.event.Event;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * come on the bus's thread, one at a time; the command's own waits.
  */
 final class Watch implements EventHandler<byte[]> {
+  private static final long LOOK_EVERY_MILLIS = 500;
+
   private final EventPrinter printer;
   private final @Nullable Long limit;
   private final CompletableFuture<Subscription> subscription = new CompletableFuture<>();
@@ -80,20 +83,29 @@ final class Watch implements EventHandler<byte[]> {
     end(null);
   }
 
-  /** Waits for the end. */
-  synchronized void await(@Nullable Duration idle) throws InterruptedException {
-    while (!over) {
-      if (idle == null) {
-        wait();
-      } else {
-        long left = idle.toNanos() - (System.nanoTime() - newestAt);
-        if (left <= 0) {
-          over = true;
-        } else {
-          wait(left / 1_000_000 + 1);
-        }
+  /** Waits for the end: also of those that read what is printed. */
+  void await(@Nullable Duration idle, Optional<Readers> readers) throws InterruptedException {
+    boolean missed = false;
+    while (!isOver(idle)) {
+      boolean gone = readers.isPresent() && readers.get().haveGone();
+      // Twice in a row, for one reader may just hand over to another.
+      if (gone && missed) {
+        stop();
       }
+      missed = gone;
     }
+  }
+
+  /** Waits for the end, for a moment at most. */
+  private synchronized boolean isOver(@Nullable Duration idle) throws InterruptedException {
+    long left =
+        idle == null ? Long.MAX_VALUE : idle.toNanos() - (System.nanoTime() - newestAt);
+    if (!over && left <= 0) {
+      over = true;
+    } else if (!over) {
+      wait(Math.min(left / 1_000_000 + 1, LOOK_EVERY_MILLIS));
+    }
+    return over;
   }
 
   /** The exit code. */

@@ -10,10 +10,11 @@ import picocli.CommandLine.Spec;
 /** Holds the commands about dead letters. */
 @Command(
     name = "dead-letters",
-    header = "Lists, shows, redrives and discards events that a group gave up.",
+    header = "Lists, counts, shows, redrives and discards events that a group gave up.",
     footer = {
       "Examples:",
       "  busline dead-letters list --group billing",
+      "  busline dead-letters stats",
       "  busline dead-letters show 0f3c9a1b2d4e5f60",
       "  busline dead-letters redrive --group billing --dry-run",
       "  busline dead-letters discard --group billing --reason undecodable"
@@ -32,6 +33,7 @@ public final class DeadLettersCommand implements Runnable {
   public static CommandLine with(Session session) {
     return new CommandLine(new DeadLettersCommand())
         .addSubcommand(new DeadLettersListCommand(session))
+        .addSubcommand(new DeadLettersStatsCommand(session))
         .addSubcommand(new DeadLettersShowCommand(session))
         .addSubcommand(new DeadLettersRedriveCommand(session))
         .addSubcommand(new DeadLettersDiscardCommand(session));
@@ -40,6 +42,6 @@ public final class DeadLettersCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "no command is given. Valid are: list, show, redrive, discard");
+        spec.commandLine(), "no command is given. Valid are: list, stats, show, redrive, discard");
   }
 }

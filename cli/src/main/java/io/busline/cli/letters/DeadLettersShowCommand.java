@@ -1,5 +1,6 @@
 package io.busline.cli.letters;
 
+import io.busline.DeadLetters;
 import io.busline.EventBus;
 import io.busline.admin.DeadLetter;
 import io.busline.cli.command.BusMixin;
@@ -27,13 +28,14 @@ import picocli.CommandLine.Parameters;
     footer = {
       "Examples:",
       "  busline dead-letters show 0f3c9a1b2d4e5f60",
+      "  busline dead-letters show 0f3c",
       "  busline dead-letters show 0f3c9a1b2d4e5f60 --json | jq .event.data"
     })
 final class DeadLettersShowCommand implements Callable<Integer> {
   private final Session session;
   @Mixin private final BusMixin bus;
 
-  @Parameters(paramLabel = "ID", description = "The letter's id, as listed.")
+  @Parameters(paramLabel = "ID", description = "The id of a letter or its event, or how it begins.")
   private String id = "";
 
   @Option(names = "--json", description = "Prints JSON, the event as a CloudEvent.")
@@ -48,10 +50,10 @@ final class DeadLettersShowCommand implements Callable<Integer> {
   public Integer call() {
     DeadLetter letter;
     try (EventBus connected = bus.connect()) {
+      DeadLetters letters = connected.deadLetters();
       letter =
-          connected
-              .deadLetters()
-              .find(id)
+          letters
+              .find(new LetterIds(letters).resolved(id))
               .orElseThrow(
                   () ->
                       CommandException.failed(

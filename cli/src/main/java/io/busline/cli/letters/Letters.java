@@ -38,6 +38,12 @@ final class Letters {
     return simple + line.substring(name.length());
   }
 
+  /** The class of what was thrown, or the reason if the cause names none. */
+  static String cause(DeadLetter letter) {
+    String name = firstLine(letter.cause()).split(": ", 2)[0];
+    return name.isEmpty() || name.contains(" ") ? Choice.word(letter.reason()) : name;
+  }
+
   /** A letter without its event's data. */
   static Map<String, Object> fields(DeadLetter letter) {
     Map<String, Object> fields = new LinkedHashMap<>();

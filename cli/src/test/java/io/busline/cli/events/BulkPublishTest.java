@@ -107,6 +107,19 @@ class BulkPublishTest {
   }
 
   @Test
+  void what_is_stored_and_what_is_not_can_be_json() {
+    CommandLineRun run =
+        new CommandLineRun()
+            .on(URL)
+            .typing(event("1") + "\nnonsense\n")
+            .run("publish", "--events", "-", "--json");
+
+    assertThat(run.exitCode()).isEqualTo(Exit.FAILED);
+    assertThat(run.out())
+        .isEqualTo("{\"published\":1,\"duplicates\":0,\"failed\":1,\"unknown\":0}\n");
+  }
+
+  @Test
   void a_terminal_sees_no_remains_of_the_progress() {
     CommandLineRun run =
         new CommandLineRun()

@@ -11,11 +11,15 @@ import io.busline.event.Event;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -281,5 +285,38 @@ class SubscribeCommandTest {
 
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void it_ends_when_what_reads_its_output_has_ended(@TempDir Path folder) throws Exception {
+    String url = "sqlite:" + folder.resolve("bus.db");
+    try (EventBus file = EventBus.connect(url)) {
+      file.publish(Event.builder("order.created", new byte[0]));
+    }
+
+    Process pipe =
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                "\"$@\" | head -1",
+                "sh",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.busline.cli.Main",
+                "subscribe",
+                ">",
+                "--from=earliest",
+                "--output=ndjson",
+                "--bus=" + url)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+
+    assertThat(new String(pipe.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .contains("order.created")
+        .hasLineCount(1);
+    assertThat(pipe.waitFor(30, TimeUnit.SECONDS)).isTrue();
   }
 }

@@ -275,4 +275,70 @@ class DeadLettersCommandTest {
     System.arraycopy(arguments, 0, all, 1, arguments.length);
     return new CommandLineRun().on(URL).run(all);
   }
+
+  @Test
+  void the_beginning_of_an_id_is_enough() {
+    String id = idOf("payment.completed-o-1");
+
+    assertThat(run("show", id.substring(0, id.length() - 1), "--json").out())
+        .contains("\"id\":\"" + id + "\"");
+    assertThat(run("redrive", "payment", "--dry-run").out()).contains(id);
+    assertThat(run("discard", "payment.completed-o-1", "--json").out())
+        .isEqualTo("{\"discarded\":1}\n");
+    assertThat(all()).hasSize(2);
+  }
+
+  @Test
+  void a_beginning_that_several_letters_have_is_refused_with_those_it_may_mean() {
+    CommandLineRun run = run("discard", "order.created-o-");
+
+    assertThat(run.exitCode()).isEqualTo(Exit.USAGE);
+    assertThat(run.err())
+        .contains(
+            "\"order.created-o-\" may mean ",
+            idOf("order.created-o-1") + " (event order.created-o-1 of group billing)",
+            idOf("order.created-o-2"),
+            "Write more of the id")
+        .hasLineCount(1);
+    assertThat(all()).hasSize(3);
+  }
+
+  @Test
+  void a_whole_id_of_an_event_is_meant_even_if_another_begins_with_it() {
+    publish("order.created", "o-11");
+    try (Subscription billing = failing("billing", "order.created")) {
+      while (all().size() < 4) {
+        LockSupport.parkNanos(1_000_000);
+      }
+    }
+
+    assertThat(run("discard", "order.created-o-1").exitCode()).isZero();
+    assertThat(all()).extracting(letter -> letter.event().id()).contains("order.created-o-11");
+  }
+
+  @Test
+  void what_was_changed_can_be_json() {
+    assertThat(run("redrive", "--group=billing", "--dry-run", "--json").out())
+        .startsWith("[{\"id\":")
+        .contains("\"group\":\"billing\"");
+    assertThat(run("redrive", "--group=billing", "--json").out())
+        .isEqualTo("{\"redriven\":2,\"failed\":0,\"failures\":[]}\n");
+    assertThat(run("redrive", "--group=billing", "--json").out())
+        .isEqualTo("{\"redriven\":0,\"failed\":0,\"failures\":[]}\n");
+    assertThat(run("redrive", "--group=billing", "--dry-run", "--json").out()).isEqualTo("[]\n");
+  }
+
+  @Test
+  void letters_are_counted_by_group_type_and_cause() {
+    CommandLineRun table = run("stats");
+
+    assertThat(table.outLines()).hasSize(3);
+    assertThat(table.outLines().get(1))
+        .matches(" *2  billing +order.created +IllegalStateException +\\d+s ago +\\d+s ago");
+    assertThat(run("stats", "--group=shipping", "--json").out())
+        .startsWith(
+            "[{\"group\":\"shipping\",\"type\":\"payment.completed\","
+                + "\"cause\":\"IllegalStateException\",\"letters\":1,\"oldest\":\"20");
+    assertThat(run("stats", "--group=nobody").err()).contains("No dead letters that are like that");
+  }
 }

@@ -33,7 +33,7 @@ public final class CliEventsTarget implements Target {
             120,
             false);
     Session session = new Session(terminal, Map.of(), new Interruption(), "./busline");
-    int exit = new BulkPublish(bus, session).run(new ByteArrayInputStream(input));
+    int exit = new BulkPublish(bus, session, false).run(new ByteArrayInputStream(input));
     String notes = noted.toString(StandardCharsets.UTF_8);
     long lines =
         new String(input, StandardCharsets.ISO_8859_1).chars().filter(c -> c == '\n').count();
