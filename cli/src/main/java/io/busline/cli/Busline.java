@@ -74,7 +74,7 @@ final class Busline {
         .addSubcommand(DeadLettersCommand.with(session))
         .addSubcommand(OutboxCommand.with(session))
         .addSubcommand(new TopicsCommand(session))
-        .addSubcommand(new GroupsCommand(session))
+        .addSubcommand(GroupsCommand.with(session))
         .addSubcommand(new ExplainCommand(session))
         .addSubcommand(new DoctorCommand(session))
         .addSubcommand(new BenchCommand(session))
@@ -119,8 +119,7 @@ final class Busline {
   private static int execute(ParseResult parsed) {
     for (ParseResult each = parsed; each != null; each = each.subcommand()) {
       if (!each.unmatched().isEmpty()) {
-        throw new UnmatchedArgumentException(
-            each.commandSpec().commandLine(), each.unmatched());
+        throw new UnmatchedArgumentException(each.commandSpec().commandLine(), each.unmatched());
       }
     }
     return new CommandLine.RunLast().execute(parsed);

@@ -81,7 +81,14 @@ class PackageTest {
   @Test
   void the_demo_accounts_for_every_order() throws Exception {
     Result demo =
-        run(Map.of("HOME", home.toString()), unpacked(), "demo", "--orders", "20", "--bus", "memory:");
+        run(
+            Map.of("HOME", home.toString()),
+            unpacked(),
+            "demo",
+            "--orders",
+            "20",
+            "--bus",
+            "memory:");
 
     assertThat(demo.exitCode).as(demo.err).isZero();
     assertThat(demo.out).contains("SERVICE");
@@ -103,7 +110,9 @@ class PackageTest {
     Result version = run(Map.of(), root.resolve("usr/bin/busline").toString(), "version");
 
     assertThat(version.out).startsWith("busline ");
-    assertThat(root.resolve("usr/share/doc/busline/copyright")).content().contains("Apache License");
+    assertThat(root.resolve("usr/share/doc/busline/copyright"))
+        .content()
+        .contains("Apache License");
     assertThat(root.resolve("usr/share/doc/busline/NOTICE")).exists();
     assertThat(root.resolve("usr/share/bash-completion/completions/busline")).isNotEmptyFile();
     assertThat(root.resolve("usr/share/zsh/vendor-completions/_busline")).isNotEmptyFile();

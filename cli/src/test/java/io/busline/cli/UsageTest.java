@@ -17,7 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UsageTest {
   @TempDir private Path folder;
 
-
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -40,6 +39,8 @@ class UsageTest {
         "outbox schema",
         "topics",
         "groups",
+        "groups delete",
+        "groups reset",
         "explain",
         "doctor",
         "bench",

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Option;
 /** Lists groups. */
 @Command(
     name = "groups",
-    header = "Lists the durable groups, with their lag and dead letters.",
+    header = "Lists the durable groups, with their lag and dead letters; resets or deletes one.",
     description = {
       "Lag is how many events a group has yet to handle; members are its instances that are"
           + " connected now."
@@ -27,6 +28,7 @@ import picocli.CommandLine.Option;
     footer = {
       "Examples:",
       "  busline groups",
+      "  busline groups reset billing --to -2h --dry-run",
       "  busline groups --json | jq '.[] | select(.lag > 1000) | .name'"
     })
 public final class GroupsCommand implements Callable<Integer> {
@@ -36,14 +38,21 @@ public final class GroupsCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints a JSON array.")
   private boolean json;
 
-  /**
-   * Made for one run.
-   *
-   * @param session the process it runs in
-   */
-  public GroupsCommand(Session session) {
+  private GroupsCommand(Session session) {
     this.terminal = session.terminal();
     this.bus = session.bus();
+  }
+
+  /**
+   * The command with those that it holds.
+   *
+   * @param session the process they run in
+   * @return the commands
+   */
+  public static CommandLine with(Session session) {
+    return new CommandLine(new GroupsCommand(session))
+        .addSubcommand(new GroupsDeleteCommand(session))
+        .addSubcommand(new GroupsResetCommand(session));
   }
 
   @Override

@@ -97,7 +97,9 @@ public final class PublishCommand implements Callable<Integer> {
       description = "An extension attribute; may be repeated.")
   private Map<String, String> headers = new LinkedHashMap<>();
 
-  @Option(names = "--json", description = "Prints the receipt as JSON, or with --events how many are stored.")
+  @Option(
+      names = "--json",
+      description = "Prints the receipt as JSON, or with --events how many are stored.")
   private boolean json;
 
   /**

@@ -98,8 +98,7 @@ final class Watch implements EventHandler<byte[]> {
 
   /** Waits for the end, for a moment at most. */
   private synchronized boolean isOver(@Nullable Duration idle) throws InterruptedException {
-    long left =
-        idle == null ? Long.MAX_VALUE : idle.toNanos() - (System.nanoTime() - newestAt);
+    long left = idle == null ? Long.MAX_VALUE : idle.toNanos() - (System.nanoTime() - newestAt);
     if (!over && left <= 0) {
       over = true;
     } else if (!over) {

@@ -32,7 +32,8 @@ enum CompletedShell {
     return switch (this) {
       case BASH, FISH -> script(root);
       // The script registers a function, which then answers what was asked by then.
-      case ZSH -> "#compdef busline\n" + bash(root) + "\n_bash_complete -o default -F _complete_busline\n";
+      case ZSH ->
+          "#compdef busline\n" + bash(root) + "\n_bash_complete -o default -F _complete_busline\n";
     };
   }
 

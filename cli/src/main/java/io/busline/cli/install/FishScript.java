@@ -4,7 +4,9 @@ import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** What fish needs to complete commands and options; picocli makes scripts for bash and zsh only. */
+/**
+ * What fish needs to complete commands and options; picocli makes scripts for bash and zsh only.
+ */
 final class FishScript {
   private final String name;
   private final StringBuilder script = new StringBuilder();

@@ -73,7 +73,6 @@ final class LetterIds {
   }
 
   private static String described(DeadLetter letter) {
-    return "%s (event %s of group %s)"
-        .formatted(letter.id(), letter.event().id(), letter.group());
+    return "%s (event %s of group %s)".formatted(letter.id(), letter.event().id(), letter.group());
   }
 }

@@ -21,7 +21,10 @@ import picocli.CommandLine.Parameters;
 final class LetterSelection {
   @Mixin private final LetterFilter filter = new LetterFilter();
 
-  @Parameters(paramLabel = "ID", arity = "0..*", description = "The ids of letters or their events, or how these begin.")
+  @Parameters(
+      paramLabel = "ID",
+      arity = "0..*",
+      description = "The ids of letters or their events, or how these begin.")
   private List<String> ids = List.of();
 
   @Option(names = "--dry-run", description = "Only lists them.")
@@ -30,7 +33,9 @@ final class LetterSelection {
   @Option(names = "--yes", description = "Does not ask. A script needs it to mean all letters.")
   private boolean yes;
 
-  @Option(names = "--json", description = "Prints JSON: what was done, or the letters of a dry run.")
+  @Option(
+      names = "--json",
+      description = "Prints JSON: what was done, or the letters of a dry run.")
   private boolean json;
 
   /** Whether the outcome is wanted as JSON. */

@@ -93,7 +93,9 @@ class DependencyTest {
   /** Nobody but the whole command line knows the commands, and these know only what they share. */
   @Test
   void commands_know_nothing_of_one_another() {
-    String[] commands = {"admin", "bench", "demo", "events", "install", "letters", "outbox", "schema"};
+    String[] commands = {
+      "admin", "bench", "demo", "events", "install", "letters", "outbox", "schema"
+    };
     var layers =
         layeredArchitecture()
             .consideringOnlyDependenciesInAnyPackage("io.busline.cli..")
