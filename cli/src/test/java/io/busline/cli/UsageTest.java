@@ -153,7 +153,7 @@ class UsageTest {
             "complete -c busline -n '__fish_use_subcommand' -a dead-letters -d 'Lists",
             "complete -c busline -n '__fish_seen_subcommand_from dead-letters; and not"
                 + " __fish_seen_subcommand_from list",
-            "complete -c busline -n '__fish_seen_subcommand_from subscribe' -l output -r -a"
+            "complete -c busline -n '__fish_seen_subcommand_from subscribe' -l output -x -a"
                 + " 'pretty ndjson data' -d 'pretty: for people.");
   }
 

@@ -47,11 +47,9 @@ final class FishScript {
       words.append(each.startsWith("--") ? " -l " : " -s ").append(each.replaceFirst("^--?", ""));
     }
     if (option.arity().max() > 0) {
-      words.append(" -r");
+      words.append(option.paramLabel().contains("FILE") ? " -r -F" : " -x");
       if (option.completionCandidates() != null) {
         words.append(" -a ").append(quoted(String.join(" ", option.completionCandidates())));
-      } else if (option.paramLabel().contains("FILE")) {
-        words.append(" -F");
       }
     }
     line(condition, words.toString().strip(), String.join(" ", option.description()));
