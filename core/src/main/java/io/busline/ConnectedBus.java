@@ -3,9 +3,9 @@ package io.busline;
 import io.busline.admin.Finding;
 import io.busline.admin.GroupInfo;
 import io.busline.admin.TopicInfo;
-import io.busline.error.UnsupportedException;
 import io.busline.event.EventDefinition;
 import io.busline.event.Names;
+import io.busline.event.StartPosition;
 import io.busline.spi.Broker;
 import io.busline.spi.BrokerConsumer;
 import io.busline.spi.Capability;
@@ -180,15 +180,7 @@ final class ConnectedBus implements EventBus {
 
   @Override
   public DeadLetters deadLetters() {
-    DeadLetterStore store =
-        broker
-            .deadLetters()
-            .orElseThrow(
-                () ->
-                    new UnsupportedException(
-                        broker.description().name()
-                            + " keeps no dead letters. Use a broker that does"));
-    return new DeadLetterDesk(store, publisher);
+    return new DeadLetterDesk(new Listing(broker).deadLetters(), publisher);
   }
 
   @Override
@@ -203,22 +195,22 @@ final class ConnectedBus implements EventBus {
 
   @Override
   public List<TopicInfo> topics() {
-    requireListing();
-    return broker.topics();
+    return new Listing(broker).topics();
   }
 
   @Override
   public List<GroupInfo> groups() {
-    requireListing();
-    return broker.groups();
+    return new Listing(broker).groups();
   }
 
-  private void requireListing() {
-    if (!can(Capability.LISTING)) {
-      throw new UnsupportedException(
-          "%s cannot %s. Use its own tools, or a broker that can"
-              .formatted(broker.description().name(), Capability.LISTING.inWords()));
-    }
+  @Override
+  public void deleteGroup(String group) {
+    new Listing(broker).deleteGroup(group);
+  }
+
+  @Override
+  public void resetGroup(String group, StartPosition start) {
+    new Listing(broker).resetGroup(group, start);
   }
 
   @Override

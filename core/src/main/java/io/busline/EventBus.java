@@ -4,6 +4,7 @@ import io.busline.admin.Finding;
 import io.busline.admin.GroupInfo;
 import io.busline.admin.TopicInfo;
 import io.busline.event.EventDefinition;
+import io.busline.event.StartPosition;
 import io.busline.spi.Broker;
 import io.busline.spi.Capability;
 import io.busline.spi.TransactionLog;
@@ -183,6 +184,29 @@ public interface EventBus extends EventPublisher, AutoCloseable {
    * @throws io.busline.error.UnsupportedException if the broker cannot list them
    */
   List<GroupInfo> groups();
+
+  /**
+   * Removes a durable group that nobody needs any more, with its progress. Its dead letters stay. A
+   * subscription with its name founds it anew. Blocks.
+   *
+   * @param group the group
+   * @throws io.busline.error.BrokerException if there is no such group, if instances of it are
+   *     connected, or if the broker cannot be reached
+   * @throws io.busline.error.UnsupportedException if the broker cannot do it
+   */
+  void deleteGroup(String group);
+
+  /**
+   * Has a durable group begin elsewhere, while none of its instances is connected. What comes after
+   * that position is handled, again if it was handled before. Blocks.
+   *
+   * @param group the group
+   * @param start where it begins, among what the broker keeps
+   * @throws io.busline.error.BrokerException if there is no such group, if instances of it are
+   *     connected, or if the broker cannot be reached
+   * @throws io.busline.error.UnsupportedException if the broker cannot do it
+   */
+  void resetGroup(String group, StartPosition start);
 
   /**
    * Looks for what is broken or unsafe in this bus and its broker. Blocks.

@@ -288,6 +288,10 @@ final class MemoryGroup {
     return lag;
   }
 
+  synchronized ConsumerSpec spec() {
+    return spec;
+  }
+
   synchronized int memberCount() {
     return members.size();
   }

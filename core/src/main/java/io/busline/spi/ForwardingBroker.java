@@ -3,6 +3,7 @@ package io.busline.spi;
 import io.busline.admin.Finding;
 import io.busline.admin.GroupInfo;
 import io.busline.admin.TopicInfo;
+import io.busline.event.StartPosition;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,6 +51,16 @@ public abstract class ForwardingBroker implements Broker {
   @Override
   public List<GroupInfo> groups() {
     return broker.groups();
+  }
+
+  @Override
+  public void deleteGroup(String group) {
+    broker.deleteGroup(group);
+  }
+
+  @Override
+  public void resetGroup(String group, StartPosition start) {
+    broker.resetGroup(group, start);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.busline.postgres;
 import io.busline.admin.Finding;
 import io.busline.admin.GroupInfo;
 import io.busline.admin.TopicInfo;
+import io.busline.event.StartPosition;
 import io.busline.spi.Broker;
 import io.busline.spi.BrokerConsumer;
 import io.busline.spi.BrokerContext;
@@ -141,6 +142,16 @@ final class PostgresBroker implements Broker {
   @Override
   public List<GroupInfo> groups() {
     return consumers.describe(deadLetters::count);
+  }
+
+  @Override
+  public void deleteGroup(String group) {
+    consumers.delete(group);
+  }
+
+  @Override
+  public void resetGroup(String group, StartPosition start) {
+    consumers.reset(group, start);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.busline.admin.Finding;
 import io.busline.admin.GroupInfo;
 import io.busline.admin.TopicInfo;
 import io.busline.error.EventBusException;
+import io.busline.event.StartPosition;
 import io.busline.spi.Broker;
 import io.busline.spi.BrokerConsumer;
 import io.busline.spi.BrokerContext;
@@ -239,6 +240,16 @@ final class SqliteBroker implements Broker {
   @Override
   public List<GroupInfo> groups() {
     return consumers.describe(deadLetters::count);
+  }
+
+  @Override
+  public void deleteGroup(String group) {
+    consumers.delete(group);
+  }
+
+  @Override
+  public void resetGroup(String group, StartPosition start) {
+    consumers.reset(group, start);
   }
 
   @Override

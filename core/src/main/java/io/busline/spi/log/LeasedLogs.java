@@ -188,6 +188,34 @@ public final class LeasedLogs implements AutoCloseable {
     return infos;
   }
 
+  /**
+   * Removes a group that has no instance, with its progress. Blocks.
+   *
+   * @param group the group's name
+   * @throws BrokerException if instances are connected, or if the store is out of reach
+   */
+  public void delete(String group) {
+    new GroupChange(store, group, "deleting group " + group, members(group)).delete();
+  }
+
+  /**
+   * Has a group that has no instance begin elsewhere. Blocks.
+   *
+   * @param group the group's name
+   * @param start where it begins
+   * @throws BrokerException if there is no such group, if instances are connected, or if the store
+   *     is out of reach
+   */
+  public void reset(String group, StartPosition start) {
+    String doing = "resetting group " + group;
+    Interests interests =
+        record(group)
+            .orElseThrow(() -> new BrokerException(doing + ": there is none of this name"))
+            .interests();
+    new GroupChange(store, group, doing, members(group))
+        .restart(interests, start, store.find(interests), context.time().now());
+  }
+
   private long lagOf(Group group) {
     GroupRecord record = record(group.name()).orElse(null);
     return record == null

@@ -1,5 +1,6 @@
 package io.busline.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -52,6 +53,7 @@ class DependencyTest {
           entry("kafka", BROKER),
           entry("rabbitmq", BROKER),
           entry("outbox", USER),
+          entry("schema", these("annotation", "error", "event", "spi")),
           entry("json", CODEC),
           entry("opentelemetry", USER),
           entry("micrometer", USER),
@@ -66,7 +68,7 @@ class DependencyTest {
           entry("testkit", USER),
           entry("junit", and(USER, "testkit")),
           entry("tck", and(USER, "logs")),
-          entry("cli", and(PROGRAM, "examples")),
+          entry("cli", and(PROGRAM, "examples", "schema")),
           entry("examples", PROGRAM),
           entry("benchmarks", and(PROGRAM, "servers")));
 
@@ -88,6 +90,36 @@ class DependencyTest {
     }
 
     architecture.ensureAllClassesAreContainedInArchitecture().check(Classes.MAIN);
+  }
+
+  /** Nobody but the whole command line knows the commands, and these know only what they share. */
+  @Test
+  void commands_know_nothing_of_one_another() {
+    String[] commands = {
+      "admin", "bench", "demo", "events", "install", "letters", "outbox", "schema"
+    };
+    var layers =
+        layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("io.busline.cli..")
+            .layer("whole")
+            .definedBy("io.busline.cli")
+            .layer("command")
+            .definedBy("io.busline.cli.command")
+            .layer("terminal")
+            .definedBy("io.busline.cli.terminal");
+    for (String each : commands) {
+      layers = layers.layer(each).definedBy("io.busline.cli." + each);
+    }
+    for (String each : commands) {
+      layers = layers.whereLayer(each).mayOnlyAccessLayers("command", "terminal");
+    }
+    layers
+        .whereLayer("command")
+        .mayOnlyAccessLayers("terminal")
+        .whereLayer("terminal")
+        .mayNotAccessAnyLayer()
+        .ensureAllClassesAreContainedInArchitecture()
+        .check(Classes.MAIN.that(resideInAPackage("io.busline.cli..")));
   }
 
   @Test
