@@ -1,0 +1,8 @@
+package io.busline.docs.scaffold;
+
+import org.springframework.cloud.stream.function.StreamBridge;
+
+/** What an application of Spring Cloud Stream has at hand. */
+public class FromSpringCloudStreamPage extends AnyPage {
+  protected StreamBridge streamBridge;
+}
