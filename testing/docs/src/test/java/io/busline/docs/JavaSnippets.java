@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
@@ -56,7 +57,7 @@ final class JavaSnippets {
   /** {@code docs/guide/spring-boot.md} is {@code SpringBoot}. */
   private static String className(String path) {
     StringBuilder name = new StringBuilder();
-    for (String word : path.replaceAll(".*/|\\.md$", "").toLowerCase(Locale.ROOT).split("-")) {
+    for (String word : path.replaceAll(".*/|\\.md$", "").toLowerCase(Locale.ROOT).split("-", -1)) {
       name.append(word.substring(0, 1).toUpperCase(Locale.ROOT)).append(word.substring(1));
     }
     return name.toString();
@@ -117,7 +118,7 @@ final class JavaSnippets {
   static List<File> classPath() {
     String path =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    return List.of(path.split(File.pathSeparator)).stream().map(File::new).toList();
+    return Stream.of(path.split(File.pathSeparator, -1)).map(File::new).toList();
   }
 
   private static File lombok() {
