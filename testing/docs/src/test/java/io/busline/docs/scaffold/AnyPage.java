@@ -10,7 +10,6 @@ import java.time.Instant;
 public class AnyPage {
   protected String url = "memory:";
   protected EventBus bus;
-  protected OrderCreated order;
   protected Instant stopped;
   protected Warehouse warehouse;
 

@@ -9,6 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What programs with bare clients have at hand. */
 public class FromRawClientsPage extends AnyPage {
+  protected OrderCreated order;
   protected Properties properties;
   protected JsonMapper mapper;
   protected boolean running;
