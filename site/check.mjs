@@ -53,7 +53,11 @@ for (const page of pages) {
   }
 }
 for (const style of readdirSync(site, { recursive: true }).filter(name => name.endsWith('.css'))) {
-  for (const [, url] of readFileSync(join(site, style), 'utf8').matchAll(/url\(["']?((?:https?:)?\/\/[^"')]*)/g)) wrong.push(`${style} loads ${url} from elsewhere`)
+  for (const [, url] of readFileSync(join(site, style), 'utf8').matchAll(/url\(["']?([^"')]*)/g)) {
+    const target = url.startsWith('/') ? resolve(site, url.slice(base.length)) : resolve(site, dirname(style), url)
+    if (/^(https?:)?\/\//.test(url)) wrong.push(`${style} loads ${url} from elsewhere`)
+    else if (!/^(data:|#|%23)/.test(url) && !existsSync(target.replace(/[?#].*/, ''))) wrong.push(`${style} loads ${url}, which is not there`)
+  }
 }
 
 if (wrong.length) {
