@@ -87,7 +87,11 @@ export default defineConfig({
     ],
     sidebar: sidebar(),
     outline: { level: [2, 3], label: 'On this page' },
-    search: { provider: 'local', options: { detailedView: true } },
+    search: { provider: 'local', options: {
+      detailedView: true,
+      // The guide answers before the decisions do.
+      miniSearch: { searchOptions: { boostDocument: id => (id.includes('/adr/') ? 0.2 : 1) } },
+    } },
     externalLinkIcon: true,
     docFooter: { prev: 'Before', next: 'Next' },
     footer: { message: 'Apache License 2.0' },
