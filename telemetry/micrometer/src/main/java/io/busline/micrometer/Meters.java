@@ -31,7 +31,7 @@ final class Meters {
           .toArray(Duration[]::new);
 
   private final MeterRegistry registry;
-  private final String system;
+  private final Tags common;
   private final Labels topics = new Labels();
   private final Labels types = new Labels();
   private final Labels errors = new Labels();
@@ -51,9 +51,9 @@ final class Meters {
 
   private record Processing(Counter consumed, Timer age, Timer duration) {}
 
-  Meters(MeterRegistry registry, String system) {
+  Meters(MeterRegistry registry, Tags common) {
     this.registry = registry;
-    this.system = system;
+    this.common = common;
   }
 
   void published(Publish publish, PublishEnd end) {
@@ -83,8 +83,7 @@ final class Meters {
   }
 
   private Publishing publishing(Published key) {
-    Tags event =
-        Tags.of(Names.SYSTEM, system, Names.DESTINATION, key.topic(), Names.EVENT_TYPE, key.type());
+    Tags event = common.and(Names.DESTINATION, key.topic(), Names.EVENT_TYPE, key.type());
     Tags tags =
         event.and(
             Names.OPERATION,
@@ -142,8 +141,8 @@ final class Meters {
   }
 
   private Tags tags(Processed key) {
-    return Tags.of(
-            Names.SYSTEM, system, Names.DESTINATION, key.topic(), Names.EVENT_TYPE, key.type())
+    return common
+        .and(Names.DESTINATION, key.topic(), Names.EVENT_TYPE, key.type())
         .and(Names.OPERATION, "process", Names.OPERATION_TYPE, "process")
         .and(Names.SUBSCRIPTION, key.subscription(), Names.GROUP, key.group());
   }
@@ -175,7 +174,7 @@ final class Meters {
   }
 
   private Tags of(String subscription) {
-    return Tags.of(Names.SYSTEM, system, Names.SUBSCRIPTION, subscription);
+    return common.and(Names.SUBSCRIPTION, subscription);
   }
 
   private Timer timer(String name, Tags tags) {
