@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.scope.ScopedProxyUtils;
@@ -33,8 +34,8 @@ final class HandlerMethods implements SmartInitializingSingleton {
     this.defaults = defaults;
   }
 
-  List<Found> found() {
-    return List.copyOf(found);
+  List<Found> found(Predicate<HandlerMethod> isMeant) {
+    return found.stream().filter(each -> isMeant.test(each.method())).toList();
   }
 
   Object bean(Found handler) {
@@ -74,7 +75,8 @@ final class HandlerMethods implements SmartInitializingSingleton {
     if (isSubclassed && (method.getModifiers() & (Modifier.FINAL | Modifier.PRIVATE)) != 0) {
       throw HandlerMethod.refused(
           name,
-          "is final or private, and its bean is a proxy, which would miss the call. Make it neither");
+          "is final or private, and its bean is a proxy, which would miss the call. Make it"
+              + " neither");
     }
     try {
       Method invocable = AopUtils.selectInvocableMethod(method, proxy);
@@ -83,7 +85,8 @@ final class HandlerMethods implements SmartInitializingSingleton {
     } catch (IllegalStateException e) {
       throw HandlerMethod.refused(
           name,
-          "is not in an interface of its bean, which is a JDK proxy. Put it there, or set spring.aop.proxy-target-class=true");
+          "is not in an interface of its bean, which is a JDK proxy. Put it there, or set"
+              + " spring.aop.proxy-target-class=true");
     }
   }
 
@@ -93,6 +96,9 @@ final class HandlerMethods implements SmartInitializingSingleton {
         resolve(subscribe.pattern()),
         resolve(subscribe.group()),
         subscribe.broadcast(),
+        resolve(subscribe.bus()),
+        subscribe.inbox(),
+        subscribe.maxBatch(),
         new SubscriptionOptions(
             subscribe.concurrency() == 0 ? defaults.concurrency() : subscribe.concurrency(),
             subscribe.attempts() == 0 ? defaults.attempts() : subscribe.attempts(),
