@@ -21,6 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param subscriptions What holds for methods with @Subscribe that do not say otherwise.
  * @param health How health is told.
  * @param actuator What the endpoint may do.
+ * @param json How event data is written and read.
  * @param outbox How busline-outbox works, if it is there.
  */
 @ConfigurationProperties(prefix = "busline", ignoreUnknownFields = false)
@@ -35,6 +36,7 @@ public record BuslineProperties(
     @DefaultValue Subscriptions subscriptions,
     @DefaultValue Health health,
     @DefaultValue Actuator actuator,
+    @DefaultValue Json json,
     @DefaultValue Outbox outbox) {
 
   /** What is set for a bus by its name. */
@@ -95,6 +97,14 @@ public record BuslineProperties(
    * @param write Whether the endpoint may pause, resume and redrive.
    */
   public record Actuator(@DefaultValue("false") boolean write) {}
+
+  /**
+   * How event data is written and read.
+   *
+   * @param applicationSettings Whether the settings of the application's own mapper, such as those
+   *     below spring.jackson, hold for events.
+   */
+  public record Json(@DefaultValue("true") boolean applicationSettings) {}
 
   /**
    * How the outbox and the inbox work.

@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.core.MethodIntrospector;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.ClassUtils;
@@ -38,8 +40,17 @@ final class HandlerMethods implements SmartInitializingSingleton {
     return found.stream().filter(each -> isMeant.test(each.method())).toList();
   }
 
+  /** The bean, which is made now if it is lazy. */
   Object bean(Found handler) {
-    return beans.getBean(handler.bean);
+    try {
+      return beans.getBean(handler.bean);
+    } catch (BeansException e) {
+      throw HandlerMethod.refused(
+          handler.method.name(),
+          "cannot be called, because its bean cannot be made: "
+              + NestedExceptionUtils.getMostSpecificCause(e).getMessage()
+              + ". Mend what the bean needs");
+    }
   }
 
   @Override

@@ -2,9 +2,12 @@ package io.busline.spring;
 
 import io.busline.error.ConfigurationException;
 import io.busline.outbox.Transactions;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionStatus;
@@ -13,6 +16,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /** Transactions in which everything takes part that Spring manages, such as repositories. */
 record SpringTransactions(PlatformTransactionManager manager, DataSource dataSource)
     implements Transactions {
+  private static final Logger LOG = System.getLogger("io.busline.spring");
 
   @Override
   public <T> T call(Work<T> work) throws Exception {
@@ -42,12 +46,19 @@ record SpringTransactions(PlatformTransactionManager manager, DataSource dataSou
   }
 
   /**
-   * Begins a transaction and rolls it back, to see what it spans. Blocks.
+   * Begins a transaction and rolls it back, to see what it spans. Blocks. A database that is away
+   * is not asked: what does not go together is refused when an event is published.
    *
    * @throws ConfigurationException if that is not the data source
    */
   void requireDataSource() {
-    TransactionStatus status = manager.getTransaction(TransactionDefinition.withDefaults());
+    TransactionStatus status;
+    try {
+      status = manager.getTransaction(TransactionDefinition.withDefaults());
+    } catch (CannotCreateTransactionException e) {
+      LOG.log(Level.WARNING, "The database of the outbox is not available: " + e.getMessage());
+      return;
+    }
     boolean spans = TransactionSynchronizationManager.hasResource(dataSource);
     manager.rollback(status);
     if (!spans) {
