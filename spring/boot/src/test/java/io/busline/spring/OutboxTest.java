@@ -50,6 +50,11 @@ class OutboxTest {
   static class Application {}
 
   static ApplicationContextRunner jdbc(String url) {
+    return database(url).withBean(Shop.class).withBean(SubscribeTest.ByData.class);
+  }
+
+  /** Without handlers. */
+  static ApplicationContextRunner database(String url) {
     return Contexts.memory()
         .withConfiguration(
             AutoConfigurations.of(
@@ -61,9 +66,7 @@ class OutboxTest {
                 TransactionAutoConfiguration.class,
                 TransactionManagerCustomizationAutoConfiguration.class))
         .withPropertyValues(
-            "spring.datasource.url=" + url, "spring.datasource.hikari.maximum-pool-size=4")
-        .withBean(Shop.class)
-        .withBean(SubscribeTest.ByData.class);
+            "spring.datasource.url=" + url, "spring.datasource.hikari.maximum-pool-size=4");
   }
 
   static ApplicationContextRunner jpa(String url) {
