@@ -44,6 +44,9 @@ final class Members {
   private long count;
   private long lifeAt;
   private long signedAt;
+
+  /** When the last sign of life was answered; written by any thread. */
+  private volatile long answeredAt;
   private long lookAt;
   private volatile boolean unsure = true;
 
@@ -128,7 +131,9 @@ final class Members {
     if (now - lifeAt >= 0) {
       // One that slept through its lease may have been buried.
       unsure |= now - lifeAt > leaseNanos / 3;
-      CompletableFuture<@Nullable Value> sign = sign(busy, Urgency.RELAXED);
+      CompletableFuture<@Nullable Value> sign =
+          sign(busy, Urgency.RELAXED)
+              .whenComplete((stored, failure) -> answeredAt = time.nanos());
       signing = sign;
       signedAt = now;
       if (failedBefore) {
@@ -159,7 +164,7 @@ final class Members {
     }
     signing = null;
     if (!given.isCompletedExceptionally()) {
-      if (failedBefore || now - signedAt >= leaseNanos / 10) {
+      if (failedBefore || answeredAt - signedAt >= leaseNanos / 10) {
         // The others could not write either, and wait for their turn.
         sightings.values().forEach(sighting -> sighting.excuse(now));
       }
@@ -248,7 +253,9 @@ final class Members {
 
   /** Whether our own signs of life are stored, so that the others' can be as well. */
   private boolean isWritable(long now) {
-    return !failedBefore && (signing == null || now - signedAt < leaseNanos / 10);
+    CompletableFuture<@Nullable Value> given = signing;
+    boolean late = given != null && !given.isDone() && now - signedAt >= leaseNanos / 10;
+    return !failedBefore && !late;
   }
 
   /** The owners of slots who are gone. */

@@ -28,10 +28,16 @@ import java.util.concurrent.CompletableFuture;
  * {@link BrokerException} that says why; health, subscriptions and closing work.
  */
 final class DeferredEventBus implements EventBus {
+  private final String name;
   private final BusConnection connection;
 
-  DeferredEventBus(BusConnection connection) {
+  DeferredEventBus(String name, BusConnection connection) {
+    this.name = name;
     this.connection = connection;
+  }
+
+  String name() {
+    return name;
   }
 
   BusConnection connection() {

@@ -8,6 +8,7 @@ import io.busline.Signal;
 import io.busline.Subscription;
 import io.busline.telemetry.MessagingSystem;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 public final class BuslineMetrics implements Observer, MeterBinder {
+  private final Tags own;
   private volatile @Nullable MeterRegistry registry;
   private volatile @Nullable EventBus bus;
   private volatile String system = Names.NONE;
@@ -32,7 +34,13 @@ public final class BuslineMetrics implements Observer, MeterBinder {
   private volatile @Nullable Gauges gauges;
 
   /** Creates one that has no registry yet. */
-  public BuslineMetrics() {}
+  public BuslineMetrics() {
+    this(Tags.empty());
+  }
+
+  private BuslineMetrics(Tags own) {
+    this.own = own;
+  }
 
   /**
    * Creates one with a registry.
@@ -42,6 +50,20 @@ public final class BuslineMetrics implements Observer, MeterBinder {
    */
   public static BuslineMetrics of(MeterRegistry registry) {
     BuslineMetrics metrics = new BuslineMetrics();
+    metrics.bindTo(registry);
+    return metrics;
+  }
+
+  /**
+   * Creates one whose meters have a tag more, such as {@code busline.bus} with the name of a bus:
+   * the meters of two buses on one kind of broker would be the same without it.
+   *
+   * @param registry where meters go
+   * @param tags what each meter has besides its own tags
+   * @return the observer, for one bus
+   */
+  public static BuslineMetrics of(MeterRegistry registry, Tags tags) {
+    BuslineMetrics metrics = new BuslineMetrics(tags);
     metrics.bindTo(registry);
     return metrics;
   }
@@ -63,8 +85,9 @@ public final class BuslineMetrics implements Observer, MeterBinder {
     MeterRegistry to = registry;
     EventBus of = bus;
     if (to != null && of != null && meters == null) {
-      Meters counting = new Meters(to, system);
-      Gauges bound = new Gauges(to, system);
+      Tags common = own.and(Names.SYSTEM, system);
+      Meters counting = new Meters(to, common);
+      Gauges bound = new Gauges(to, common);
       bound.publishes(of);
       of.subscriptions().forEach(subscription -> begin(counting, bound, subscription));
       meters = counting;

@@ -24,24 +24,23 @@ final class Gauges {
   private static final String PUBLISHES = "";
 
   private final MeterRegistry registry;
-  private final String system;
+  private final Tags common;
   private final Map<String, List<Meter>> registered = new ConcurrentHashMap<>();
 
-  Gauges(MeterRegistry registry, String system) {
+  Gauges(MeterRegistry registry, Tags common) {
     this.registry = registry;
-    this.system = system;
+    this.common = common;
   }
 
   void publishes(EventBus bus) {
-    Tags tags = Tags.of(Names.SYSTEM, system);
     registered.put(
         PUBLISHES,
         List.of(
-            gauge("busline.publish.inflight", null, tags, bus, b -> b.unconfirmed().events()),
+            gauge("busline.publish.inflight", null, common, bus, b -> b.unconfirmed().events()),
             gauge(
                 "busline.publish.inflight.bytes",
                 "bytes",
-                tags,
+                common,
                 bus,
                 b -> b.unconfirmed().bytes())));
   }
@@ -53,7 +52,7 @@ final class Gauges {
   }
 
   private List<Meter> gauges(Subscription subscription, String name) {
-    Tags tags = Tags.of(Names.SYSTEM, system, Names.SUBSCRIPTION, name);
+    Tags tags = common.and(Names.SUBSCRIPTION, name);
     List<Meter> gauges = new ArrayList<>();
     gauges.add(
         gauge("busline.subscription.inflight", null, tags, subscription, Subscription::inFlight));

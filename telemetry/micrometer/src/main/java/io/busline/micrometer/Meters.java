@@ -33,14 +33,14 @@ final class Meters {
           .toArray(Duration[]::new);
 
   private final MeterRegistry registry;
-  private final String system;
+  private final Tags common;
   private final Labels errors = new Labels();
   private final Map<Kind, Series<PublishMeters>> publishes = new EnumMap<>(Kind.class);
   private final Map<String, Series<ProcessMeters>> attempts = new ConcurrentHashMap<>();
 
-  Meters(MeterRegistry registry, String system) {
+  Meters(MeterRegistry registry, Tags common) {
     this.registry = registry;
-    this.system = system;
+    this.common = common;
     for (Kind kind : Kind.values()) {
       publishes.put(
           kind, new Series<>((topic, type) -> new PublishMeters(this, kind, event(topic, type))));
@@ -48,7 +48,7 @@ final class Meters {
   }
 
   private Tags event(String topic, String type) {
-    return Tags.of(Names.SYSTEM, system, Names.DESTINATION, topic, Names.EVENT_TYPE, type);
+    return common.and(Names.DESTINATION, topic, Names.EVENT_TYPE, type);
   }
 
   /** What counts a publish; it makes its meters when the first has ended. */
@@ -116,7 +116,7 @@ final class Meters {
   }
 
   private Tags of(String subscription) {
-    return Tags.of(Names.SYSTEM, system, Names.SUBSCRIPTION, subscription);
+    return common.and(Names.SUBSCRIPTION, subscription);
   }
 
   Timer timer(String name, Tags tags) {

@@ -58,7 +58,7 @@ class DependencyTest {
           entry("opentelemetry", USER),
           entry("micrometer", USER),
           entry("slf4j", USER),
-          entry("spring", and(USER, "micrometer", "slf4j")),
+          entry("spring", and(USER, "json", "micrometer", "opentelemetry", "outbox", "slf4j")),
           entry("servers", these()),
           entry("logs", these()),
           entry("progress", these()),
