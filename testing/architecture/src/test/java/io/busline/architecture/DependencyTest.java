@@ -2,6 +2,7 @@ package io.busline.architecture;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.Map.entry;
@@ -58,7 +59,17 @@ class DependencyTest {
           entry("opentelemetry", USER),
           entry("micrometer", USER),
           entry("slf4j", USER),
-          entry("spring", and(USER, "json", "micrometer", "opentelemetry", "outbox", "slf4j")),
+          entry(
+              "spring",
+              and(
+                  USER,
+                  "json",
+                  "micrometer",
+                  "opentelemetry",
+                  "outbox",
+                  "slf4j",
+                  "testkit",
+                  "junit")),
           entry("servers", these()),
           entry("logs", these()),
           entry("progress", these()),
@@ -221,6 +232,20 @@ class DependencyTest {
     needsOnly(
         these("io.busline.slf4j.."),
         these("io.busline..", "java..", "org.slf4j", "org.jspecify.."));
+  }
+
+  @Test
+  void the_starter_for_spring_boot_does_not_know_its_tests() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.busline.spring..")
+        .and()
+        .resideOutsideOfPackage("io.busline.spring.test..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.busline.spring.test..", "io.busline.testkit..", "io.busline.junit..")
+        .check(Classes.MAIN);
   }
 
   private static void needsOnly(String[] packages, String[] needed) {
