@@ -1,6 +1,5 @@
 package io.busline.shop;
 
-import io.busline.servers.Await;
 import io.busline.servers.JavaProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,6 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class Service implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration START = Duration.ofMinutes(2);
+  private static final long GLANCE_NANOS = 50_000_000;
 
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
   private final Class<?> application;
@@ -73,11 +75,15 @@ final class Service implements AutoCloseable {
     awaitReady();
   }
 
+  /** A whole application starts within seconds, and within minutes on a machine that is busy. */
   private void awaitReady() {
-    Await.until(
-        application.getSimpleName() + " is ready",
-        () -> status("GET", "/actuator/health", "") == 200,
-        () -> "it is not");
+    long end = System.nanoTime() + START.toNanos();
+    while (status("GET", "/actuator/health", "") != 200) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError(application.getSimpleName() + " is not ready after " + START);
+      }
+      LockSupport.parkNanos(GLANCE_NANOS);
+    }
   }
 
   JsonNode get(String path) {
