@@ -40,8 +40,7 @@ final class BusLifecycle implements SmartLifecycle {
       subscription.drain(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
     }
     // A context may be started again, as Spring does with those that tests share.
-    subscriber.reset();
-    waiting("the application is stopped");
+    starts.all().forEach(BusStart::reset);
   }
 
   @Override

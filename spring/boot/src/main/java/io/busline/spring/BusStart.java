@@ -108,6 +108,12 @@ final class BusStart {
     attempts.stop();
   }
 
+  /** To be called when the subscriptions have ended, before another beginning. */
+  void reset() {
+    subscriber.reset();
+    waiting("the application is stopped");
+  }
+
   private boolean isConnected() {
     return !(bus instanceof DeferredEventBus deferred) || deferred.connection().bus().isPresent();
   }
