@@ -191,7 +191,11 @@ public final class OutboxBuilder {
             tables,
             settings,
             new Guard(tables, noted.id(), Guard.place(connection)),
-            new EventStore(database, tables, new Slots(noted.slots())),
+            new EventStore(
+                database,
+                tables,
+                new Slots(noted.slots()),
+                CountedInsert.of(connection, database, tables)),
             marks,
             time);
     Relay relay = relays ? relay(database, tables, settings, marks) : null;
