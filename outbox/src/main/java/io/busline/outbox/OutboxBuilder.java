@@ -235,7 +235,7 @@ public final class OutboxBuilder {
     Lanes lanes = new Lanes();
     RelayTables relayTables = new RelayTables(database, tables);
     return new Relay(
-        new Session(dataSource, database),
+        new Session(dataSource, database, settings.lease()),
         membership,
         new Reading(relayTables, membership, lanes),
         new Sending(bus, relayTables, settings, id, membership, lanes, time, wakeup),
