@@ -154,7 +154,7 @@ public final class Outbox implements TransactionalInbox<OutboxTransaction>, Auto
             connection -> {
               OutboxTransaction transaction = join(connection);
               work.run(transaction);
-              transaction.store();
+              end(transaction);
               return transaction;
             });
     committed.committed();
@@ -182,8 +182,17 @@ public final class Outbox implements TransactionalInbox<OutboxTransaction>, Auto
     }
     OutboxTransaction transaction = join(connection);
     handling.run(transaction);
-    transaction.store();
+    end(transaction);
     return Optional.of(transaction);
+  }
+
+  /** Whoever gives transactions of another kind commits them, and nobody else may. */
+  private void end(OutboxTransaction transaction) throws SQLException {
+    if (transactions instanceof DataSourceTransactions) {
+      transaction.storeLast();
+    } else {
+      transaction.store();
+    }
   }
 
   @Override
@@ -246,10 +255,27 @@ public final class Outbox implements TransactionalInbox<OutboxTransaction>, Auto
       parts.guard().require(connection);
       parts.store().store(connection, events, parts.now());
     } catch (SQLException e) {
-      String what =
-          events.size() == 1 ? "event " + events.get(0).event().id() : events.size() + " events";
-      throw SqlFailure.explained("storing " + what + " in the outbox", e);
+      throw notStored(events, e);
     }
+  }
+
+  void storeLast(Connection connection, List<PreparedEvent> events) throws SQLException {
+    try {
+      parts.guard().require(connection);
+      parts.store().storeLast(connection, events, parts.now());
+    } catch (SQLException e) {
+      if (SqlFailure.of(e) == SqlFailure.UNREACHABLE) {
+        // As of a commit: nobody knows what has become of it.
+        throw e;
+      }
+      throw notStored(events, e);
+    }
+  }
+
+  private static TransactionException notStored(List<PreparedEvent> events, SQLException why) {
+    String what =
+        events.size() == 1 ? "event " + events.get(0).event().id() : events.size() + " events";
+    return SqlFailure.explained("storing " + what + " in the outbox", why);
   }
 
   /** Has the relay of this process look at once, and often for a while; or the bus. */

@@ -208,7 +208,11 @@ public final class OutboxBuilder {
             settings,
             new Guard(tables, noted.id(), Guard.place(connection)),
             straight == null
-                ? new EventStore(database, tables, new Slots(noted.slots()))
+                ? new EventStore(
+                    database,
+                    tables,
+                    new Slots(noted.slots()),
+                    CountedInsert.of(connection, database, tables))
                 : straight,
             marks,
             straight == null ? null : pruning.start(),
@@ -250,7 +254,7 @@ public final class OutboxBuilder {
     Lanes lanes = new Lanes();
     RelayTables relayTables = new RelayTables(database, tables);
     return new Relay(
-        new Session(dataSource, database),
+        new Session(dataSource, database, settings.lease()),
         membership,
         new Reading(relayTables, membership, lanes),
         new Sending(bus, relayTables, settings, id, membership, lanes, time, wakeup),

@@ -15,6 +15,17 @@ interface Store {
    */
   void store(Connection connection, List<PreparedEvent> events, long now) throws SQLException;
 
+  /**
+   * The same as the last thing of a transaction, which is committed in the same round trip where
+   * that can be. The caller commits in any case.
+   *
+   * @throws SQLException if it failed, or if its connection broke and nobody knows
+   */
+  default void storeLast(Connection connection, List<PreparedEvent> events, long now)
+      throws SQLException {
+    store(connection, events, now);
+  }
+
   /** A transaction that has stored events has committed, or is about to. */
   default void announce() {}
 

@@ -75,7 +75,7 @@ class DependencyTest {
           entry("progress", these()),
           entry("release", these()),
           entry("protobuf", CODEC),
-          entry("soak", and(USER, "servers")),
+          entry("soak", and(USER, "outbox", "servers")),
           entry("testkit", USER),
           entry("junit", and(USER, "testkit")),
           entry("tck", and(USER, "logs")),
