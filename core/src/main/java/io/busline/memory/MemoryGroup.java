@@ -159,11 +159,7 @@ final class MemoryGroup {
     }
   }
 
-  synchronized boolean isFor(StoredType type) {
-    return wants(type);
-  }
-
-  private boolean wants(StoredType type) {
+  synchronized boolean wants(StoredType type) {
     return wanted.contains(type, spec.interests());
   }
 

@@ -47,6 +47,7 @@ final class Members {
 
   /** When the last sign of life was answered; written by any thread. */
   private volatile long answeredAt;
+
   private long lookAt;
   private volatile boolean unsure = true;
 
@@ -132,8 +133,7 @@ final class Members {
       // One that slept through its lease may have been buried.
       unsure |= now - lifeAt > leaseNanos / 3;
       CompletableFuture<@Nullable Value> sign =
-          sign(busy, Urgency.RELAXED)
-              .whenComplete((stored, failure) -> answeredAt = time.nanos());
+          sign(busy, Urgency.RELAXED).whenComplete((stored, failure) -> answeredAt = time.nanos());
       signing = sign;
       signedAt = now;
       if (failedBefore) {
