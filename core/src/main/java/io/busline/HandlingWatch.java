@@ -22,6 +22,7 @@ final class HandlingWatch {
   private static final long ENDED = 0;
 
   /** When it began, until it has ended: one field for both, as there is one for each event. */
+  @SuppressWarnings("UnusedVariable") // Through START.
   private volatile long start = System.nanoTime() | 1;
 
   private @Nullable Watching first;

@@ -67,8 +67,7 @@ abstract class ObserverContract extends Contract {
     EventBus store = traced();
     Journal shipped = subscribe(shop, store, 1);
 
-    String request =
-        traces.within(() -> shop.publish(Scene.event(type("order.created"), "1")));
+    String request = traces.within(() -> shop.publish(Scene.event(type("order.created"), "1")));
 
     shipped.awaitHandled(1);
     await("process", "order.shipped", 1);
