@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a consumer says of messages of one log that it holds: done, given back, to be tried again,
- * or to wait for their key.
- * Nothing happens if a message is not held any more. Used by the consumer's thread.
+ * or to wait for their key. Nothing happens if a message is not held any more. Used by the
+ * consumer's thread.
  */
 final class Settlement {
 
