@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.busline.EventBus;
+import io.busline.RedriveOptions;
 import io.busline.RetryPolicy;
 import io.busline.admin.DeadLetterQuery;
 import io.busline.error.BrokerException;
@@ -176,6 +177,40 @@ class AccessTest {
           () -> shop.deadLetters().list(DeadLetterQuery.all(), 10).size() == 1,
           () -> orders.handled);
     }
+  }
+
+  @Test
+  void who_only_redrives_needs_no_more_than_this() {
+    try (EventBus shop = EventBus.connect(place.url())) {
+      shop.subscription("billing")
+          .on(
+              "order.created",
+              byte[].class,
+              event -> {
+                throw new IllegalStateException("poison");
+              })
+          .retry(RetryPolicy.none())
+          .subscribe();
+      shop.publishAll(Orders.orders(0, 2));
+      Await.until(
+          "both orders are dead letters",
+          () -> shop.deadLetters().list(DeadLetterQuery.all(), 10).size() == 2,
+          () -> shop.deadLetters().list(DeadLetterQuery.all(), 10));
+    }
+    grant(
+        "SELECT ON bus",
+        "SELECT, INSERT, UPDATE ON topic",
+        "INSERT ON topic_type",
+        "SELECT, INSERT ON event",
+        "SELECT, DELETE ON dead_letter");
+
+    try (EventBus bus = EventBus.connect(place.urlFor(user))) {
+      bus.deadLetters().redrive(DeadLetterQuery.all(), RedriveOptions.now());
+
+      assertThat(bus.deadLetters().list(DeadLetterQuery.all(), 10)).isEmpty();
+      assertThat(bus.deadLetters().discard(DeadLetterQuery.all())).isZero();
+    }
+    assertThat(place.number("SELECT count(*) FROM event")).isEqualTo(4);
   }
 
   @Test

@@ -117,10 +117,15 @@ final class SharedRecord {
       known = SlotRecord.startingAfter(start.getAsLong(), created);
     }
     stale = false;
-    if (completions.isSent()) {
-      completions.settle(known, failure);
-    }
+    settleCompletions(failure);
     return true;
+  }
+
+  private void settleCompletions(@Nullable Throwable why) {
+    SlotRecord record = known;
+    if (record != null && completions.isSent()) {
+      completions.settle(record, why);
+    }
   }
 
   /** A write of which nobody knows may still be under way: one that comes after it has to wait. */
@@ -231,9 +236,7 @@ final class SharedRecord {
         return Outcome.FAILED;
       }
       known = stored;
-      if (completions.isSent()) {
-        completions.settle(stored, null);
-      }
+      settleCompletions(null);
       return Outcome.WRITTEN;
     } catch (CompletionException e) {
       stale = true;

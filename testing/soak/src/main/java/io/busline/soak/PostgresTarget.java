@@ -44,7 +44,11 @@ final class PostgresTarget implements Target {
     String url = "postgres://soak@%s/postgres".formatted(server.address());
     PostgresTarget target = new PostgresTarget(Places.with(url, "", asked), run, server);
     try {
-      target.execute("CREATE USER soak", "GRANT CREATE ON DATABASE postgres TO soak");
+      target.execute(
+          "CREATE USER soak",
+          "CREATE SCHEMA busline",
+          "GRANT ALL ON SCHEMA busline TO soak",
+          "ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO soak");
     } catch (MishapFailedException e) {
       target.close();
       throw new IllegalStateException("giving the processes their rights", e);
