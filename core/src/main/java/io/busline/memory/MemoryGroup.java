@@ -42,7 +42,7 @@ final class MemoryGroup {
   private final KeyHolds keys = new KeyHolds();
   private final KeptKeys kept = new KeptKeys();
   private final WantedTypes wanted = new WantedTypes();
-  private ConsumerSpec spec;
+  ConsumerSpec spec;
   private long cursor;
 
   MemoryGroup(
@@ -282,10 +282,6 @@ final class MemoryGroup {
       lag += wants(log.read(position).type) ? 1 : 0;
     }
     return lag;
-  }
-
-  synchronized ConsumerSpec spec() {
-    return spec;
   }
 
   synchronized int memberCount() {

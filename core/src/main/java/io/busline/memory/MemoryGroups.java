@@ -64,7 +64,7 @@ final class MemoryGroups {
   }
 
   void restart(String name, StartPosition start) {
-    found(removed("resetting", name).spec(), start);
+    found(removed("resetting", name).spec, start);
   }
 
   private MemoryGroup removed(String doing, String name) {
