@@ -43,6 +43,7 @@ for (const page of pages) {
       }
       if (/^[a-z]+:/.test(link)) continue
       const [path, anchor] = link.split('#')
+      if (path.startsWith(base + 'api/') && !existsSync(join(site, 'api'))) continue
       const target = path === '' ? page
         : path.startsWith('/') ? (path.startsWith(base) ? resolve(site, path.slice(base.length)) : '')
         : resolve(dirname(page), path)
