@@ -27,8 +27,7 @@ class DatabaseAwayTest {
               AvailabilityChangeEvent.publish(context, ReadinessState.ACCEPTING_TRAFFIC);
               assertThat(health.healthForPath("readiness").getStatus())
                   .isEqualTo(Status.OUT_OF_SERVICE);
-              assertThat(health.healthForPath("buslineOutbox").getStatus())
-                  .isEqualTo(Status.DOWN);
+              assertThat(health.healthForPath("buslineOutbox").getStatus()).isEqualTo(Status.DOWN);
 
               try (Connection made = DriverManager.getConnection(url, "sa", "")) {
                 assertThat(made.isValid(1)).isTrue();

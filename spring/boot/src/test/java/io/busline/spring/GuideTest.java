@@ -28,8 +28,7 @@ class GuideTest {
         BLOCK.matcher(guide).results().map(GuideTest::code).map(GuideTest::dense).toList();
 
     assertThat(snippets).isNotEmpty();
-    assertThat(snippets)
-        .allSatisfy(snippet -> assertThat(dense(examples)).contains(snippet));
+    assertThat(snippets).allSatisfy(snippet -> assertThat(dense(examples)).contains(snippet));
   }
 
   private static String code(MatchResult block) {
@@ -80,7 +79,8 @@ class GuideTest {
               context.getBean(GuideExamples.Accounts.class).place(new OrderCreated("o-1", 1));
               Contexts.await(
                   () ->
-                      database.queryForList("SELECT id FROM charges", String.class)
+                      database
+                          .queryForList("SELECT id FROM charges", String.class)
                           .contains("o-1"));
             });
   }

@@ -1,13 +1,16 @@
 package io.busline.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.busline.EventBus;
+import io.busline.Subscription;
 import io.busline.logs.Warns;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.health.contributor.Status;
@@ -122,6 +125,37 @@ class SeveralBusesTest {
               assertThat(registry.find("busline.publish.inflight").gauges())
                   .extracting(gauge -> gauge.getId().getTag("busline.bus"))
                   .containsExactlyInAnyOrder("shop", "bank");
+            });
+  }
+
+  @Test
+  void the_endpoint_finds_the_bus_of_a_group_or_asks_which_is_meant() {
+    twoNamed("endpoint")
+        .withBean(FromShop.class)
+        .withBean(FromBank.class)
+        .run(
+            context -> {
+              WritableBuslineEndpoint endpoint =
+                  new WritableBuslineEndpoint(context.getBean(BusStarts.class));
+              assertThat(endpoint.overview().subscriptions())
+                  .extracting(BuslineEndpoint.Live::bus)
+                  .containsExactly("bank", "shop");
+              assertThat(
+                      endpoint
+                          .act(
+                              "bank-gate.order.created",
+                              WritableBuslineEndpoint.Action.PAUSE,
+                              null,
+                              null)
+                          .count())
+                  .isEqualTo(1);
+              assertThat(context.getBean("bankEventBus", EventBus.class).subscriptions().get(0))
+                  .extracting(Subscription::state)
+                  .isEqualTo(Subscription.State.PAUSED);
+              assertThat(endpoint.deadLetters("elsewhere", "shop").letters()).isEmpty();
+              assertThatThrownBy(() -> endpoint.deadLetters("elsewhere", null))
+                  .isInstanceOf(InvalidEndpointRequestException.class)
+                  .hasMessageContaining("bank, shop");
             });
   }
 }

@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /** Which broker is meant by what the command was given. */
 final class Places {
-  static final List<String> KINDS = 
+  static final List<String> KINDS =
       List.of("sqlite", "postgres", "nats", "jetstream", "rabbitmq", "kafka");
 
   private Places() {}

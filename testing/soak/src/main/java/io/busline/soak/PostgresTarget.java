@@ -103,7 +103,8 @@ final class PostgresTarget implements Target {
       case PERMISSION -> execute("REVOKE " + right(choice) + " FROM soak");
       default ->
           execute(
-              "WITH gone AS (DELETE FROM busline.topic WHERE name = '%s' RETURNING id),".formatted(Cast.topic(run))
+              "WITH gone AS (DELETE FROM busline.topic WHERE name = '%s' RETURNING id),"
+                      .formatted(Cast.topic(run))
                   + " types AS (DELETE FROM busline.topic_type WHERE topic IN (SELECT id FROM gone))"
                   + " DELETE FROM busline.event WHERE topic IN (SELECT id FROM gone)");
     }
