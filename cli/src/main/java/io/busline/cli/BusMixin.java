@@ -40,7 +40,7 @@ final class BusMixin {
       return url;
     }
     String named = environment.get("BUSLINE_URL");
-    return named != null && !named.isEmpty() ? named : "sqlite:" + defaultFile();
+    return named != null && !named.isEmpty() ? named : "sqlite:" + dataFile("bus.db");
   }
 
   /** The URL as it may be shown. */
@@ -76,7 +76,8 @@ final class BusMixin {
     return EventBus.builder(url()).service(SERVICE).withoutShutdownHook();
   }
 
-  private Path defaultFile() {
+  /** A file in the folder of the default bus, which is made if need be. */
+  Path dataFile(String name) {
     Path folder = dataFolder().resolve("busline");
     try {
       Files.createDirectories(folder);
@@ -86,7 +87,7 @@ final class BusMixin {
               .formatted(folder),
           e);
     }
-    return folder.resolve("bus.db");
+    return folder.resolve(name);
   }
 
   /** As the XDG base directory specification has it: a relative path is no path. */
