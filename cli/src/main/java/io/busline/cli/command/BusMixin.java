@@ -45,7 +45,7 @@ public final class BusMixin {
       return url;
     }
     String named = environment.get("BUSLINE_URL");
-    return named != null && !named.isEmpty() ? named : "sqlite:" + defaultFile();
+    return named != null && !named.isEmpty() ? named : "sqlite:" + dataFile("bus.db");
   }
 
   /**
@@ -107,7 +107,13 @@ public final class BusMixin {
     return EventBus.builder(url()).service(SERVICE).withoutShutdownHook();
   }
 
-  private Path defaultFile() {
+  /**
+   * A file in the folder of the default bus, which is made if need be.
+   *
+   * @param name the file's name
+   * @return the file, which need not exist
+   */
+  public Path dataFile(String name) {
     Path folder = dataFolder().resolve("busline");
     try {
       Files.createDirectories(folder);
@@ -117,7 +123,7 @@ public final class BusMixin {
               .formatted(folder),
           e);
     }
-    return folder.resolve("bus.db");
+    return folder.resolve(name);
   }
 
   /** As the XDG base directory specification has it: a relative path is no path. */

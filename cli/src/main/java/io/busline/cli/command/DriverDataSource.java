@@ -10,8 +10,14 @@ import java.util.Properties;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
-/** Connections of whichever driver knows a URL, one for each time it is asked. */
-record DriverDataSource(String url, String user, String password) implements DataSource {
+/**
+ * Connections of whichever driver knows a URL, one for each time it is asked.
+ *
+ * @param url the JDBC URL
+ * @param user the user, or an empty text
+ * @param password the user's password
+ */
+public record DriverDataSource(String url, String user, String password) implements DataSource {
 
   @Override
   public Connection getConnection() throws SQLException {

@@ -13,6 +13,8 @@ import io.busline.spi.Capability;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,14 +30,21 @@ import picocli.CommandLine.Option;
           + " for, by reading the whole bus.",
       "",
       "Started again on a bus that keeps its events, it also finishes what an earlier run left"
-          + " behind, however that ended. It handles the events of any shop, so give it a bus of its own."
+          + " behind, however that ended. It handles the events of any shop, so give it a bus of its own.",
+      "",
+      "With --outbox, the service order keeps its orders in a table, and its events go through an"
+          + " outbox in the same transactions. In the end the table and the events must agree, also"
+          + " if an earlier run was killed in the middle."
     },
     footer = {
       "Examples:",
       "  busline demo",
       "  busline demo --bus memory: --orders 10000",
       "  busline demo --bus sqlite:shop.db --orders 500",
-      "  busline demo --bus jetstream://localhost:4222"
+      "  busline demo --bus jetstream://localhost:4222",
+      "  busline demo --bus postgres://shop@localhost/shop",
+      "  busline demo --outbox",
+      "  busline demo --outbox --database jdbc:postgresql://localhost/shop"
     })
 public final class DemoCommand implements Callable<Integer> {
 
@@ -52,6 +61,20 @@ public final class DemoCommand implements Callable<Integer> {
       description = "How many orders to place. Default: ${DEFAULT-VALUE}.")
   private int orders;
 
+  @Option(
+      names = "--outbox",
+      description = "Keeps the orders in a table, and publishes through an outbox.")
+  private boolean outbox;
+
+  @Option(
+      names = "--database",
+      paramLabel = "JDBC-URL",
+      description = {
+        "Where that table is. Default: $BUSLINE_DATABASE, else a SQLite file for each bus, beside",
+        "the default bus. User and password as in busline outbox."
+      })
+  private @Nullable String database;
+
   /**
    * Made for one run.
    *
@@ -67,9 +90,24 @@ public final class DemoCommand implements Callable<Integer> {
     if (orders < 0) {
       throw CommandException.usage("--orders is %d and must be 0 or more".formatted(orders));
     }
+    if (database != null && !outbox) {
+      throw CommandException.usage("--database is of use with --outbox only. Add --outbox");
+    }
+    if (!outbox) {
+      session.terminal().note("An order shop on " + bus.place());
+      return run(() -> Shop.open(bus.url()));
+    }
+    try (DemoDatabase opened = DemoDatabase.open(database, session.environment(), bus)) {
+      session
+          .terminal()
+          .note("An order shop on %s, its orders in %s".formatted(bus.place(), opened.place()));
+      return run(() -> Shop.open(bus.url(), opened.dataSource()));
+    }
+  }
+
+  private int run(Supplier<Shop> opening) {
     Terminal terminal = session.terminal();
-    terminal.note("An order shop on " + bus.place());
-    try (Shop shop = Shop.open(bus.url())) {
+    try (Shop shop = opening.get()) {
       if (!shop.can(Capability.START_POSITIONS)) {
         terminal.note("Nobody can read this bus's past, so only this run's orders are counted");
       }
@@ -84,7 +122,7 @@ public final class DemoCommand implements Callable<Integer> {
     } catch (InterruptedException e) {
       terminal.status("");
       terminal.note(
-          "Interrupted. It goes on where it stopped: " + session.name() + " demo" + bus.option());
+          "Interrupted. It goes on where it stopped: " + session.name() + " demo" + (outbox ? " --outbox" : "") + bus.option());
       return Exit.FAILED;
     }
   }

@@ -7,6 +7,7 @@ import io.busline.cli.terminal.Visible;
 import io.busline.examples.shop.Accounts;
 import io.busline.examples.shop.ServiceReport;
 import io.busline.examples.shop.ShopReport;
+import io.busline.examples.shop.TableReport;
 import io.busline.spi.Capability;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,12 +47,13 @@ final class DemoReport {
     return "%.2f ms".formatted(duration.toNanos() / 1e6);
   }
 
-  /** Two lines: where the orders went, and how fast. */
+  /** Where the orders went, as a table says if there is one, and how fast. */
   List<String> accounts() {
     Accounts accounts = report.accounts();
     int earlier = accounts.orders() - report.placed();
     double seconds = report.took().toNanos() / 1e9;
-    return List.of(
+    List<String> lines = new ArrayList<>();
+    lines.add(
         "%s on the bus%s: %,d paid, %,d cancelled, %,d dead-lettered, %,d open."
             .formatted(
                 Shown.count(accounts.orders(), "order"),
@@ -59,7 +61,9 @@ final class DemoReport {
                 accounts.paid(),
                 accounts.cancelled(),
                 accounts.deadLettered(),
-                accounts.open()),
+                accounts.open()));
+    report.table().ifPresent(table -> lines.add(text(table)));
+    lines.add(
         "%s published and %,d handled in %.1f s: %,.0f and %,.0f a second."
             .formatted(
                 Shown.count(report.published(), "event"),
@@ -67,6 +71,35 @@ final class DemoReport {
                 seconds,
                 report.published() / seconds,
                 report.handled() / seconds));
+    return lines;
+  }
+
+  private static String text(TableReport table) {
+    return "%s in the table: %,d paid, %,d cancelled, %,d neither%s."
+        .formatted(
+            Shown.count(table.orders(), "order"),
+            table.paid(),
+            table.cancelled(),
+            table.orders() - table.paid() - table.cancelled(),
+            table.agrees() ? "; each as its events say" : "");
+  }
+
+  private static List<String> problems(TableReport table) {
+    List<String> lines = new ArrayList<>();
+    if (table.notOnBus() > 0) {
+      lines.add(
+          "  %s in the table and not on the bus".formatted(Shown.count(table.notOnBus(), "order")));
+    }
+    if (table.notInTable() > 0) {
+      lines.add(
+          "  %s on the bus and not in the table".formatted(Shown.count(table.notInTable(), "order")));
+    }
+    if (table.different() > 0) {
+      lines.add(
+          "  %s otherwise in the table than on the bus"
+              .formatted(Shown.count(table.different(), "order")));
+    }
+    return lines;
   }
 
   List<String> problems() {
@@ -87,6 +120,7 @@ final class DemoReport {
       lines.add(
           "  %s both paid and cancelled".formatted(Shown.count(accounts.contradictory(), "order")));
     }
+    report.table().ifPresent(table -> lines.addAll(problems(table)));
     report.unaccounted().forEach(order -> lines.add("    " + Visible.line(order)));
     lines.add("Run it again to finish them, or look: " + name + " doctor" + bus.option());
     return lines;

@@ -7,8 +7,15 @@ import io.busline.admin.DeadLetterQuery;
 import io.busline.cli.CommandLineRun;
 import io.busline.cli.command.Exit;
 import io.busline.cli.terminal.Terminal.Stream;
+import io.busline.examples.shop.Shop;
+import io.busline.examples.shop.ShopReport;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -27,6 +34,55 @@ class DemoCommandTest {
         .contains("50 orders on the bus: 46 paid, 3 cancelled, 1 dead-lettered, 0 open")
         .contains("Every order is accounted for.");
     assertThat(run.outLines().get(0)).matches("SERVICE +HANDLED +PUBLISHED +RETRIED .*");
+  }
+
+  @Test
+  void orders_in_a_table_agree_with_their_events() {
+    CommandLineRun run =
+        new CommandLineRun().run("demo", "--bus=memory:demo-outbox", "--orders=50", "--outbox");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("50 orders in the table: 46 paid, 3 cancelled, 1 neither; each as its events say")
+        .contains("Every order is accounted for.");
+  }
+
+  @Test
+  void an_order_in_the_table_that_nobody_has_heard_of_is_no_success() throws Exception {
+    String url = "sqlite:" + folder.resolve("shop.db");
+    String database = "jdbc:sqlite:" + folder.resolve("orders.db");
+    CommandLineRun first =
+        new CommandLineRun()
+            .run("demo", "--bus", url, "--orders=5", "--outbox", "--database", database);
+    assertThat(first.exitCode()).as(first.err()).isZero();
+    try (Connection connection = DriverManager.getConnection(database);
+        Statement statement = connection.createStatement()) {
+      statement.execute("INSERT INTO shop_order (id, state) VALUES ('s-phantom', 'PAID')");
+      statement.execute("UPDATE shop_order SET state = 'PLACED' WHERE id LIKE 's-%-1'");
+    }
+
+    try (DemoDatabase opened = DemoDatabase.open(database, Map.of(), new BusMixin(Map.of()));
+        Shop shop = Shop.open(url, opened.dataSource())) {
+      ShopReport report = shop.run(0, Duration.ofMillis(500), progress -> {});
+
+      assertThat(report.isComplete()).isFalse();
+      assertThat(report.table())
+          .hasValueSatisfying(
+              table -> {
+                assertThat(table.notOnBus()).isEqualTo(1);
+                assertThat(table.different()).isEqualTo(1);
+                assertThat(table.notInTable()).isZero();
+              });
+    }
+  }
+
+  @Test
+  void a_database_without_an_outbox_is_refused() {
+    CommandLineRun run =
+        new CommandLineRun().run("demo", "--bus=memory:demo-refused", "--database=jdbc:sqlite:x");
+
+    assertThat(run.exitCode()).isEqualTo(Exit.USAGE);
+    assertThat(run.err()).contains("Add --outbox");
   }
 
   @Test

@@ -3,41 +3,34 @@ package io.busline.examples.shop;
 import io.busline.EventBus;
 import io.busline.Receipt;
 import io.busline.event.Event;
-import java.math.BigDecimal;
 import java.util.concurrent.CompletableFuture;
 
-/** Takes orders and records how each of them ended. */
-final class OrderService {
-  static final String GROUP = "order";
-
+/** Orders that are on the bus and nowhere else. */
+final class PublishedOrders implements OrderService {
   private final EventBus bus;
 
-  OrderService(EventBus bus) {
+  PublishedOrders(EventBus bus) {
     this.bus = bus;
   }
 
-  void start() {
+  @Override
+  public void start() {
     Terms.of(bus, GROUP)
         .on(PaymentCompleted.class, this::paid)
         .on(InventoryRejected.class, this::cancelled)
         .subscribe();
   }
 
-  CompletableFuture<Receipt> place(OrderCreated order) {
+  @Override
+  public CompletableFuture<Receipt> place(OrderCreated order) {
     return bus.publishAsync(order);
   }
 
   private void paid(Event<PaymentCompleted> event) {
-    PaymentCompleted payment = event.data();
-    BigDecimal amount = new BigDecimal(payment.getAmount());
-    OrderPaid paid = new OrderPaid(payment.getOrderId(), payment.getUserId(), amount);
-    bus.publish(Answer.to(event, payment.getOrderId(), paid));
+    bus.publish(OrderEnds.paid(event));
   }
 
   private void cancelled(Event<InventoryRejected> event) {
-    InventoryRejected rejected = event.data();
-    OrderCancelled cancelled =
-        new OrderCancelled(rejected.orderId(), rejected.userId(), rejected.reason());
-    bus.publish(Answer.to(event, rejected.orderId(), cancelled));
+    bus.publish(OrderEnds.cancelled(event));
   }
 }

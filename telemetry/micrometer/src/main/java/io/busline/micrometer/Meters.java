@@ -54,7 +54,8 @@ final class Meters {
 
   /** What counts a publish; it makes its meters when the first has ended. */
   PublishMeters of(Publish publish) {
-    return Objects.requireNonNull(publishes.get(publish.kind())).of(publish.topic(), publish.event().type());
+    return Objects.requireNonNull(publishes.get(publish.kind()))
+        .of(publish.topic(), publish.event().type());
   }
 
   /** What counts an attempt at an event, once that has ended. */

@@ -76,7 +76,9 @@ final class Meters {
 
   void published(
       Operation operation, Publish publish, PublishEnd end, @Nullable Throwable failure) {
-    Attributes stored = Objects.requireNonNull(publishes.get(operation)).of(publish.topic(), publish.event().type());
+    Attributes stored =
+        Objects.requireNonNull(publishes.get(operation))
+            .of(publish.topic(), publish.event().type());
     Attributes attributes = with(stored, failure);
     instruments.operations.record(seconds(end.tookNanos()), attributes);
     instruments.sent.add(1, attributes);
