@@ -26,8 +26,7 @@ class GuideTest {
 
   @Test
   void every_alert_is_in_the_guide() throws IOException {
-    assertThat(found(ALERT, guide()))
-        .containsExactlyInAnyOrderElementsOf(Rules.read().alerts());
+    assertThat(found(ALERT, guide())).containsExactlyInAnyOrderElementsOf(Rules.read().alerts());
   }
 
   @Test

@@ -1,16 +1,16 @@
 package io.busline.benchmarks.inprocess;
-import io.busline.benchmarks.load.Order;
-import io.busline.benchmarks.load.Counter;
-import io.busline.benchmarks.harness.Stopwatch;
-import io.busline.benchmarks.harness.Unit;
-import io.busline.benchmarks.harness.Scenario;
-import io.busline.benchmarks.harness.Effort;
-import io.busline.benchmarks.harness.Subject;
-import io.busline.benchmarks.harness.Sample;
 
 import io.busline.EventBus;
 import io.busline.EventBusBuilder;
 import io.busline.Observer;
+import io.busline.benchmarks.harness.Effort;
+import io.busline.benchmarks.harness.Sample;
+import io.busline.benchmarks.harness.Scenario;
+import io.busline.benchmarks.harness.Stopwatch;
+import io.busline.benchmarks.harness.Subject;
+import io.busline.benchmarks.harness.Unit;
+import io.busline.benchmarks.load.Counter;
+import io.busline.benchmarks.load.Order;
 import io.busline.memory.MemoryBroker;
 import io.busline.micrometer.BuslineMetrics;
 import io.busline.opentelemetry.OpenTelemetryObserver;

@@ -1,10 +1,10 @@
 package io.busline.benchmarks.outbox;
-import io.busline.benchmarks.harness.Work;
 
 import io.busline.benchmarks.harness.Effort;
 import io.busline.benchmarks.harness.Sample;
 import io.busline.benchmarks.harness.Stopwatch;
 import io.busline.benchmarks.harness.Subject;
+import io.busline.benchmarks.harness.Work;
 import io.busline.benchmarks.load.Order;
 import io.busline.outbox.Outbox;
 import java.math.BigDecimal;

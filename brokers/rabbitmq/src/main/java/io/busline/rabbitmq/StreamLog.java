@@ -105,14 +105,21 @@ final class StreamLog {
    * key that leads nowhere, so nothing is stored.
    */
   void requireWritable() {
-    require();
-    if (isMissing()) {
-      throw new BrokerException(
-          "the stream %s is not there. Make it, or leave out topology=none".formatted(name));
-    }
+    patiently(
+        () -> {
+          require();
+          if (isMissing()) {
+            throw new BrokerException(
+                "the stream %s is not there. Make it, or leave out topology=none".formatted(name));
+          }
+          return writeNothing();
+        });
+  }
+
+  private boolean writeNothing() {
     Channel channel = link.channel("opening a channel");
     try {
-      Failures.explained(
+      return Failures.explained(
           "writing to the stream " + name,
           () -> {
             channel.confirmSelect();
@@ -154,7 +161,7 @@ final class StreamLog {
         });
   }
 
-  /** A server that was just started takes a moment before it lets a stream be read. */
+  /** A server that was just started takes a moment before it lets a stream be used. */
   static <T> T patiently(Supplier<T> reading) {
     long deadline = System.nanoTime() + READY_WITHIN_NANOS;
     while (true) {
