@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,8 @@ final class Meters {
 
   /** What counts a publish; it makes its meters when the first has ended. */
   PublishMeters of(Publish publish) {
-    return publishes.get(publish.kind()).of(publish.topic(), publish.event().type());
+    return Objects.requireNonNull(publishes.get(publish.kind()))
+        .of(publish.topic(), publish.event().type());
   }
 
   /** What counts an attempt at an event, once that has ended. */

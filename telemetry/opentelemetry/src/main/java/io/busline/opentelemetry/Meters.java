@@ -28,6 +28,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +76,9 @@ final class Meters {
 
   void published(
       Operation operation, Publish publish, PublishEnd end, @Nullable Throwable failure) {
-    Attributes stored = publishes.get(operation).of(publish.topic(), publish.event().type());
+    Attributes stored =
+        Objects.requireNonNull(publishes.get(operation))
+            .of(publish.topic(), publish.event().type());
     Attributes attributes = with(stored, failure);
     instruments.operations.record(seconds(end.tookNanos()), attributes);
     instruments.sent.add(1, attributes);
