@@ -21,7 +21,7 @@ class ForeignMessageTest {
 
   private final Collected collected = new Collected();
 
-  @SuppressWarnings("try") // A client may be interrupted while it closes; the test ends with it.
+  @SuppressWarnings("try") // The client's connection may be interrupted as it closes.
   @Test
   void a_message_with_the_brokers_header_alone_goes_on_with_its_trace() throws Exception {
     String server = SharedServer.nats(Release.CURRENT).address();
