@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,8 +22,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class Service implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final Duration START = Duration.ofMinutes(2);
-  private static final long GLANCE_NANOS = 50_000_000;
 
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
   private final Class<?> application;
@@ -75,15 +72,11 @@ final class Service implements AutoCloseable {
     awaitReady();
   }
 
-  /** A whole application starts within seconds, and within minutes on a machine that is busy. */
   private void awaitReady() {
-    long end = System.nanoTime() + START.toNanos();
-    while (status("GET", "/actuator/health", "") != 200) {
-      if (System.nanoTime() > end) {
-        throw new AssertionError(application.getSimpleName() + " is not ready after " + START);
-      }
-      LockSupport.parkNanos(GLANCE_NANOS);
-    }
+    Eventually.until(
+        application.getSimpleName() + " is ready",
+        () -> status("GET", "/actuator/health", "") == 200,
+        () -> "it is not, see its log");
   }
 
   JsonNode get(String path) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.busline.EventBus;
 import io.busline.logs.MayWarn;
-import io.busline.servers.Await;
 import io.busline.servers.KafkaServer;
 import io.busline.servers.NatsServer;
 import io.busline.servers.PostgresServer;
@@ -27,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** An application that is busy gets SIGTERM, as each deployment does it, and another takes over. */
 @MayWarn("")
-@Timeout(240)
+@Timeout(900)
 class SigtermTest {
 
   /** Of Boot, for each phase of the end: {@code spring.lifecycle.timeout-per-shutdown-phase}. */
@@ -101,7 +100,7 @@ class SigtermTest {
 
       List<String> handled = handled();
       assertThat(handled).doesNotHaveDuplicates().hasSize(published);
-      Await.until(
+      Eventually.until(
           "each order is answered", () -> answers.size() == published, () -> answers.size());
       assertThat(answers).isEqualTo(new TreeSet<>(handled));
       assertThat(application.get("/actuator/busline/load.order.placed").get("letters")).isEmpty();
@@ -113,7 +112,7 @@ class SigtermTest {
   }
 
   private void awaitHandled(int count) {
-    Await.until(
+    Eventually.until(
         count + " orders are handled",
         () -> new TreeSet<>(handled()).size() >= count,
         () -> handled().size());

@@ -22,27 +22,22 @@ final class TestBusAutoConfiguration {
 
   @Bean
   TestBus buslineTestBus(
-      BuslineProperties properties,
-      Environment environment,
+      BuslineProperties properties, Environment environment, TestBusParts parts) {
+    String service =
+        properties.service() == null
+            ? environment.getProperty("spring.application.name", "test")
+            : properties.service();
+    return new TestBus(service, parts::addTo);
+  }
+
+  @Bean
+  TestBusParts buslineTestBusParts(
       ObjectProvider<Codec> codecs,
       ObjectProvider<Interceptor> interceptors,
       ObjectProvider<Observer> observers,
       ObjectProvider<EventBusListener> listener,
       ObjectProvider<EventBusCustomizer> customizers) {
-    String service =
-        properties.service() == null
-            ? environment.getProperty("spring.application.name", "test")
-            : properties.service();
-    return new TestBus(
-        service,
-        builder -> {
-          codecs.orderedStream().forEach(builder::codec);
-          interceptors.orderedStream().forEach(builder::interceptor);
-          observers.orderedStream().forEach(builder::observer);
-          listener.ifUnique(builder::listener);
-          customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
-          return builder;
-        });
+    return new TestBusParts(codecs, interceptors, observers, listener, customizers);
   }
 
   /** Closed with {@link TestBus}, which outlives the tests. */

@@ -68,7 +68,11 @@ enum Server {
 
   private final String provider;
   private final int port;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Made by List.of.
   private final List<String> images;
+
+  @SuppressWarnings("ImmutableEnumChecker")
   private final List<String> containers;
 
   Server(String provider, int port, List<String> images, List<String> containers) {
