@@ -5,16 +5,11 @@ import io.busline.EventBusListener;
 import io.busline.Interceptor;
 import io.busline.Observer;
 import io.busline.codec.Codec;
-import org.springframework.beans.factory.ObjectProvider;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.BeanFactory;
 
 /** What beans add to each bus: parts, what observes it, and last the customizers. */
-record BusParts(
-    ObjectProvider<Codec> codecs,
-    ObjectProvider<Interceptor> interceptors,
-    ObjectProvider<Observer> observers,
-    ObjectProvider<Telemetry> telemetries,
-    ObjectProvider<EventBusListener> listener,
-    ObjectProvider<EventBusCustomizer> customizers) {
+record BusParts(BeanFactory beans) {
 
   /** Makes an observer for each bus, since most are for one. */
   @FunctionalInterface
@@ -24,11 +19,15 @@ record BusParts(
   }
 
   void addTo(EventBusBuilder builder, String bus) {
-    codecs.orderedStream().forEach(builder::codec);
-    interceptors.orderedStream().forEach(builder::interceptor);
-    telemetries.orderedStream().forEach(each -> builder.observer(each.observer(bus)));
-    observers.orderedStream().forEach(builder::observer);
-    listener.ifUnique(builder::listener);
-    customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
+    all(Codec.class).forEach(builder::codec);
+    all(Interceptor.class).forEach(builder::interceptor);
+    all(Telemetry.class).forEach(each -> builder.observer(each.observer(bus)));
+    all(Observer.class).forEach(builder::observer);
+    beans.getBeanProvider(EventBusListener.class).ifUnique(builder::listener);
+    all(EventBusCustomizer.class).forEach(customizer -> customizer.customize(builder));
+  }
+
+  private <T> Stream<T> all(Class<T> type) {
+    return beans.getBeanProvider(type).orderedStream();
   }
 }

@@ -1,13 +1,10 @@
 package io.busline.spring;
 
 import io.busline.EventBus;
-import io.busline.EventBusListener;
-import io.busline.Interceptor;
-import io.busline.Observer;
-import io.busline.codec.Codec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -47,14 +44,8 @@ public final class BuslineAutoConfiguration {
   }
 
   @Bean
-  BusParts buslineParts(
-      ObjectProvider<Codec> codecs,
-      ObjectProvider<Interceptor> interceptors,
-      ObjectProvider<Observer> observers,
-      ObjectProvider<BusParts.Telemetry> telemetries,
-      ObjectProvider<EventBusListener> listener,
-      ObjectProvider<EventBusCustomizer> customizers) {
-    return new BusParts(codecs, interceptors, observers, telemetries, listener, customizers);
+  BusParts buslineParts(BeanFactory beans) {
+    return new BusParts(beans);
   }
 
   @Bean
