@@ -21,6 +21,12 @@ const figures = /^- \*\*It costs little\.\*\* (.*)$/m.exec(readme)?.[1]
 if (!example || !figures) {
   throw new Error('README.md has no block "java run", or no item "It costs little", which the first page shows')
 }
+const pagesWithRates = readme + readFileSync(join(pages, 'performance.md'), 'utf8')
+for (const rate of ['0.97 to 1.16', 'six times (Kafka)', '88,900']) {
+  if (!pagesWithRates.includes(rate)) {
+    throw new Error(`"${rate}" is in neither README.md nor docs/performance.md any more: say in site/front.md what they say now`)
+  }
+}
 const front = readFileSync(join(work, 'front.md'), 'utf8')
   .replace('<!-- example -->', () => example.replace('java run', 'java'))
   .replace('<!-- figures -->', () => figures.replaceAll('](docs/', ']('))
