@@ -112,7 +112,11 @@ final class DemoCommand implements Callable<Integer> {
     } catch (InterruptedException e) {
       terminal.status("");
       terminal.note(
-          "Interrupted. It goes on where it stopped: " + session.name() + " demo" + (outbox ? " --outbox" : "") + bus.option());
+          "Interrupted. It goes on where it stopped: "
+              + session.name()
+              + " demo"
+              + (outbox ? " --outbox" : "")
+              + bus.option());
       return Exit.FAILED;
     }
   }

@@ -48,9 +48,7 @@ final class DemoDatabase implements AutoCloseable {
 
   /** The same for the same bus, and nothing of its URL. */
   private static String id(String bus) {
-    return UUID.nameUUIDFromBytes(bus.getBytes(StandardCharsets.UTF_8))
-        .toString()
-        .substring(0, 8);
+    return UUID.nameUUIDFromBytes(bus.getBytes(StandardCharsets.UTF_8)).toString().substring(0, 8);
   }
 
   private static Path temporary() {

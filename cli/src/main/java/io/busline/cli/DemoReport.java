@@ -88,7 +88,8 @@ final class DemoReport {
     }
     if (table.notInTable() > 0) {
       lines.add(
-          "  %s on the bus and not in the table".formatted(Shown.count(table.notInTable(), "order")));
+          "  %s on the bus and not in the table"
+              .formatted(Shown.count(table.notInTable(), "order")));
     }
     if (table.different() > 0) {
       lines.add(

@@ -28,7 +28,9 @@ record DataSourceTransactions(DataSource dataSource) implements Transactions {
     }
   }
 
-  /** Only when nothing is open, since this would commit it. Whatever fails, the transaction ended. */
+  /**
+   * Only when nothing is open, since this would commit it. Whatever fails, the transaction ended.
+   */
   private static void giveBack(Connection connection, boolean autoCommit) {
     try {
       if (autoCommit) {

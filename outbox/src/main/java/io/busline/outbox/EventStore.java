@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stores events in a caller's transaction. Each gets the next number of its slot from a row that
  * stays locked until the transaction ends: so the order of the numbers is the order of the commits,
- * and a rollback gives its number back. Slots are locked in one order, so that transactions which publish
- * to several never wait for each other in a circle. Safe for use by all threads.
+ * and a rollback gives its number back. Slots are locked in one order, so that transactions which
+ * publish to several never wait for each other in a circle. Safe for use by all threads.
  */
 final class EventStore {
   private final Database database;
@@ -24,8 +24,7 @@ final class EventStore {
   private final String count;
   private final String insert;
 
-  EventStore(
-      Database database, Tables tables, Slots slots, @Nullable CountedInsert countedInsert) {
+  EventStore(Database database, Tables tables, Slots slots, @Nullable CountedInsert countedInsert) {
     this.database = database;
     this.slots = slots;
     this.countedInsert = countedInsert;

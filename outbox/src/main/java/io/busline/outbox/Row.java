@@ -74,8 +74,7 @@ record Row(
         row.getInt("attempts"));
   }
 
-  private static PreparedEvent prepared(ResultSet row, byte @Nullable [] data)
-      throws SQLException {
+  private static PreparedEvent prepared(ResultSet row, byte @Nullable [] data) throws SQLException {
     if (data == null) {
       throw new IllegalArgumentException("it has no data");
     }

@@ -156,8 +156,7 @@ class FaultTest {
         }
       }
       Outbox relay = scene.open(builder -> builder.attempts(1_000));
-      Await.until(
-          "keys fail", () -> relay.health().status() != Health.Status.UP, relay::health);
+      Await.until("keys fail", () -> relay.health().status() != Health.Status.UP, relay::health);
 
       relay.inTransaction(tx -> tx.publish(event("good", 1)));
       relay.inTransaction(tx -> tx.publish(event("good", 2)));

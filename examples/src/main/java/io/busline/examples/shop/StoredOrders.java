@@ -51,8 +51,7 @@ final class StoredOrders implements OrderService {
     tx.publish(OrderEnds.paid(event));
   }
 
-  private void cancelled(Event<InventoryRejected> event, OutboxTransaction tx)
-      throws SQLException {
+  private void cancelled(Event<InventoryRejected> event, OutboxTransaction tx) throws SQLException {
     table.end(tx.connection(), event.data().orderId(), State.CANCELLED);
     tx.publish(OrderEnds.cancelled(event));
   }

@@ -28,8 +28,7 @@ record OutboxOptions(SoakDatabase.Kind database, Release release, Duration time,
       String word = rest.next();
       switch (word) {
         case "outbox" -> {}
-        case "--database" ->
-            database = choice(word, value(word, rest), SoakDatabase.Kind.values());
+        case "--database" -> database = choice(word, value(word, rest), SoakDatabase.Kind.values());
         case "--release" -> release = choice(word, value(word, rest), Release.values());
         case "--minutes" -> minutes = number(word, value(word, rest));
         case "--seed" -> seed = (long) number(word, value(word, rest));
@@ -67,7 +66,6 @@ record OutboxOptions(SoakDatabase.Kind database, Release release, Duration time,
             () ->
                 new IllegalArgumentException(
                     "%s cannot be '%s'. Valid are %s"
-                        .formatted(
-                            name, text, Arrays.toString(all).toLowerCase(Locale.ROOT))));
+                        .formatted(name, text, Arrays.toString(all).toLowerCase(Locale.ROOT))));
   }
 }

@@ -70,8 +70,7 @@ public final class OutboxProcess {
   }
 
   private static void handle(Connection connection, String text) throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement("INSERT INTO handled VALUES (?)")) {
+    try (PreparedStatement insert = connection.prepareStatement("INSERT INTO handled VALUES (?)")) {
       insert.setString(1, text.substring(text.indexOf(' ') + 1));
       insert.executeUpdate();
     }

@@ -21,8 +21,7 @@ public final class OutboxSoak {
    * @throws Exception if a server or process cannot be started
    */
   public static void main(String[] args) throws Exception {
-    System.exit(
-        run(new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8), args));
+    System.exit(run(new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8), args));
   }
 
   /** The same, and the status with which the JVM is to end. */

@@ -64,8 +64,7 @@ final class OutboxWriter implements Runnable {
       if (one == other || random.nextBoolean()) {
         outbox.publish(connection, first);
       } else {
-        outbox.publishAll(
-            connection, List.of(first, change(connection, Math.max(one, other))));
+        outbox.publishAll(connection, List.of(first, change(connection, Math.max(one, other))));
       }
       end();
       connection.commit();
