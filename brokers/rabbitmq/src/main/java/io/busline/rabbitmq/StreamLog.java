@@ -100,10 +100,7 @@ final class StreamLog {
     }
   }
 
-  /**
-   * Sees that the stream is there, and that this user may write it; blocks. Writing is tried with a
-   * key that leads nowhere, so nothing is stored.
-   */
+  /** Sees that the stream is there, and that this user may write it; blocks. */
   void requireWritable() {
     patiently(
         () -> {
@@ -116,6 +113,7 @@ final class StreamLog {
         });
   }
 
+  /** With a key that leads nowhere, so nothing is stored. */
   private boolean writeNothing() {
     Channel channel = link.channel("opening a channel");
     try {

@@ -88,11 +88,14 @@ class ShopTest {
         Service shipping = start(ShippingApplication.class, url, shippingDatabase);
         Service orders = start(OrdersApplication.class, url, ordersDatabase)) {
       try (Customer customer = Customer.start(orders, ORDERS)) {
-        Eventually.until("some orders are placed", () -> customer.placed() >= ORDERS / 6, customer::placed);
+        Eventually.until(
+            "some orders are placed", () -> customer.placed() >= ORDERS / 6, customer::placed);
         shipping.kill();
-        Eventually.until("more are placed", () -> customer.placed() >= ORDERS / 3, customer::placed);
+        Eventually.until(
+            "more are placed", () -> customer.placed() >= ORDERS / 3, customer::placed);
         shipping.startAgain();
-        Eventually.until("half are placed", () -> customer.placed() >= ORDERS / 2, customer::placed);
+        Eventually.until(
+            "half are placed", () -> customer.placed() >= ORDERS / 2, customer::placed);
         orders.kill();
         orders.startAgain();
         shipping.kill();
@@ -111,7 +114,8 @@ class ShopTest {
       int all = ORDERS + LATER;
       assertThat(shipments(shipping)).hasSize(all).allSatisfy((id, count) -> once(count));
       assertThat(confirmations(orders)).hasSize(all).allSatisfy((id, count) -> once(count));
-      Eventually.until("all events are seen", () -> watcher.shipped().size() == all, watcher::shipped);
+      Eventually.until(
+          "all events are seen", () -> watcher.shipped().size() == all, watcher::shipped);
       assertThat(watcher.placed()).hasSize(all).allSatisfy((id, count) -> once(count));
       assertThat(watcher.shipped()).allSatisfy((id, count) -> once(count));
       assertThat(orders.get("/actuator/busline/orders.shipment.sent").get("letters")).isEmpty();
