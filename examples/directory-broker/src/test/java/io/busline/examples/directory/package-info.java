@@ -1,0 +1,4 @@
+@NullMarked
+package io.busline.examples.directory;
+
+import org.jspecify.annotations.NullMarked;
