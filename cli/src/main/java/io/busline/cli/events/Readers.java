@@ -6,6 +6,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -91,7 +92,8 @@ final class Readers {
 
   /** Its flags are octal, and the lowest two bits are how it was opened. */
   private static boolean isForReading(Path file) {
-    Path info = file.getParent().resolveSibling("fdinfo").resolve(file.getFileName());
+    Path files = Objects.requireNonNull(file.getParent(), "it is in the folder of a process");
+    Path info = files.resolveSibling("fdinfo").resolve(file.getFileName());
     try {
       return Files.readAllLines(info).stream()
           .filter(line -> line.startsWith("flags:"))

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * come on the bus's thread, one at a time; the command's own waits.
  */
 final class Watch implements EventHandler<byte[]> {
-  private static final long LOOK_EVERY_MILLIS = 500;
+  private static final long LOOK_EVERY_NANOS = 500_000_000;
 
   private final EventPrinter printer;
   private final @Nullable Long limit;
@@ -98,13 +98,19 @@ final class Watch implements EventHandler<byte[]> {
 
   /** Waits for the end, for a moment at most. */
   private synchronized boolean isOver(@Nullable Duration idle) throws InterruptedException {
-    long left = idle == null ? Long.MAX_VALUE : idle.toNanos() - (System.nanoTime() - newestAt);
-    if (!over && left <= 0) {
-      over = true;
-    } else if (!over) {
-      wait(Math.min(left / 1_000_000 + 1, LOOK_EVERY_MILLIS));
+    long until = System.nanoTime() + LOOK_EVERY_NANOS;
+    while (!over) {
+      long now = System.nanoTime();
+      long left = idle == null ? Long.MAX_VALUE : idle.toNanos() - (now - newestAt);
+      if (left <= 0) {
+        over = true;
+      } else if (until - now <= 0) {
+        return false;
+      } else {
+        wait(Math.min(left, until - now) / 1_000_000 + 1);
+      }
     }
-    return over;
+    return true;
   }
 
   /** The exit code. */
