@@ -106,6 +106,7 @@ final class BusStart {
 
   void end() {
     attempts.stop();
+    subscriber.forget();
   }
 
   private boolean isConnected() {
