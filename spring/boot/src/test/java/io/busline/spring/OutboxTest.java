@@ -340,8 +340,7 @@ class OutboxTest {
     jdbc(Databases.h2())
         .run(
             context -> {
-              ConfigurableApplicationContext application =
-                  (ConfigurableApplicationContext) context.getSourceApplicationContext();
+              ConfigurableApplicationContext application = context.getSourceApplicationContext();
               application.stop();
               application.start();
               context.getBean(Shop.class).place("o-1");
