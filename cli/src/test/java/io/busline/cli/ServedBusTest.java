@@ -2,8 +2,10 @@ package io.busline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.busline.cli.command.Exit;
 import io.busline.servers.KafkaServer;
 import io.busline.servers.NatsServer;
+import io.busline.servers.PostgresServer;
 import io.busline.servers.RabbitServer;
 import io.busline.servers.Release;
 import io.busline.servers.SharedServer;
@@ -34,6 +36,26 @@ class ServedBusTest {
       assertEveryCommandWorks(url);
       assertThat(done(url, "topics")).contains("order", "payment");
       assertThat(done(url, "doctor")).contains("one server keeps it");
+    }
+  }
+
+  @Test
+  void every_command_works_on_postgresql_with_the_orders_in_the_same_database() {
+    try (PostgresServer server = PostgresServer.start(Release.CURRENT)) {
+      String place = "127.0.0.1:" + server.port() + "/postgres";
+      String url = "postgres://postgres@" + place;
+
+      assertEveryCommandWorks(url);
+      assertThat(done(url, "topics")).contains("order", "payment");
+      assertThat(
+              done(
+                  url,
+                  "demo",
+                  "--orders=50",
+                  "--outbox",
+                  "--database=jdbc:postgresql://" + place + "?user=postgres"))
+          .contains("50 orders in the table: 46 paid, 3 cancelled, 1 neither; each as its events")
+          .contains("100 orders on the bus (50 of earlier runs)");
     }
   }
 

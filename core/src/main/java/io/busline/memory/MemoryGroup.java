@@ -42,7 +42,7 @@ final class MemoryGroup {
   private final KeyHolds keys = new KeyHolds();
   private final KeptKeys kept = new KeptKeys();
   private final WantedTypes wanted = new WantedTypes();
-  private ConsumerSpec spec;
+  ConsumerSpec spec;
   private long cursor;
 
   MemoryGroup(
@@ -159,11 +159,7 @@ final class MemoryGroup {
     }
   }
 
-  synchronized boolean isFor(StoredType type) {
-    return wants(type);
-  }
-
-  private boolean wants(StoredType type) {
+  synchronized boolean wants(StoredType type) {
     return wanted.contains(type, spec.interests());
   }
 

@@ -1,6 +1,8 @@
 package io.busline.outbox;
 
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
+import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /** A transaction is one of a connection that is taken for it. */
@@ -11,18 +13,31 @@ record DataSourceTransactions(DataSource dataSource) implements Transactions {
     try (Connection connection = dataSource.getConnection()) {
       boolean autoCommit = connection.getAutoCommit();
       connection.setAutoCommit(false);
+      T result;
       try {
-        T result = work.run(WithinTransaction.of(connection));
+        result = work.run(WithinTransaction.of(connection));
         connection.commit();
-        return result;
       } catch (Throwable e) {
-        Rollback.after(e, connection);
-        throw e;
-      } finally {
-        if (autoCommit && !connection.isClosed()) {
-          connection.setAutoCommit(true);
+        if (Rollback.after(e, connection)) {
+          giveBack(connection, autoCommit);
         }
+        throw e;
       }
+      giveBack(connection, autoCommit);
+      return result;
+    }
+  }
+
+  /**
+   * Only when nothing is open, since this would commit it. Whatever fails, the transaction ended.
+   */
+  private static void giveBack(Connection connection, boolean autoCommit) {
+    try {
+      if (autoCommit) {
+        connection.setAutoCommit(true);
+      }
+    } catch (SQLException e) {
+      Log.write(Level.DEBUG, "a connection was not given back as it was: " + e);
     }
   }
 }

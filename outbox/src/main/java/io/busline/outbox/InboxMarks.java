@@ -6,14 +6,21 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 
 /** Which events a group has handled. Safe for use by all threads. */
 final class InboxMarks {
+  /** Some ten thousand events at most, where thousands come in a second. */
+  private static final long PRUNED_TOGETHER_MILLIS = 10_000;
+
   private final Database database;
   private final String mark;
   private final String prune;
+  private final String span;
 
   InboxMarks(Database database, Tables tables) {
     this.database = database;
@@ -22,6 +29,7 @@ final class InboxMarks {
             + tables.inbox()
             + " (consumer, event, handled_at) VALUES (?, ?, ?)"
             + database.orNothing();
+    this.span = "SELECT MIN(handled_at), MAX(handled_at) FROM " + tables.inbox();
     this.prune = "DELETE FROM " + tables.inbox() + " WHERE handled_at < ?";
   }
 
@@ -42,6 +50,29 @@ final class InboxMarks {
         return false;
       }
       throw e;
+    }
+  }
+
+  /**
+   * Forgets some of what was handled longer ago than the retention, so little that nobody waits for
+   * it; returns whether there is more. A clock that is ahead of all marks forgets no more than that
+   * of the newest would.
+   */
+  boolean pruneSome(Connection connection, Instant now, Duration retention) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(span);
+        ResultSet rows = select.executeQuery()) {
+      rows.next();
+      long oldest = rows.getLong(1);
+      long newest = rows.getLong(2);
+      if (rows.wasNull()) {
+        return false;
+      }
+      long before = Math.min(now.toEpochMilli(), newest) - retention.toMillis();
+      if (oldest >= before) {
+        return false;
+      }
+      prune(connection, Math.min(before, oldest + PRUNED_TOGETHER_MILLIS));
+      return true;
     }
   }
 

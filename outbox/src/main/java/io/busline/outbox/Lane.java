@@ -55,6 +55,6 @@ final class Lane {
   }
 
   boolean wantsMore() {
-    return leftOutAfter > 0 && rows.size() < RelaySettings.MAX_HELD_OF_KEY / 10;
+    return leftOutAfter > 0 && failures == 0 && rows.size() < RelaySettings.MAX_HELD_OF_KEY / 10;
   }
 }

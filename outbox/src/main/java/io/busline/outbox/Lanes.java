@@ -150,6 +150,23 @@ final class Lanes {
     waiting.add(lane);
   }
 
+  /**
+   * Keeps only its first event, which may be tried for minutes: some keys that fail would take the
+   * room of all others. The rest is read again.
+   */
+  void shorten(Lane lane) {
+    if (lane.key == null || lane.rows.size() == 1) {
+      return;
+    }
+    Row first = lane.rows.remove();
+    held -= lane.rows.size();
+    bytes -= lane.rows.stream().mapToLong(Row::bytes).sum();
+    lane.rows.clear();
+    lane.rows.add(first);
+    lane.leftOutAfter = first.seq();
+    shortened.add(lane);
+  }
+
   /** Those of which events were left out, and that have room again. */
   List<Lane> wantingMore() {
     return shortened.stream().filter(Lane::wantsMore).toList();

@@ -27,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  * tables; their relays share the work. Safe for use by all threads. Close it before its bus.
  *
  * <p>It does not publish what is rolled back, needs no broker to be there when an event is stored,
- * and works with JDBC alone. Reactive drivers are out of its scope.
+ * and works with JDBC alone. Where the bus is kept in the same database, as PostgreSQL's can be,
+ * there is no relay: an event is on the bus when its transaction commits. Reactive drivers are out
+ * of its scope.
  */
 public final class Outbox implements TransactionalInbox<OutboxTransaction>, AutoCloseable {
   private static final Duration CLOSES_WITHIN = Duration.ofSeconds(10);
@@ -152,7 +154,7 @@ public final class Outbox implements TransactionalInbox<OutboxTransaction>, Auto
             connection -> {
               OutboxTransaction transaction = join(connection);
               work.run(transaction);
-              transaction.store();
+              end(transaction);
               return transaction;
             });
     committed.committed();
@@ -180,14 +182,26 @@ public final class Outbox implements TransactionalInbox<OutboxTransaction>, Auto
     }
     OutboxTransaction transaction = join(connection);
     handling.run(transaction);
-    transaction.store();
+    end(transaction);
     return Optional.of(transaction);
+  }
+
+  /** Whoever gives transactions of another kind commits them, and nobody else may. */
+  private void end(OutboxTransaction transaction) throws SQLException {
+    if (transactions instanceof DataSourceTransactions) {
+      transaction.storeLast();
+    } else {
+      transaction.store();
+    }
   }
 
   @Override
   public String explain() {
-    return "exactly once in the transactions of %s; handled events are remembered for %s"
-        .formatted(parts.tables().inbox(), Durations.format(parts.settings().inboxRetention()));
+    return "exactly once in the transactions of %s; handled events are remembered for %s%s"
+        .formatted(
+            parts.tables().inbox(),
+            Durations.format(parts.settings().inboxRetention()),
+            parts.store().explain());
   }
 
   /**
@@ -227,6 +241,9 @@ public final class Outbox implements TransactionalInbox<OutboxTransaction>, Auto
     if (relay != null) {
       relay.close(CLOSES_WITHIN);
     }
+    if (parts.pruning() != null) {
+      parts.pruning().close();
+    }
   }
 
   PreparedEvent prepare(Object event) {
@@ -238,14 +255,32 @@ public final class Outbox implements TransactionalInbox<OutboxTransaction>, Auto
       parts.guard().require(connection);
       parts.store().store(connection, events, parts.now());
     } catch (SQLException e) {
-      String what =
-          events.size() == 1 ? "event " + events.get(0).event().id() : events.size() + " events";
-      throw SqlFailure.explained("storing " + what + " in the outbox", e);
+      throw notStored(events, e);
     }
   }
 
-  /** Has the relay of this process look at once, and often for a while. */
+  void storeLast(Connection connection, List<PreparedEvent> events) throws SQLException {
+    try {
+      parts.guard().require(connection);
+      parts.store().storeLast(connection, events, parts.now());
+    } catch (SQLException e) {
+      if (SqlFailure.of(e) == SqlFailure.UNREACHABLE) {
+        // As of a commit: nobody knows what has become of it.
+        throw e;
+      }
+      throw notStored(events, e);
+    }
+  }
+
+  private static TransactionException notStored(List<PreparedEvent> events, SQLException why) {
+    String what =
+        events.size() == 1 ? "event " + events.get(0).event().id() : events.size() + " events";
+    return SqlFailure.explained("storing " + what + " in the outbox", why);
+  }
+
+  /** Has the relay of this process look at once, and often for a while; or the bus. */
   void wake() {
+    parts.store().announce();
     if (relay != null) {
       relay.wake();
     }

@@ -5,6 +5,7 @@ import io.busline.PreparedEvent;
 import io.busline.error.TransactionException;
 import io.busline.event.Event;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -99,6 +100,14 @@ public final class OutboxTransaction implements Outputs {
   public void store() {
     if (!stored && !events.isEmpty()) {
       outbox.store(connection, events);
+    }
+    stored = true;
+  }
+
+  /** The same where this outbox ends the transaction: what is stored may be committed already. */
+  void storeLast() throws SQLException {
+    if (!stored && !events.isEmpty()) {
+      outbox.storeLast(connection, events);
     }
     stored = true;
   }

@@ -1,6 +1,7 @@
 package io.busline.outbox;
 
 import io.busline.Health;
+import io.busline.spi.Durations;
 import io.busline.spi.TimeSource;
 import io.busline.spi.Wakeup;
 import java.lang.System.Logger.Level;
@@ -41,6 +42,9 @@ final class Relay implements Runnable {
   private volatile long endBy;
   private volatile @Nullable String trouble;
 
+  /** When it last began or ended a look. */
+  private volatile long movedAt;
+
   private long interval = SHORTEST_NANOS;
   private long lastLook;
   private long pruneAt;
@@ -64,6 +68,7 @@ final class Relay implements Runnable {
     this.settings = settings;
     this.time = time;
     this.wakeup = wakeup;
+    this.movedAt = time.nanos();
     this.lastLook = time.nanos() - settings.idlePoll().toNanos();
     this.pruneAt = time.nanos() + PRUNED_EVERY.toNanos() / 10;
   }
@@ -86,11 +91,13 @@ final class Relay implements Runnable {
   public void run() {
     while (!closing) {
       try {
+        movedAt = time.nanos();
         Connection connection = session.connection();
         step(connection);
         wellAgain();
+        movedAt = time.nanos();
         wakeup.await(nextDue() - time.nanos());
-      } catch (SQLException | RuntimeException e) {
+      } catch (Throwable e) { // An error, too: without this thread nothing would ever move.
         troubled(e);
         wakeup.await(TROUBLE_NANOS);
       }
@@ -113,8 +120,8 @@ final class Relay implements Runnable {
     sending.send();
     sending.delete(connection, false);
     if (pruneAt - time.nanos() <= 0) {
-      pruneAt = time.nanos() + PRUNED_EVERY.toNanos();
-      marks.prune(connection, time.now().minus(settings.inboxRetention()).toEpochMilli());
+      boolean more = marks.pruneSome(connection, time.now(), settings.inboxRetention());
+      pruneAt = time.nanos() + (more ? 0 : PRUNED_EVERY.toNanos());
     }
   }
 
@@ -140,19 +147,19 @@ final class Relay implements Runnable {
     Long deletion = sending.deletionDue();
     Long rate = sending.sendingDue();
     due = retry == null ? due : Math.min(due, retry);
-    due = rate == null ? due : Math.min(due, rate);
+    due = Math.min(rate == null ? due : Math.min(due, rate), pruneAt);
     return deletion == null ? due : Math.min(due, deletion);
   }
 
-  private void troubled(Exception e) {
+  private void troubled(Throwable e) {
     session.close();
     if (trouble == null && !closing) {
       Log.write(
           Level.WARNING,
           "the relay of an outbox cannot go on and tries again every second; events wait in their table: "
-              + e);
+              + Reason.of(e));
     }
-    trouble = "outbox: its relay cannot go on: " + e.getMessage();
+    trouble = "outbox: its relay cannot go on: " + Reason.of(e);
   }
 
   private void wellAgain() {
@@ -164,7 +171,7 @@ final class Relay implements Runnable {
 
   Health health() {
     List<String> problems = new ArrayList<>();
-    String database = trouble;
+    String database = trouble == null ? stuck() : trouble;
     String broker = sending.failing();
     if (database != null) {
       problems.add(database);
@@ -177,6 +184,15 @@ final class Relay implements Runnable {
             ? Health.Status.DOWN
             : broker != null ? Health.Status.DEGRADED : Health.Status.UP;
     return new Health(status, problems);
+  }
+
+  /** It looks at the latest when its poll is due or a sign of life; beyond that, a call hangs. */
+  private @Nullable String stuck() {
+    long most = settings.lease().plus(settings.idlePoll()).toNanos();
+    return closing || time.nanos() - movedAt < most
+        ? null
+        : "outbox: its relay has waited for the database for more than "
+            + Durations.format(settings.lease());
   }
 
   long published() {
@@ -205,7 +221,7 @@ final class Relay implements Runnable {
       }
       sending.delete(connection, true);
       membership.leave(connection);
-    } catch (SQLException | RuntimeException e) {
+    } catch (Throwable e) {
       Log.write(
           Level.INFO,
           "the relay of an outbox ended without leaving its slots; others take them when its lease is over: "

@@ -8,11 +8,14 @@ final class Rollback {
 
   private Rollback() {}
 
-  static void after(Throwable failure, Connection connection) {
+  /** Whether it has rolled back. */
+  static boolean after(Throwable failure, Connection connection) {
     try {
       connection.rollback();
+      return true;
     } catch (SQLException e) {
       failure.addSuppressed(e);
+      return false;
     }
   }
 }

@@ -56,7 +56,7 @@ record Row(
   }
 
   static Row read(ResultSet row) throws SQLException {
-    byte[] data = row.getBytes("data");
+    byte @Nullable [] data = row.getBytes("data");
     PreparedEvent prepared = null;
     String defect = null;
     try {
@@ -70,11 +70,14 @@ record Row(
         row.getString("event_key"),
         prepared,
         defect,
-        data.length,
+        data == null ? 0 : data.length,
         row.getInt("attempts"));
   }
 
-  private static PreparedEvent prepared(ResultSet row, byte[] data) throws SQLException {
+  private static PreparedEvent prepared(ResultSet row, byte @Nullable [] data) throws SQLException {
+    if (data == null) {
+      throw new IllegalArgumentException("it has no data");
+    }
     EventBuilder<byte[]> event =
         Event.builder(row.getString("type"), data)
             .id(row.getString("event_id"))

@@ -122,12 +122,21 @@ final class Sending {
     CompletableFuture<Receipt> answer =
         prepared == null
             ? CompletableFuture.failedFuture(new DecodingException(String.valueOf(row.defect())))
-            : bus.publishAsync(prepared);
+            : published(prepared);
     answer.whenComplete(
         (receipt, failure) -> {
           answers.add(new Answer(lane, row, failure));
           wakeup.signal();
         });
+  }
+
+  /** Whatever is thrown on the way is an answer, too, or its key would wait for ever. */
+  private CompletableFuture<Receipt> published(PreparedEvent prepared) {
+    try {
+      return bus.publishAsync(prepared);
+    } catch (Throwable e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   /** Takes the answers that have come. */
@@ -166,7 +175,7 @@ final class Sending {
         failure instanceof DecodingException
             ? Refusal.FOR_EVER
             : Refusal.of(failure, bus.health().status(), others);
-    String error = String.valueOf(failure.getMessage());
+    String error = Reason.of(failure);
     Row row = refusal == Refusal.OUTAGE ? answer.row() : answer.row().refused();
     Held held = membership.held().get(row.slot());
     if (held == null) {
@@ -174,6 +183,9 @@ final class Sending {
     }
     // First in memory: if the database fails below, the event is just tried again.
     lanes.retry(lane, row, time.nanos() + refusal.delayNanos(lane.failures));
+    if (refusal == Refusal.COUNTED) {
+      lanes.shorten(lane);
+    }
     if (refusal == Refusal.FOR_EVER || row.attempts() >= settings.attempts()) {
       bury(connection, row, held, error);
       lanes.givenUp(lane);

@@ -3,6 +3,7 @@ package io.busline.outbox;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 final class Session {
   private final DataSource dataSource;
   private final Database database;
+  private final int patienceMillis;
   private @Nullable Connection connection;
 
-  Session(DataSource dataSource, Database database) {
+  Session(DataSource dataSource, Database database, Duration patience) {
     this.dataSource = dataSource;
     this.database = database;
+    this.patienceMillis = (int) patience.toMillis();
   }
 
   Connection connection() throws SQLException {
@@ -25,9 +28,21 @@ final class Session {
         // Under others, a scan could block writers, or what it sees could be old.
         opened.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
       }
+      limit(opened);
       connection = opened;
     }
     return connection;
+  }
+
+  /** A server that does not answer must not hold the relay for ever; some drivers cannot do it. */
+  private void limit(Connection opened) {
+    if (database == Database.POSTGRESQL || database == Database.MYSQL) {
+      try {
+        opened.setNetworkTimeout(Runnable::run, patienceMillis);
+      } catch (SQLException e) {
+        Log.write(Level.DEBUG, "the relay of an outbox cannot limit how long it waits: " + e);
+      }
+    }
   }
 
   void close() {

@@ -65,8 +65,13 @@ enum SqlFailure {
       case "25P02" -> ABORTED;
       case "42501" -> NO_RIGHT;
       case "42P01", "42S02", "42S03", "42S04" -> NO_TABLE;
-      default -> state.startsWith("08") || state.startsWith("28") ? UNREACHABLE : OTHER;
+      default -> isUnreachable(state) ? UNREACHABLE : OTHER;
     };
+  }
+
+  /** No connection, no right to one, or a server that ends: 57P01 to 57P03 of PostgreSQL. */
+  private static boolean isUnreachable(String state) {
+    return state.startsWith("08") || state.startsWith("28") || state.startsWith("57P0");
   }
 
   /** SQLite's primary result codes; a missing table has none of its own. */

@@ -163,4 +163,24 @@ class BadInputContract {
     }
     assertThat(scene.waiting()).isZero();
   }
+
+  @Test
+  void a_counter_that_was_deleted_keeps_the_outbox_from_committing_your_change() {
+    scene.database.execute("CREATE TABLE note (id int)");
+    Outbox outbox = scene.open();
+    scene.database.execute("DELETE FROM busline_outbox_counter");
+
+    assertThatThrownBy(
+            () ->
+                outbox.inTransaction(
+                    tx -> {
+                      tx.connection().createStatement().execute("INSERT INTO note VALUES (1)");
+                      tx.publish(event("a", 1));
+                    }))
+        .isInstanceOf(TransactionException.class)
+        .hasMessageContaining("has no row that counts slot");
+
+    assertThat(scene.database.number("SELECT COUNT(*) FROM note")).isZero();
+    assertThat(scene.waiting()).isZero();
+  }
 }

@@ -125,6 +125,49 @@ class ServerFailureTest {
   }
 
   @Test
+  void a_constraint_that_is_checked_at_the_commit_on_postgresql() throws Exception {
+    try (Scene scene = new Scene(TestDatabase.postgres(Release.CURRENT))) {
+      Outbox outbox = scene.open();
+      scene.database.execute(
+          "CREATE TABLE parent (id int PRIMARY KEY)",
+          "CREATE TABLE child (id int REFERENCES parent DEFERRABLE INITIALLY DEFERRED)");
+
+      assertThatThrownBy(
+              () ->
+                  outbox.inTransaction(
+                      tx -> {
+                        execute(tx.connection(), "INSERT INTO child VALUES (7)");
+                        tx.publish(event("a", 1));
+                      }))
+          .isInstanceOf(TransactionException.class)
+          .hasMessageContaining("violates foreign key constraint");
+      outbox.inTransaction(tx -> tx.publish(event("a", 2)));
+
+      scene.awaitEmpty();
+      assertThat(scene.wire.texts()).containsExactly("a=2");
+      assertThat(scene.database.number("SELECT COUNT(*) FROM child")).isZero();
+    }
+  }
+
+  @Test
+  void a_failure_that_the_work_has_hidden_on_postgresql() throws Exception {
+    try (Scene scene = new Scene(TestDatabase.postgres(Release.CURRENT))) {
+      Outbox outbox = scene.open();
+      assertThatThrownBy(
+              () ->
+                  outbox.inTransaction(
+                      tx -> {
+                        assertThatThrownBy(() -> execute(tx.connection(), "SELECT nonsense"))
+                            .isInstanceOf(SQLException.class);
+                        tx.publish(event("a", 1));
+                      }))
+          .isInstanceOf(TransactionException.class)
+          .hasMessageContaining("an earlier statement of its transaction has failed");
+      assertThat(scene.waiting()).isZero();
+    }
+  }
+
+  @Test
   void a_read_only_transaction_on_postgresql() throws Exception {
     try (Scene scene = new Scene(TestDatabase.postgres(Release.CURRENT))) {
       Outbox outbox = scene.open();

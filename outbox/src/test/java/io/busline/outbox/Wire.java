@@ -21,6 +21,7 @@ final class Wire extends ForwardingBroker {
   private final Queue<OutboundMessage> ignored = new ConcurrentLinkedQueue<>();
   private volatile Predicate<Event<byte[]>> refused = event -> false;
   private volatile Predicate<Event<byte[]>> unanswered = event -> false;
+  private volatile String reason = "the broker does not like it";
 
   Wire() {
     this(MemoryBroker.create());
@@ -40,6 +41,11 @@ final class Wire extends ForwardingBroker {
     refused = which;
   }
 
+  /** What it says when it refuses. */
+  void reason(String newReason) {
+    reason = newReason;
+  }
+
   /** The broker says nothing about these from now on. */
   void ignore(Predicate<Event<byte[]>> which) {
     unanswered = which;
@@ -49,7 +55,7 @@ final class Wire extends ForwardingBroker {
   public void send(List<? extends OutboundMessage> messages) {
     for (OutboundMessage message : messages) {
       if (refused.test(message.event())) {
-        message.failed(new IllegalStateException("the broker does not like it"));
+        message.failed(new IllegalStateException(reason));
       } else if (unanswered.test(message.event())) {
         ignored.add(message);
       } else {

@@ -8,6 +8,7 @@ import io.busline.spi.ConsumerSpec;
 import io.busline.spi.InboundMessage;
 import io.busline.spi.Inbox;
 import io.busline.spi.Interests;
+import io.busline.spi.Output;
 import io.busline.spi.TimeSource;
 import io.busline.spi.Wakeup;
 import io.busline.spi.log.FairShare.Member;
@@ -15,7 +16,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.BiConsumer;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,7 @@ final class LeasedConsumer implements BrokerConsumer {
   private final Turns turns = new Turns();
 
   /** Those that came later. */
-  private final UnreadableLogs unreadable = new UnreadableLogs();
+  final UnreadableLogs unreadable = new UnreadableLogs();
 
   private volatile boolean asked;
   private boolean discover;
@@ -205,46 +206,45 @@ final class LeasedConsumer implements BrokerConsumer {
     }
   }
 
-  /** Why logs are not read that may hold something of interest. Any thread. */
-  Collection<String> unreadable() {
-    return unreadable.reasons();
-  }
-
   @Override
   public void ack(Collection<? extends InboundMessage> done) {
-    done.forEach(each -> settle(each, LogSettlement::ack));
+    done.forEach(each -> settlement(each).ack((LogMessage) each));
     roomAt = time.nanos();
   }
 
   @Override
   public void release(Collection<? extends InboundMessage> messages) {
-    messages.forEach(each -> settle(each, LogSettlement::release));
+    messages.forEach(each -> settlement(each).release((LogMessage) each));
   }
 
   @Override
   public void retryLater(InboundMessage message, int attempts, Instant notBefore) {
-    LogMessage failed = (LogMessage) message;
-    failed.cursor.settlement().retryLater(failed, attempts, notBefore);
+    settlement(message).retryLater((LogMessage) message, attempts, notBefore);
+  }
+
+  @Override
+  public CompletableFuture<Void> complete(InboundMessage message, List<Output> outputs) {
+    roomAt = time.nanos();
+    return settlement(message).complete((LogMessage) message, outputs);
   }
 
   @Override
   public boolean canDefer() {
-    return turns.all().stream().allMatch(LogCursor::canDefer);
+    return turns.all().stream().allMatch(cursor -> cursor.settlement().canDefer());
   }
 
   @Override
   public void defer(List<InboundMessage> messages) {
-    messages.forEach(each -> settle(each, LogSettlement::defer));
-  }
-
-  private static void settle(InboundMessage each, BiConsumer<LogSettlement, LogMessage> outcome) {
-    LogMessage message = (LogMessage) each;
-    outcome.accept(message.cursor.settlement(), message);
+    messages.forEach(each -> settlement(each).defer((LogMessage) each));
   }
 
   @Override
   public void resume(String key) {
     turns.all().forEach(cursor -> cursor.settlement().resume(key));
+  }
+
+  private static Settlement settlement(InboundMessage message) {
+    return ((LogMessage) message).cursor.settlement();
   }
 
   @Override

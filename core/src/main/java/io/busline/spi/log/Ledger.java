@@ -1,7 +1,6 @@
 package io.busline.spi.log;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ledger {
 
-  private final long[] readTo = new long[Slots.COUNT];
+  private final SlotPositions readTo = new SlotPositions();
   private final NavigableMap<Long, Integer> held = new TreeMap<>();
   private final NavigableMap<Long, Integer> again = new TreeMap<>();
   private final KeysBehind behind = new KeysBehind();
@@ -43,7 +42,7 @@ public final class Ledger {
    */
   public static Ledger startingAfter(long seq) {
     Ledger ledger = new Ledger();
-    Arrays.fill(ledger.readTo, seq);
+    ledger.readTo.advance(Slots.ALL, seq);
     return ledger;
   }
 
@@ -60,7 +59,7 @@ public final class Ledger {
    * @return the place before the first that is open or was not read
    */
   public long position() {
-    long position = Arrays.stream(readTo).min().orElseThrow();
+    long position = readTo.nearest();
     position = held.isEmpty() ? position : Math.min(position, held.firstKey() - 1);
     position = Math.min(position, behind.first() - 1);
     return again.isEmpty() ? position : Math.min(position, again.firstKey() - 1);
@@ -72,7 +71,7 @@ public final class Ledger {
    * @return the position
    */
   public long furthest() {
-    return Arrays.stream(readTo).max().orElseThrow();
+    return readTo.furthest();
   }
 
   /**
@@ -82,11 +81,7 @@ public final class Ledger {
    * @param position the last position that is still known
    */
   public void rewind(int slots, long position) {
-    for (int slot = 0; slot < Slots.COUNT; slot++) {
-      if (Slots.contains(slots, slot)) {
-        readTo[slot] = Math.min(readTo[slot], position);
-      }
-    }
+    readTo.rewind(slots, position);
     for (var entries : List.of(held, again)) {
       entries.tailMap(position, false).values().removeIf(slot -> Slots.contains(slots, slot));
     }
@@ -100,24 +95,7 @@ public final class Ledger {
    * @return what to read
    */
   public Span next(int slots) {
-    long after = Long.MAX_VALUE;
-    long through = Long.MAX_VALUE;
-    int furthestBack = 0;
-    for (int slot = 0; slot < Slots.COUNT; slot++) {
-      if (!Slots.contains(slots, slot)) {
-        continue;
-      }
-      if (readTo[slot] < after) {
-        through = after;
-        after = readTo[slot];
-        furthestBack = 1 << slot;
-      } else if (readTo[slot] == after) {
-        furthestBack |= 1 << slot;
-      } else {
-        through = Math.min(through, readTo[slot]);
-      }
-    }
-    return new Span(furthestBack, after, through);
+    return readTo.next(slots);
   }
 
   /**
@@ -127,11 +105,7 @@ public final class Ledger {
    * @param seq the last place that was looked at
    */
   public void read(int slots, long seq) {
-    for (int slot = 0; slot < Slots.COUNT; slot++) {
-      if (Slots.contains(slots, slot)) {
-        readTo[slot] = Math.max(readTo[slot], seq);
-      }
-    }
+    readTo.advance(slots, seq);
   }
 
   /**
@@ -142,7 +116,18 @@ public final class Ledger {
    * @return true if the slot was not read that far
    */
   public boolean isNew(int slot, long seq) {
-    return seq > readTo[slot];
+    return seq > readTo.of(slot);
+  }
+
+  /**
+   * Whether an event was read and is not open.
+   *
+   * @param slot its slot
+   * @param seq its place
+   * @return true if it is done
+   */
+  public boolean isDone(int slot, long seq) {
+    return !isNew(slot, seq) && !held.containsKey(seq) && !again.containsKey(seq);
   }
 
   /**
@@ -235,11 +220,7 @@ public final class Ledger {
    * @return places, and the mask of the slots that were read so far
    */
   public Map<Long, Integer> slotsByReadTo() {
-    Map<Long, Integer> slots = new TreeMap<>();
-    for (int slot = 0; slot < Slots.COUNT; slot++) {
-      slots.merge(readTo[slot], 1 << slot, (a, b) -> a | b);
-    }
-    return slots;
+    return readTo.slots();
   }
 
   /** How many events are open, held or not, or wait for their key. */
@@ -256,11 +237,7 @@ public final class Ledger {
   public void adopt(Ledger other, int slots) {
     held.values().removeIf(slot -> Slots.contains(slots, slot));
     again.values().removeIf(slot -> Slots.contains(slots, slot));
-    for (int slot = 0; slot < Slots.COUNT; slot++) {
-      if (Slots.contains(slots, slot)) {
-        readTo[slot] = other.readTo[slot];
-      }
-    }
+    readTo.adopt(other.readTo, slots);
     for (var entries : List.of(other.held, other.again)) {
       entries.forEach(
           (seq, slot) -> {
@@ -281,7 +258,7 @@ public final class Ledger {
   public byte[] encode() {
     NavigableMap<Long, Integer> open = new TreeMap<>(held);
     open.putAll(again);
-    return LedgerFormat.write(position(), readTo, open, behind);
+    return LedgerFormat.write(position(), readTo.positions, open, behind);
   }
 
   /**
@@ -294,7 +271,7 @@ public final class Ledger {
    */
   public static Ledger decode(long position, byte[] state) {
     Ledger ledger = new Ledger();
-    LedgerFormat.read(position, state, ledger.readTo, ledger.again, ledger.behind);
+    LedgerFormat.read(position, state, ledger.readTo.positions, ledger.again, ledger.behind);
     return ledger;
   }
 }

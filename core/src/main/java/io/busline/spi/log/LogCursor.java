@@ -30,7 +30,7 @@ final class LogCursor {
   private final OpenEvents open = new OpenEvents();
   private final CrashMarks crashes = new CrashMarks();
   private final CatchUp catchUp;
-  private final LogSettlement settlement;
+  private final Settlement settlement;
 
   /** The members to share with, while that is not decided. */
   private @Nullable List<Member> planFor;
@@ -59,11 +59,16 @@ final class LogCursor {
     this.reading = new Reading(this, reader, progress);
     this.restoration = new Restoration(reader);
     this.catchUp = new CatchUp(this, progress, held, () -> readers.apply(progress.log()));
-    this.settlement = new LogSettlement(progress, held, crashes, catchUp, lease);
+    this.settlement = new Settlement(held, progress, crashes, catchUp, lease);
   }
 
   String name() {
     return progress.log().name();
+  }
+
+  /** What becomes of its messages. */
+  Settlement settlement() {
+    return settlement;
   }
 
   /** What it has done so far. Any thread. */
@@ -271,16 +276,6 @@ final class LogCursor {
     return batch.size();
   }
 
-  /** What becomes of what it has handed out. */
-  LogSettlement settlement() {
-    return settlement;
-  }
-
-  /** Whether there is room for another key that is kept back. */
-  boolean canDefer() {
-    return progress.ledger().behind().size() < KeysBehind.MOST;
-  }
-
   /** Whether something may be found at once, though nothing was. */
   boolean hasMore() {
     return reading.hasMore() || catchUp.hasMore();
@@ -290,8 +285,15 @@ final class LogCursor {
   void close(boolean reachable) {
     reader.close();
     catchUp.stop();
-    if (lease != null && reachable && !lease.leave(progress, this::begin)) {
-      throw new BrokerException("giving up the slots of %s failed".formatted(name()));
+    if (lease == null) {
+      return;
+    }
+    try {
+      if (reachable && !lease.leave(progress, this::begin)) {
+        throw new BrokerException("giving up the slots of %s failed".formatted(name()));
+      }
+    } finally {
+      lease.completions().close(new BrokerException("the subscription was closed before"));
     }
   }
 }

@@ -30,6 +30,15 @@ final class LogMessage implements InboundMessage {
     retry = noted;
   }
 
+  boolean isHeld() {
+    return cursor.settlement().isHeld(this);
+  }
+
+  /** It is done, and that is written down; false if it was not held any more. */
+  boolean stored() {
+    return cursor.settlement().stored(this);
+  }
+
   @Override
   public String topic() {
     return entry.topic();

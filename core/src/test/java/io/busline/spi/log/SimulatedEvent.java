@@ -20,6 +20,9 @@ final class SimulatedEvent {
   /** Whether the group had not begun when it was stored. */
   final boolean isEarly;
 
+  /** Whether nothing of interest was lost when the log was put back. */
+  boolean isUnwitnessed;
+
   final long storedAt;
   private final Event<byte[]> event;
 

@@ -10,6 +10,7 @@ import io.busline.spi.Capability;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +123,13 @@ final class Audit {
         count(Standing.DEAD_LETTERED),
         count(Standing.CONTRADICTORY),
         count(Standing.OPEN));
+  }
+
+  /** Everything that is known, as it is now. */
+  synchronized Map<String, Set<Fact>> facts() {
+    Map<String, Set<Fact>> copy = new HashMap<>();
+    orders.forEach((order, known) -> copy.put(order, EnumSet.copyOf(known)));
+    return copy;
   }
 
   private int count(Standing standing) {

@@ -9,8 +9,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the four services on one bus, each with a connection of its own as if it were a process of
@@ -31,18 +34,23 @@ public final class Shop implements AutoCloseable {
   private static final Duration READ_LETTERS_EVERY = Duration.ofMillis(500);
   private static final int STOCK = 1_000_000_000;
 
-  private final String run = "o-" + Long.toString(Instant.now().toEpochMilli(), 36) + "-";
+  private final String run;
   private final Map<String, Tally> tallies = new LinkedHashMap<>();
   private final List<EventBus> buses = new ArrayList<>();
   private final AtomicInteger placed = new AtomicInteger();
   private final AtomicInteger notPlaced = new AtomicInteger();
   private final OrderService orderService;
   private final Audit audit;
+  private @Nullable OrderDatabase database;
 
   /** Opens the connections; whoever fails half-way must close. */
-  private Shop(String url, Consumer<Shop> whenFailed) {
+  private Shop(String url, @Nullable DataSource orders, Consumer<Shop> whenFailed) {
+    String number = Long.toString(Instant.now().toEpochMilli(), 36);
+    run = (orders == null ? "o-" : OrderDatabase.STORED) + number + "-";
     try {
-      orderService = new OrderService(connect(url, OrderService.GROUP));
+      EventBus orderBus = connect(url, OrderService.GROUP);
+      database = orders == null ? null : new OrderDatabase(orders, orderBus);
+      orderService = database == null ? new PublishedOrders(orderBus) : database.service();
       InventoryService inventory =
           new InventoryService(connect(url, InventoryService.GROUP), stockedWarehouse());
       BillingService billing =
@@ -70,7 +78,20 @@ public final class Shop implements AutoCloseable {
    *     subscriptions do
    */
   public static Shop open(String url) {
-    return new Shop(url, Shop::close);
+    return new Shop(url, null, Shop::close);
+  }
+
+  /**
+   * Opens the shop with its orders in a table, whose events go through an outbox.
+   *
+   * @param url where the bus is
+   * @param orders the database of the order service; it outlives the shop
+   * @return the shop, at work
+   * @throws io.busline.error.EventBusException as {@link EventBus#connect(String, String)}, the
+   *     subscriptions and the outbox do
+   */
+  public static Shop open(String url, DataSource orders) {
+    return new Shop(url, orders, Shop::close);
   }
 
   private EventBus connect(String url, String service) {
@@ -137,7 +158,7 @@ public final class Shop implements AutoCloseable {
       Accounts accounts = audit.accounts();
       watcher.accept(new Progress(count, placed.get(), accounts));
       boolean answered = placed.get() + notPlaced.get() == count;
-      if (answered && accounts.isComplete() && unseen() == 0) {
+      if (answered && accounts.isComplete() && unseen() == 0 && agrees()) {
         break;
       }
     }
@@ -158,6 +179,19 @@ public final class Shop implements AutoCloseable {
     return Math.max(next, last + 1);
   }
 
+  private boolean agrees() {
+    return table().map(TableReport::agrees).orElse(true);
+  }
+
+  /** On a bus without a past, only the orders of this run are known. */
+  private Optional<TableReport> table() {
+    if (database == null) {
+      return Optional.empty();
+    }
+    String compared = can(Capability.START_POSITIONS) ? OrderDatabase.STORED : run;
+    return Optional.of(database.compare(audit.facts(), compared));
+  }
+
   private int unseen() {
     return Math.max(0, placed.get() - audit.ofThisRun());
   }
@@ -171,6 +205,7 @@ public final class Shop implements AutoCloseable {
         unseen(),
         audit.accounts(),
         audit.unaccounted(),
+        table(),
         services,
         took);
   }
@@ -178,6 +213,9 @@ public final class Shop implements AutoCloseable {
   /** Stops the services and disconnects; what they have begun they finish. Idempotent. */
   @Override
   public void close() {
+    if (database != null) {
+      database.close();
+    }
     buses.forEach(EventBus::close);
   }
 }

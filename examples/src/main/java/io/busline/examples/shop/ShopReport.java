@@ -2,6 +2,7 @@ package io.busline.examples.shop;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a run of the shop went.
@@ -11,6 +12,7 @@ import java.util.List;
  * @param unseen how many were placed and never seen on the bus
  * @param accounts how all orders on the bus stand, those of earlier runs too
  * @param unaccounted some of the orders that have not come to one end, with what is known of them
+ * @param table how the table of orders compares with the bus; empty if there is none
  * @param services what each service did
  * @param took how long it took
  */
@@ -20,6 +22,7 @@ public record ShopReport(
     int unseen,
     Accounts accounts,
     List<String> unaccounted,
+    Optional<TableReport> table,
     List<ServiceReport> services,
     Duration took) {
 
@@ -30,12 +33,16 @@ public record ShopReport(
   }
 
   /**
-   * Whether every order that was to be placed is on the bus and has come to one end.
+   * Whether every order that was to be placed is on the bus and has come to one end, and a table of
+   * orders says the same.
    *
    * @return true if all is accounted for
    */
   public boolean isComplete() {
-    return notPlaced == 0 && unseen == 0 && accounts.isComplete();
+    return notPlaced == 0
+        && unseen == 0
+        && accounts.isComplete()
+        && table.map(TableReport::agrees).orElse(true);
   }
 
   /**

@@ -16,7 +16,8 @@
  * <p>Whatever is delivered twice has one effect: each service asks by the order's number whether it
  * has done its part, and what it publishes has an id derived from the event it answers. What a real
  * service keeps in its database, these keep in memory, so they are built to decide the same again
- * after a restart.
+ * after a restart. The service order can do without that: it keeps its orders in a table, and
+ * publishes through an outbox.
  */
 @NullMarked
 package io.busline.examples.shop;

@@ -26,7 +26,7 @@ class ServicesTest {
   private final EventBus inventoryBus = broker.connect("inventory");
   private final EventBus billingBus = broker.connect("billing");
   private final EventBus notificationBus = broker.connect("notification");
-  private final OrderService orders = new OrderService(orderBus);
+  private final OrderService orders = new PublishedOrders(orderBus);
 
   @BeforeEach
   void open() {

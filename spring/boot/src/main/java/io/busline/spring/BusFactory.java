@@ -7,6 +7,7 @@ import io.busline.error.ConfigurationException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
@@ -27,18 +28,25 @@ final class BusFactory {
     this.parts = parts;
   }
 
-  /** The bus of {@code busline.url}. Blocks. */
-  EventBus create() {
-    return create(DEFAULT, properties.bus(DEFAULT), "busline.url");
+  /**
+   * The bus of {@code busline.url}. Blocks.
+   *
+   * @param details what takes the place of the URL, if there is something
+   */
+  EventBus create(@Nullable BuslineConnectionDetails details) {
+    BuslineProperties.Bus settings = properties.bus(DEFAULT);
+    String url = details == null ? settings.url() : details.url();
+    return create(DEFAULT, url, settings, "busline.url");
   }
 
   /** A bus of {@code busline.buses}. Blocks. */
   EventBus createNamed(String name) {
-    return create(name, properties.bus(name), "busline.buses." + name + ".url");
+    BuslineProperties.Bus settings = properties.bus(name);
+    return create(name, settings.url(), settings, "busline.buses." + name + ".url");
   }
 
-  private EventBus create(String name, BuslineProperties.Bus settings, String property) {
-    String url = settings.url();
+  private EventBus create(
+      String name, @Nullable String url, BuslineProperties.Bus settings, String property) {
     if (!StringUtils.hasText(url)) {
       throw new ConfigurationException(
           "%s is not set, so nothing says which broker carries events. Set it, such as %s=jetstream://localhost or sqlite:orders.db; with memory: events end with the process, which is for tests"

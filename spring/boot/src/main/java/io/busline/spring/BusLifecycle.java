@@ -39,6 +39,8 @@ final class BusLifecycle implements SmartLifecycle {
     for (Subscription subscription : subscriptions) {
       subscription.drain(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
     }
+    // A context may be started again, as Spring does with those that tests share.
+    starts.all().forEach(BusStart::reset);
   }
 
   @Override

@@ -109,6 +109,12 @@ final class BusStart {
     subscriber.forget();
   }
 
+  /** To be called when the subscriptions have ended, before another beginning. */
+  void reset() {
+    subscriber.reset();
+    waiting("the application is stopped");
+  }
+
   private boolean isConnected() {
     return !(bus instanceof DeferredEventBus deferred) || deferred.connection().bus().isPresent();
   }

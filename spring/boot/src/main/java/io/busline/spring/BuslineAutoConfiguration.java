@@ -33,8 +33,8 @@ public final class BuslineAutoConfiguration {
   @Primary
   @ConditionalOnMissingBean
   @Conditional(OnDefaultBus.class)
-  EventBus eventBus(BusFactory factory) {
-    return factory.create();
+  EventBus eventBus(BusFactory factory, ObjectProvider<BuslineConnectionDetails> details) {
+    return factory.create(details.getIfAvailable());
   }
 
   @Bean

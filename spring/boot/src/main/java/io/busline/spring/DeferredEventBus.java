@@ -16,6 +16,7 @@ import io.busline.admin.GroupInfo;
 import io.busline.admin.TopicInfo;
 import io.busline.error.BrokerException;
 import io.busline.event.EventDefinition;
+import io.busline.event.StartPosition;
 import io.busline.spi.Capability;
 import java.time.Duration;
 import java.util.Collection;
@@ -135,6 +136,16 @@ final class DeferredEventBus implements EventBus {
   @Override
   public List<GroupInfo> groups() {
     return bus().groups();
+  }
+
+  @Override
+  public void deleteGroup(String group) {
+    bus().deleteGroup(group);
+  }
+
+  @Override
+  public void resetGroup(String group, StartPosition start) {
+    bus().resetGroup(group, start);
   }
 
   @Override

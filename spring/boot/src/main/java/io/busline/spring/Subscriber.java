@@ -66,6 +66,11 @@ final class Subscriber {
     }
   }
 
+  /** To be called when the subscriptions have ended, before the next time. */
+  void reset() {
+    done.clear();
+  }
+
   private void subscribe(
       EventBus bus, List<HandlerMethods.Found> handlers, @Nullable TransactionalInbox<?> inbox) {
     HandlerMethod first = handlers.get(0).method();

@@ -6,6 +6,7 @@ import io.busline.Observer;
 import io.busline.PublishObservation;
 import io.busline.Signal;
 import io.busline.Subscription;
+import io.busline.telemetry.MessagingSystem;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -76,7 +77,7 @@ public final class BuslineMetrics implements Observer, MeterBinder {
   @Override
   public synchronized void connected(EventBus connected, String broker) {
     bus = connected;
-    system = Names.system(broker);
+    system = MessagingSystem.of(broker);
     bind();
   }
 
@@ -85,51 +86,45 @@ public final class BuslineMetrics implements Observer, MeterBinder {
     EventBus of = bus;
     if (to != null && of != null && meters == null) {
       Tags common = own.and(Names.SYSTEM, system);
-      meters = new Meters(to, common);
+      Meters counting = new Meters(to, common);
       Gauges bound = new Gauges(to, common);
       bound.publishes(of);
-      of.subscriptions().forEach(bound::subscription);
+      of.subscriptions().forEach(subscription -> begin(counting, bound, subscription));
+      meters = counting;
       gauges = bound;
     }
   }
 
-  @Override
-  public PublishObservation publishing(Publish publish) {
-    return new PublishObservation() {
-      @Override
-      public void ended(PublishEnd end) {
-        Meters to = meters;
-        if (to != null) {
-          to.published(publish, end);
-        }
-      }
-    };
+  private static void begin(Meters counting, Gauges bound, Subscription subscription) {
+    String name = subscription.group().orElse("broadcast");
+    counting.subscribed(name, subscription.group().isPresent());
+    bound.subscription(subscription);
   }
 
   @Override
-  public HandlingObservation handling(Delivered delivered) {
-    return handlingTogether(List.of(delivered));
+  public @Nullable PublishObservation publishing(Publish publish) {
+    Meters to = meters;
+    return to == null ? null : to.of(publish);
   }
 
   @Override
-  public HandlingObservation handlingTogether(List<Delivered> delivered) {
-    long now = System.currentTimeMillis();
-    return new HandlingObservation() {
-      @Override
-      public void ended(AttemptEnd end) {
-        Meters to = meters;
-        if (to != null) {
-          to.processed(delivered, now, end);
-        }
-      }
-    };
+  public @Nullable HandlingObservation handling(Delivered delivered) {
+    Meters to = meters;
+    return to == null ? null : to.attempt(delivered);
+  }
+
+  @Override
+  public @Nullable HandlingObservation handlingTogether(List<Delivered> delivered) {
+    Meters to = meters;
+    return to == null ? null : new MeteredBatch(delivered.stream().map(to::attempt).toList());
   }
 
   @Override
   public void subscribed(Subscription subscription) {
-    Gauges to = gauges;
-    if (to != null) {
-      to.subscription(subscription);
+    Meters to = meters;
+    Gauges on = gauges;
+    if (to != null && on != null) {
+      begin(to, on, subscription);
     }
   }
 

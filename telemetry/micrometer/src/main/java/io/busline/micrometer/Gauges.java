@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a bus tells when it is asked. A subscription has its gauges as long as it lives. What the
- * broker does not tell is not a number, which registries leave out.
+ * broker does not tell is not a number. Only seconds and bytes are units here: a registry may make
+ * any other part of the name, which then differs from OpenTelemetry's.
  */
 final class Gauges {
   private static final String PUBLISHES = "";
@@ -35,7 +36,7 @@ final class Gauges {
     registered.put(
         PUBLISHES,
         List.of(
-            gauge("busline.publish.inflight", "events", common, bus, b -> b.unconfirmed().events()),
+            gauge("busline.publish.inflight", null, common, bus, b -> b.unconfirmed().events()),
             gauge(
                 "busline.publish.inflight.bytes",
                 "bytes",
@@ -54,9 +55,8 @@ final class Gauges {
     Tags tags = common.and(Names.SUBSCRIPTION, name);
     List<Meter> gauges = new ArrayList<>();
     gauges.add(
-        gauge(
-            "busline.subscription.inflight", "events", tags, subscription, Subscription::inFlight));
-    gauges.add(gauge("busline.subscription.lag", "events", tags, subscription, Gauges::lag));
+        gauge("busline.subscription.inflight", null, tags, subscription, Subscription::inFlight));
+    gauges.add(gauge("busline.subscription.lag", null, tags, subscription, Gauges::lag));
     gauges.add(gauge("busline.subscription.lag.age", "seconds", tags, subscription, Gauges::age));
     for (Subscription.State state : Subscription.State.values()) {
       Tags ofState = tags.and(Names.STATE, state.name().toLowerCase(Locale.ROOT));
