@@ -106,6 +106,7 @@ final class BusStart {
 
   void end() {
     attempts.stop();
+    subscriber.forget();
   }
 
   /** To be called when the subscriptions have ended, before another beginning. */

@@ -51,9 +51,15 @@ final class OutboxConnection implements BusOutbox, AutoCloseable {
     return open;
   }
 
+  /** Closes it until it is opened again. */
+  synchronized void stop() {
+    outbox().ifPresent(Outbox::close);
+    outbox = null;
+  }
+
   @Override
   public synchronized void close() {
     closed = true;
-    outbox().ifPresent(Outbox::close);
+    stop();
   }
 }

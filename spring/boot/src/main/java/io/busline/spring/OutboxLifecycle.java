@@ -28,7 +28,7 @@ final class OutboxLifecycle implements SmartLifecycle {
   @Override
   public void stop() {
     running = false;
-    outbox.close();
+    outbox.stop();
   }
 
   @Override

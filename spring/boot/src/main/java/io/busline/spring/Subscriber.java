@@ -51,6 +51,11 @@ final class Subscriber {
     groups();
   }
 
+  /** All have been drained: the application may start again, as a paused context of tests does. */
+  void forget() {
+    done.clear();
+  }
+
   /** Subscribes those that are not yet. Blocks, and may be called again after it has thrown. */
   void subscribe(EventBus bus, @Nullable TransactionalInbox<?> inbox) {
     for (Map.Entry<String, List<HandlerMethods.Found>> entry : groups().entrySet()) {

@@ -29,6 +29,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.boot.transaction.autoconfigure.TransactionManagerCustomizationAutoConfiguration;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -332,6 +333,20 @@ class OutboxTest {
               .isInstanceOf(DataIntegrityViolationException.class);
           assertThat(waiting(context)).isZero();
         });
+  }
+
+  @Test
+  void an_application_that_is_stopped_and_started_again_goes_on() {
+    jdbc(Databases.h2())
+        .run(
+            context -> {
+              ConfigurableApplicationContext application = context.getSourceApplicationContext();
+              application.stop();
+              application.start();
+              context.getBean(Shop.class).place("o-1");
+
+              assertThat(next(context.getBean(SubscribeTest.ByData.class))).isEqualTo("o-1");
+            });
   }
 
   @Test
