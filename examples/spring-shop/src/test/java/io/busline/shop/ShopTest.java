@@ -34,10 +34,7 @@ class ShopTest {
 
   @Test
   void on_files_every_order_is_shipped_once() throws Exception {
-    survives(
-        "sqlite:" + folder.resolve("shop.db"),
-        "jdbc:h2:file:" + folder.resolve("orders"),
-        "jdbc:h2:file:" + folder.resolve("shipping"));
+    survives("sqlite:" + folder.resolve("shop.db"), file("orders"), file("shipping"));
   }
 
   @Test
@@ -76,6 +73,13 @@ class ShopTest {
           database(postgres),
           database(postgres));
     }
+  }
+
+  /**
+   * By default H2 writes half a second after the commit, and forgets that much when it is killed.
+   */
+  private String file(String name) {
+    return "jdbc:h2:file:" + folder.resolve(name) + ";WRITE_DELAY=0";
   }
 
   private static String database(PostgresServer server) {
