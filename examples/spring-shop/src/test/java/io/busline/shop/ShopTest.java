@@ -13,7 +13,6 @@ import io.busline.shop.shipping.ShippingApplication;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +37,6 @@ class ShopTest {
   }
 
   @Test
-  @Tag("slow")
   void on_jetstream_and_postgresql_every_order_is_shipped_once() throws Exception {
     try (NatsServer nats = NatsServer.start(Release.CURRENT);
         PostgresServer postgres = PostgresServer.start(Release.CURRENT)) {
@@ -47,7 +45,6 @@ class ShopTest {
   }
 
   @Test
-  @Tag("slow")
   void on_rabbitmq_and_postgresql_every_order_is_shipped_once() throws Exception {
     try (RabbitServer rabbit = RabbitServer.start(Release.CURRENT);
         PostgresServer postgres = PostgresServer.start(Release.CURRENT)) {
@@ -56,7 +53,6 @@ class ShopTest {
   }
 
   @Test
-  @Tag("slow")
   void on_kafka_and_postgresql_every_order_is_shipped_once() throws Exception {
     try (KafkaServer kafka = KafkaServer.start(Release.CURRENT);
         PostgresServer postgres = PostgresServer.start(Release.CURRENT)) {
@@ -65,7 +61,6 @@ class ShopTest {
   }
 
   @Test
-  @Tag("slow")
   void on_postgresql_alone_every_order_is_shipped_once() throws Exception {
     try (PostgresServer postgres = PostgresServer.start(Release.CURRENT)) {
       survives(
