@@ -81,7 +81,7 @@ class DependencyTest {
           entry("tck", and(USER, "logs")),
           entry("cli", and(PROGRAM, "examples", "schema")),
           entry("examples", PROGRAM),
-          entry("benchmarks", and(PROGRAM, "servers")));
+          entry("benchmarks", and(PROGRAM, "servers", "micrometer", "opentelemetry")));
 
   @Test
   void every_package_knows_only_what_its_place_allows() {
