@@ -1,4 +1,5 @@
 /** Busline's core: the API, the delivery engine, the broker and codec interfaces, memory broker. */
+@SuppressWarnings("module") // Those of its observers are compiled later.
 module io.busline.core {
   requires static transitive org.jspecify;
 
@@ -12,6 +13,9 @@ module io.busline.core {
   exports io.busline.memory;
   exports io.busline.spi;
   exports io.busline.spi.log;
+  exports io.busline.telemetry to
+      io.busline.micrometer,
+      io.busline.opentelemetry;
 
   uses io.busline.codec.Codec;
   uses io.busline.codec.EventFormat;

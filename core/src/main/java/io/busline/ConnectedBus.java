@@ -3,14 +3,15 @@ package io.busline;
 import io.busline.admin.Finding;
 import io.busline.admin.GroupInfo;
 import io.busline.admin.TopicInfo;
-import io.busline.error.UnsupportedException;
 import io.busline.event.EventDefinition;
 import io.busline.event.Names;
+import io.busline.event.StartPosition;
 import io.busline.spi.Broker;
 import io.busline.spi.BrokerConsumer;
 import io.busline.spi.Capability;
 import io.busline.spi.DeadLetterStore;
 import io.busline.spi.TimeSource;
+import io.busline.spi.TransactionLog;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -179,15 +180,12 @@ final class ConnectedBus implements EventBus {
 
   @Override
   public DeadLetters deadLetters() {
-    DeadLetterStore store =
-        broker
-            .deadLetters()
-            .orElseThrow(
-                () ->
-                    new UnsupportedException(
-                        broker.description().name()
-                            + " keeps no dead letters. Use a broker that does"));
-    return new DeadLetterDesk(store, publisher);
+    return new DeadLetterDesk(new Listing(broker).deadLetters(), publisher);
+  }
+
+  @Override
+  public <C> Optional<TransactionLog<C>> transactionLog(Class<C> connection) {
+    return broker.transactionLog(connection);
   }
 
   @Override
@@ -197,22 +195,22 @@ final class ConnectedBus implements EventBus {
 
   @Override
   public List<TopicInfo> topics() {
-    requireListing();
-    return broker.topics();
+    return new Listing(broker).topics();
   }
 
   @Override
   public List<GroupInfo> groups() {
-    requireListing();
-    return broker.groups();
+    return new Listing(broker).groups();
   }
 
-  private void requireListing() {
-    if (!can(Capability.LISTING)) {
-      throw new UnsupportedException(
-          "%s cannot %s. Use its own tools, or a broker that can"
-              .formatted(broker.description().name(), Capability.LISTING.inWords()));
-    }
+  @Override
+  public void deleteGroup(String group) {
+    new Listing(broker).deleteGroup(group);
+  }
+
+  @Override
+  public void resetGroup(String group, StartPosition start) {
+    new Listing(broker).resetGroup(group, start);
   }
 
   @Override
@@ -225,23 +223,15 @@ final class ConnectedBus implements EventBus {
   @Override
   public Health health() {
     List<Problem> problems = new ArrayList<>();
-    said(broker::problem)
+    Problem.said(broker::problem)
         .ifPresentOrElse(
             text -> problems.add(new Problem(Health.Status.DOWN, text)),
             () ->
-                said(broker::hindrance)
+                Problem.said(broker::hindrance)
                     .ifPresent(text -> problems.add(new Problem(Health.Status.DEGRADED, text))));
     publisher.problem().ifPresent(problems::add);
     subscriptions.all().forEach(s -> s.problem().ifPresent(problems::add));
     return Health.of(problems);
-  }
-
-  private static Optional<String> said(Supplier<Optional<String>> question) {
-    try {
-      return question.get().map(answer -> "broker: " + answer);
-    } catch (Throwable e) {
-      return Optional.of("broker: it cannot say how it is: " + FailureText.summary(e));
-    }
   }
 
   @Override

@@ -4,7 +4,6 @@ import io.busline.delivery.Actions;
 import io.busline.delivery.Batch;
 import io.busline.delivery.Delivery;
 import io.busline.delivery.DeliveryMachine;
-import io.busline.delivery.MachineSettings;
 import io.busline.error.EventBusException;
 import io.busline.spi.BrokerConsumer;
 import io.busline.spi.DeadLetterStore;
@@ -15,6 +14,7 @@ import io.busline.spi.Wakeup;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -67,25 +67,11 @@ final class DeliveryLoop implements Runnable, Actions {
     this.status = status;
     this.progress = progress;
     this.backoff = new Backoff(bus.random());
-    int batchSize = settings.routes().batchSize();
     this.machine =
-        new DeliveryMachine(
-            new MachineSettings(
-                settings.concurrency(),
-                settings.prefetch(),
-                batchSize > 0 ? batchSize : largestBatch(),
-                settings.handlerTimeout().toNanos(),
-                batchSize > 0),
-            new RetryDecision(settings, bus.random()),
-            this);
+        new DeliveryMachine(settings.bounds(time), new RetryDecision(settings, bus.random()), this);
     this.returns = new Returns(consumer);
     this.burials = new Burials(settings.name(), store, time, machine, status, this::post);
     this.intake = new Intake(settings, machine, time, returns::ack);
-  }
-
-  /** By hand, time does not pass while a handler runs, so nothing could be taken back from it. */
-  private int largestBatch() {
-    return time.isVirtual() ? 1 : 256;
   }
 
   /** Has something done on the loop's thread. Callable by any thread. */
@@ -267,6 +253,21 @@ final class DeliveryLoop implements Runnable, Actions {
   @Override
   public void release(Delivery delivery) {
     returns.release((InboundMessage) delivery.message());
+  }
+
+  @Override
+  public boolean canDefer() {
+    return consumer.canDefer();
+  }
+
+  @Override
+  public void defer(List<Delivery> deliveries) {
+    returns.defer(deliveries.stream().map(each -> (InboundMessage) each.message()).toList());
+  }
+
+  @Override
+  public void resume(String key) {
+    returns.resume(key);
   }
 
   @Override

@@ -4,10 +4,13 @@ import io.busline.admin.Finding;
 import io.busline.admin.GroupInfo;
 import io.busline.admin.TopicInfo;
 import io.busline.event.EventDefinition;
+import io.busline.event.StartPosition;
 import io.busline.spi.Broker;
 import io.busline.spi.Capability;
+import io.busline.spi.TransactionLog;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Publishes events and subscribes to them; which broker carries them is a URL. Safe for use by any
@@ -146,6 +149,18 @@ public interface EventBus extends EventPublisher, AutoCloseable {
   DeadLetters deadLetters();
 
   /**
+   * How to publish in transactions of the database that this bus is kept in, for outboxes. Does not
+   * block.
+   *
+   * @param connection what such transactions belong to, such as {@code java.sql.Connection}
+   * @param <C> its type
+   * @return the way; empty if the bus is kept in no such database, as by default
+   */
+  default <C> Optional<TransactionLog<C>> transactionLog(Class<C> connection) {
+    return Optional.empty();
+  }
+
+  /**
    * Whether the broker was found to be able to do something. What it cannot is refused when it is
    * asked for.
    *
@@ -169,6 +184,29 @@ public interface EventBus extends EventPublisher, AutoCloseable {
    * @throws io.busline.error.UnsupportedException if the broker cannot list them
    */
   List<GroupInfo> groups();
+
+  /**
+   * Removes a durable group that nobody needs any more, with its progress. Its dead letters stay. A
+   * subscription with its name founds it anew. Blocks.
+   *
+   * @param group the group
+   * @throws io.busline.error.BrokerException if there is no such group, if instances of it are
+   *     connected, or if the broker cannot be reached
+   * @throws io.busline.error.UnsupportedException if the broker cannot do it
+   */
+  void deleteGroup(String group);
+
+  /**
+   * Has a durable group begin elsewhere, while none of its instances is connected. What comes after
+   * that position is handled, again if it was handled before. Blocks.
+   *
+   * @param group the group
+   * @param start where it begins, among what the broker keeps
+   * @throws io.busline.error.BrokerException if there is no such group, if instances of it are
+   *     connected, or if the broker cannot be reached
+   * @throws io.busline.error.UnsupportedException if the broker cannot do it
+   */
+  void resetGroup(String group, StartPosition start);
 
   /**
    * Looks for what is broken or unsafe in this bus and its broker. Blocks.

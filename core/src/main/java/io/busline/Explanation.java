@@ -33,7 +33,7 @@ final class Explanation {
     settings.routes().inboxes().forEach(inbox -> explanation.line("effects", inbox));
     explanation.line("order", order(settings, broker));
     explanation.line("concurrency", concurrency(settings));
-    explanation.line("holds", settings.prefetch() + " events at most");
+    explanation.line("holds", holding(settings, broker));
     explanation.line("a handler may take", Durations.format(settings.handlerTimeout()));
     explanation.line("retries", settings.retry() + retries(broker));
     explanation.line("then", afterwards(settings));
@@ -70,6 +70,16 @@ final class Explanation {
     broker.notes().forEach(note -> explanation.line("note", note));
     subscriptions.forEach(s -> explanation.text.append('\n').append(s.explain()));
     return explanation.text.toString();
+  }
+
+  private static String holding(SubscriptionSettings settings, BrokerDescription broker) {
+    String most = settings.prefetch() + " events at most";
+    if (settings.ordering() == Ordering.NONE) {
+      return most;
+    }
+    return broker.can(Capability.KEY_DEFERRAL)
+        ? most + "; a key that fails stops no other"
+        : most + ", also those behind keys that fail: once these are as many, no other is handled";
   }
 
   private void title(String title) {

@@ -23,7 +23,7 @@ public interface HandlingObservation {
    * @return ends that
    */
   default Scope open() {
-    return () -> {};
+    return HandlingWatch.NOTHING;
   }
 
   /**

@@ -13,18 +13,23 @@ import org.jspecify.annotations.Nullable;
 /** One attempt under observation, of one event or of a batch. */
 final class HandlingWatch {
 
-  private static final Scope NOTHING = () -> {};
-  private static final VarHandle ENDED = endedHandle();
+  /** What there is to end of an observation that opens nothing. */
+  static final Scope NOTHING = () -> {};
 
-  private final long start = System.nanoTime();
+  private static final VarHandle START = startHandle();
+
+  /** No time at which an attempt begins. */
+  private static final long ENDED = 0;
+
+  /** When it began, until it has ended: one field for both, as there is one for each event. */
+  @SuppressWarnings("UnusedVariable") // Through START.
+  private volatile long start = System.nanoTime() | 1;
+
   private @Nullable Watching first;
 
-  @SuppressWarnings("UnusedVariable") // Through ENDED.
-  private volatile boolean ended;
-
-  private static VarHandle endedHandle() {
+  private static VarHandle startHandle() {
     try {
-      return MethodHandles.lookup().findVarHandle(HandlingWatch.class, "ended", boolean.class);
+      return MethodHandles.lookup().findVarHandle(HandlingWatch.class, "start", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -109,7 +114,7 @@ final class HandlingWatch {
     Scope open = NOTHING;
     for (Watching each = first; each != null; each = each.next) {
       Scope scope = each.guard.open(each.observation);
-      open = scope == null ? open : new Opened(each.guard, scope, open);
+      open = scope == null || scope == NOTHING ? open : new Opened(each.guard, scope, open);
     }
     return open;
   }
@@ -127,10 +132,11 @@ final class HandlingWatch {
   }
 
   void ended(@Nullable Throwable failure, int failed) {
-    if (!ENDED.compareAndSet(this, false, true)) {
+    long began = (long) START.getAndSet(this, ENDED);
+    if (began == ENDED) {
       return;
     }
-    AttemptEnd end = new AttemptEnd(failure, failed, System.nanoTime() - start);
+    AttemptEnd end = new AttemptEnd(failure, failed, Math.max(0, System.nanoTime() - began));
     for (Watching each = first; each != null; each = each.next) {
       each.ended(end);
     }

@@ -29,6 +29,7 @@ final class Pipeline {
   private final List<Interceptor> interceptors;
   private final Signals signals;
   private final Publisher publisher;
+  private final Optional<String> group;
 
   Pipeline(
       SubscriptionSettings settings,
@@ -41,6 +42,7 @@ final class Pipeline {
     this.interceptors = interceptors;
     this.signals = signals;
     this.publisher = publisher;
+    this.group = Optional.ofNullable(settings.group());
   }
 
   @Nullable Object handle(Delivery delivery) {
@@ -272,8 +274,7 @@ final class Pipeline {
   }
 
   private Attempt attempt(InboundMessage message, Delivery delivery) {
-    return new Attempt(
-        Optional.ofNullable(settings.group()), message.topic(), delivery.attempts() + 1);
+    return new Attempt(group, message.topic(), delivery.attempts() + 1);
   }
 
   private void handled(Event<?> event, Attempt attempt, long start) {

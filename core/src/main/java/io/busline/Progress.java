@@ -3,6 +3,7 @@ package io.busline;
 import io.busline.Health.Status;
 import io.busline.Subscription.State;
 import io.busline.delivery.DeliveryMachine;
+import io.busline.delivery.Standing;
 import io.busline.spi.Durations;
 import io.busline.spi.TimeSource;
 import java.time.Duration;
@@ -49,6 +50,11 @@ final class Progress {
   private long leavingSince;
   private int leaving;
   private int held;
+
+  /** Since when there is no room for anything, or {@link Long#MAX_VALUE}. */
+  private long fullSince = Long.MAX_VALUE;
+
+  private boolean crowded;
   private volatile long turnedAt = System.nanoTime();
 
   /** The watch's. */
@@ -88,14 +94,17 @@ final class Progress {
   /** On the loop's thread, at each turn. */
   void turned(DeliveryMachine machine, long now) {
     long real = System.nanoTime();
-    if (machine.moves() != moves) {
-      moves = machine.moves();
+    Standing standing = machine.standing(now);
+    if (standing.moves() != moves) {
+      moves = standing.moves();
       movedAt = now;
       movedAtReal = real;
     }
-    held = machine.held();
-    leaving = machine.leaving();
-    leavingSince = machine.leavingSince(now);
+    held = standing.held();
+    leaving = standing.leaving();
+    leavingSince = standing.leavingSince();
+    crowded = standing.isCrowded();
+    fullSince = standing.isFull() ? Math.min(fullSince, now) : Long.MAX_VALUE;
     turnedAt = real;
   }
 
@@ -141,7 +150,16 @@ final class Progress {
           now - leavingSince,
           leaving);
     }
-    return state == State.PAUSED ? null : judgeRest(now);
+    if (state == State.PAUSED) {
+      return null;
+    }
+    return crowded && now - fullSince >= SLOW
+        ? problem(
+            false,
+            "for %s, all %d events that may be held have waited to be retried, or behind those, and no other key is handled. Raise prefetch, or let retries end sooner",
+            now - fullSince,
+            held)
+        : judgeRest(now);
   }
 
   private @Nullable Problem judgeRest(long now) {

@@ -2,6 +2,7 @@ package io.busline;
 
 import io.busline.spi.BrokerConsumer;
 import io.busline.spi.InboundMessage;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,6 +11,9 @@ final class Returns {
   private final BrokerConsumer consumer;
   private final List<InboundMessage> acks = new ArrayList<>();
   private final List<InboundMessage> releases = new ArrayList<>();
+
+  /** What keys are to wait for, and which are to come again, in order. */
+  private final ArrayDeque<Runnable> deferrals = new ArrayDeque<>();
 
   /** Whether the consumer has thrown something instead of taking what it was given. */
   private boolean refused;
@@ -24,6 +28,14 @@ final class Returns {
 
   void release(InboundMessage message) {
     releases.add(message);
+  }
+
+  void defer(List<InboundMessage> messages) {
+    deferrals.add(() -> consumer.defer(messages));
+  }
+
+  void resume(String key) {
+    deferrals.add(() -> consumer.resume(key));
   }
 
   /**
@@ -47,6 +59,10 @@ final class Returns {
     if (!releases.isEmpty()) {
       consumer.release(List.copyOf(releases));
       releases.clear();
+    }
+    while (!deferrals.isEmpty()) {
+      deferrals.element().run();
+      deferrals.remove();
     }
   }
 

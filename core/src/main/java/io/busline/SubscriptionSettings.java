@@ -1,5 +1,6 @@
 package io.busline;
 
+import io.busline.delivery.MachineSettings;
 import io.busline.error.ConfigurationException;
 import io.busline.error.UnsupportedException;
 import io.busline.event.Ordering;
@@ -9,6 +10,7 @@ import io.busline.spi.BrokerDescription;
 import io.busline.spi.Capability;
 import io.busline.spi.ConsumerSpec;
 import io.busline.spi.Nearest;
+import io.busline.spi.TimeSource;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +39,18 @@ record SubscriptionSettings(
   ConsumerSpec consumerSpec() {
     return new ConsumerSpec(
         group, routes.interests(), start, ordering, routes.areTransactional(), options);
+  }
+
+  MachineSettings bounds(TimeSource time) {
+    int batchSize = routes.batchSize();
+    // By hand, time does not pass while a handler runs, so nothing could be taken back from it.
+    int largest = time.isVirtual() ? 1 : 256;
+    return new MachineSettings(
+        concurrency,
+        prefetch,
+        batchSize > 0 ? batchSize : largest,
+        handlerTimeout.toNanos(),
+        batchSize > 0);
   }
 
   /** Refuses what the broker cannot give, naming the way out. */

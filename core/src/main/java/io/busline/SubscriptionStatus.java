@@ -136,7 +136,7 @@ final class SubscriptionStatus {
 
   /** Notices a stall, and its end. On the loop's thread. */
   void observe(DeliveryMachine machine) {
-    if (lettersFail && machine.leaving() == 0) {
+    if (lettersFail && machine.standing(0).leaving() == 0) {
       lettersWork();
     }
     if (machine.isStalled() != stalled) {

@@ -226,6 +226,36 @@ class ProgressTest {
   }
 
   @Test
+  @Warns("all 3 events that may be held have waited to be retried")
+  @MayWarn("is discarded: java.lang.IllegalStateException: not yet")
+  void a_subscription_that_is_full_of_what_is_to_be_retried_says_so() {
+    bus.subscription("g")
+        .on(
+            "order.created",
+            String.class,
+            event -> {
+              if (event.data().equals("bad")) {
+                throw new IllegalStateException("not yet");
+              }
+            })
+        .prefetch(3)
+        .retry(RetryPolicy.fixed(2, Duration.ofSeconds(20)))
+        .discardFailed()
+        .subscribe();
+    for (int i = 0; i < 3; i++) {
+      bus.publish("order.created", "bad");
+    }
+    bus.publish("order.created", "good");
+
+    assertThat(awaitHealth(Status.DEGRADED).problems())
+        .singleElement()
+        .asString()
+        .contains("no other key is handled", "Raise prefetch");
+    awaitTold(Status.DEGRADED);
+    awaitHealth(Status.UP);
+  }
+
+  @Test
   void what_waits_for_its_retry_is_well() {
     AtomicInteger attempts = new AtomicInteger();
     bus.subscription("g")

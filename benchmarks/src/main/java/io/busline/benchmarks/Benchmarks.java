@@ -1,5 +1,16 @@
 package io.busline.benchmarks;
 
+import io.busline.benchmarks.harness.Chart;
+import io.busline.benchmarks.harness.Effort;
+import io.busline.benchmarks.harness.Forked;
+import io.busline.benchmarks.harness.Jvm;
+import io.busline.benchmarks.harness.Machine;
+import io.busline.benchmarks.harness.Options;
+import io.busline.benchmarks.harness.Report;
+import io.busline.benchmarks.harness.Rounds;
+import io.busline.benchmarks.harness.Scenario;
+import io.busline.benchmarks.harness.Suite;
+import io.busline.benchmarks.harness.SuiteResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,39 +110,19 @@ public final class Benchmarks {
   private static SuiteResult inOwnJvm(Suite suite, Path folder, String... arguments)
       throws IOException, InterruptedException {
     Path result = folder.resolve(suite.name() + ".json");
-    run(command(suite, arguments), List.of("--child", result.toString()));
+    Jvm.run(command(suite, arguments), List.of("--child", result.toString()));
     return JSON.readValue(Files.readString(result), SuiteResult.class);
   }
 
   /** Starts a JVM that measures something of a suite. */
   private static List<String> command(Suite suite, String... arguments) {
-    List<String> command = new ArrayList<>(List.of(javaCommand()));
+    List<String> command = new ArrayList<>(List.of(Jvm.command()));
     command.addAll(JVM_OPTIONS);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(Benchmarks.class.getName());
     command.addAll(List.of(arguments));
     command.addAll(List.of("--only", suite.name()));
     return command;
-  }
-
-  /** Runs a JVM, whose words are ours. */
-  static void run(List<String> command, List<String> more)
-      throws IOException, InterruptedException {
-    List<String> all = new ArrayList<>(command);
-    all.addAll(more);
-    int exit =
-        new ProcessBuilder(all)
-            .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start()
-            .waitFor();
-    if (exit != 0) {
-      throw new IllegalStateException(String.join(" ", more) + " failed; its reason is above");
-    }
-  }
-
-  static String javaCommand() {
-    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
   private static void runHere(Options options, Path result, String... arguments) throws Exception {

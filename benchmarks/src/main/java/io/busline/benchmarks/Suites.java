@@ -1,5 +1,24 @@
 package io.busline.benchmarks;
 
+import io.busline.benchmarks.codecs.BareCodecs;
+import io.busline.benchmarks.harness.Suite;
+import io.busline.benchmarks.inprocess.IdleBus;
+import io.busline.benchmarks.inprocess.InProcess;
+import io.busline.benchmarks.inprocess.MemoryGrowth;
+import io.busline.benchmarks.inprocess.Observed;
+import io.busline.benchmarks.kafka.KafkaBus;
+import io.busline.benchmarks.nats.NatsBus;
+import io.busline.benchmarks.nats.NatsPublishing;
+import io.busline.benchmarks.outbox.OutboxOnPostgres;
+import io.busline.benchmarks.rabbitmq.RabbitBus;
+import io.busline.benchmarks.served.Lateness;
+import io.busline.benchmarks.served.Redriving;
+import io.busline.benchmarks.served.ServedGrowth;
+import io.busline.benchmarks.served.Sizes;
+import io.busline.benchmarks.sqlite.SqliteBus;
+import io.busline.benchmarks.sqlite.SqliteGrowth;
+import io.busline.benchmarks.startup.Connecting;
+import io.busline.benchmarks.startup.StartUp;
 import java.util.List;
 
 /** Everything there is to measure. */
@@ -13,6 +32,8 @@ final class Suites {
           Suite.apart(
               "in-process", "from thread to thread, beside other buses", InProcess::scenarios),
           Suite.apart("noise", "one scenario against itself", InProcess::noise),
+          Suite.apart(
+              "observed", "what it costs an event to be watched, in memory", Observed::scenarios),
           new Suite("idle", "what an idle bus costs, and how fast it wakes", IdleBus::scenarios),
           new Suite(
               "memory-growth",

@@ -2,6 +2,15 @@ package io.busline.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.busline.benchmarks.harness.Effort;
+import io.busline.benchmarks.harness.Machine;
+import io.busline.benchmarks.harness.Report;
+import io.busline.benchmarks.harness.Rounds;
+import io.busline.benchmarks.harness.Sample;
+import io.busline.benchmarks.harness.Scenario;
+import io.busline.benchmarks.harness.Suite;
+import io.busline.benchmarks.harness.SuiteResult;
+import io.busline.benchmarks.harness.Unit;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,28 @@
 package io.busline.cli;
 
 import io.busline.admin.DeadLetter.Reason;
+import io.busline.cli.admin.DoctorCommand;
+import io.busline.cli.admin.ExplainCommand;
+import io.busline.cli.admin.GroupsCommand;
+import io.busline.cli.admin.TopicsCommand;
+import io.busline.cli.bench.BenchCommand;
+import io.busline.cli.command.Choice;
+import io.busline.cli.command.CommandException;
+import io.busline.cli.command.Exit;
+import io.busline.cli.command.Session;
+import io.busline.cli.command.Times;
+import io.busline.cli.demo.DemoCommand;
+import io.busline.cli.events.PublishCommand;
+import io.busline.cli.events.SubscribeCommand;
+import io.busline.cli.install.CompletionCommand;
+import io.busline.cli.letters.DeadLettersCommand;
+import io.busline.cli.outbox.OutboxCommand;
+import io.busline.cli.schema.SchemaCommand;
+import io.busline.cli.terminal.OutputClosedException;
+import io.busline.cli.terminal.Secrets;
+import io.busline.cli.terminal.Terminal;
+import io.busline.cli.terminal.TerminalWriter;
+import io.busline.cli.terminal.Visible;
 import io.busline.error.ConfigurationException;
 import io.busline.error.EncodingException;
 import io.busline.error.EventBusException;
@@ -13,6 +35,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The whole command line: its commands, and how any of them can fail. For one thread. */
 final class Busline {
@@ -42,21 +65,20 @@ final class Busline {
     return commandLine().execute(arguments);
   }
 
-  private CommandLine commandLine() {
+  CommandLine commandLine() {
     Terminal terminal = session.terminal();
     CommandLine line = new CommandLine(root);
     line.addSubcommand(new DemoCommand(session))
         .addSubcommand(new PublishCommand(session))
         .addSubcommand(new SubscribeCommand(session))
-        .addSubcommand(deadLetters())
-        .addSubcommand(outbox())
+        .addSubcommand(DeadLettersCommand.with(session))
+        .addSubcommand(OutboxCommand.with(session))
         .addSubcommand(new TopicsCommand(session))
-        .addSubcommand(new GroupsCommand(session))
+        .addSubcommand(GroupsCommand.with(session))
         .addSubcommand(new ExplainCommand(session))
         .addSubcommand(new DoctorCommand(session))
         .addSubcommand(new BenchCommand(session))
-        .addSubcommand(
-            new CommandLine(new SchemaCommand()).addSubcommand(new SchemaCheckCommand(session)))
+        .addSubcommand(SchemaCommand.with(session))
         .addSubcommand(new CompletionCommand(session))
         .addSubcommand(new VersionCommand(session))
         .addSubcommand(new HelpCommand());
@@ -69,10 +91,9 @@ final class Busline {
         .setUsageHelpWidth(Math.max(60, Math.min(HELP_COLUMNS, terminal.columns())))
         .registerConverter(Duration.class, Times::duration)
         .registerConverter(Instant.class, Times::parse)
-        .registerConverter(Output.class, new Choice<>(Output.class))
         .registerConverter(Reason.class, new Choice<>(Reason.class))
-        .registerConverter(CompletionCommand.For.class, new Choice<>(CompletionCommand.For.class))
         .setOut(new PrintWriter(new TerminalWriter(terminal), true))
+        .setExecutionStrategy(Busline::execute)
         .setParameterExceptionHandler(this::misused)
         .setExecutionExceptionHandler(this::failed);
     return line;
@@ -94,22 +115,14 @@ final class Busline {
     line.getSubcommands().values().forEach(Busline::layOut);
   }
 
-  private CommandLine deadLetters() {
-    return new CommandLine(new DeadLettersCommand())
-        .addSubcommand(new DeadLettersListCommand(session))
-        .addSubcommand(new DeadLettersShowCommand(session))
-        .addSubcommand(new DeadLettersRedriveCommand(session))
-        .addSubcommand(new DeadLettersDiscardCommand(session));
-  }
-
-  private CommandLine outbox() {
-    return new CommandLine(new OutboxCommand())
-        .addSubcommand(new OutboxListCommand(session))
-        .addSubcommand(new OutboxLagCommand(session))
-        .addSubcommand(new OutboxRedriveCommand(session))
-        .addSubcommand(new OutboxDiscardCommand(session))
-        .addSubcommand(new OutboxPruneCommand(session))
-        .addSubcommand(new OutboxSchemaCommand(session));
+  /** A request for help excuses nothing: help of another command is not what was asked for. */
+  private static int execute(ParseResult parsed) {
+    for (ParseResult each = parsed; each != null; each = each.subcommand()) {
+      if (!each.unmatched().isEmpty()) {
+        throw new UnmatchedArgumentException(each.commandSpec().commandLine(), each.unmatched());
+      }
+    }
+    return new CommandLine.RunLast().execute(parsed);
   }
 
   private int misused(ParameterException e, String[] arguments) {

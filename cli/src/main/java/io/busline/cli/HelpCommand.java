@@ -1,5 +1,6 @@
 package io.busline.cli;
 
+import io.busline.cli.command.Exit;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;

@@ -1,6 +1,10 @@
 package io.busline.cli;
 
-import io.busline.cli.Terminal.Stream;
+import io.busline.cli.command.Interruption;
+import io.busline.cli.command.Session;
+import io.busline.cli.terminal.Shell;
+import io.busline.cli.terminal.Terminal;
+import io.busline.cli.terminal.Terminal.Stream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;

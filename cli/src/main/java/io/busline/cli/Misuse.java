@@ -25,6 +25,10 @@ final class Misuse {
     String first = unmatched.get(0);
     if (first.startsWith("-")) {
       first = first.replaceAll("=.*", "");
+      if (isOfCommand(line, first)) {
+        return "no command is given before %s. Options follow the command, such as busline topics --bus sqlite:orders.db"
+            .formatted(Quoted.of(first));
+      }
       return "unknown option %s. %s"
           .formatted(Quoted.of(first), Nearest.hint(first, options(line), "It has none"));
     }
@@ -35,6 +39,11 @@ final class Misuse {
               Nearest.hint(first, new TreeSet<>(line.getSubcommands().keySet()), "There is none"));
     }
     return "%s is one argument too many".formatted(Quoted.of(first));
+  }
+
+  private static boolean isOfCommand(CommandLine line, String option) {
+    return line.getSubcommands().values().stream()
+        .anyMatch(each -> each.getCommandSpec().findOption(option) != null);
   }
 
   private static List<String> options(CommandLine line) {

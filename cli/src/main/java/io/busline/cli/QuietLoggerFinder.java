@@ -1,5 +1,7 @@
 package io.busline.cli;
 
+import io.busline.cli.terminal.Secrets;
+import io.busline.cli.terminal.Visible;
 import java.lang.System.Logger;
 import java.lang.System.LoggerFinder;
 import java.text.MessageFormat;

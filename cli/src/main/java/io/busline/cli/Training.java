@@ -1,5 +1,8 @@
 package io.busline.cli;
 
+import io.busline.cli.command.Interruption;
+import io.busline.cli.command.Session;
+import io.busline.cli.terminal.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;

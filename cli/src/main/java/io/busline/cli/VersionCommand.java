@@ -1,5 +1,8 @@
 package io.busline.cli;
 
+import io.busline.cli.command.Exit;
+import io.busline.cli.command.Session;
+import io.busline.cli.terminal.Terminal;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 

@@ -1,7 +1,7 @@
 /**
- * The command {@code busline}: one class a command, and what they share. Data goes to standard
- * output and everything else to standard error; text that came from a bus is shown with its control
- * characters escaped.
+ * The command {@code busline}. The process and the whole command line are here; each package below
+ * has the commands of one idea, and {@code command} and {@code terminal} have what they share. Data
+ * goes to standard output and everything else to standard error.
  */
 @NullMarked
 package io.busline.cli;

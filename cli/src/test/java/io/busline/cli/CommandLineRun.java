@@ -1,6 +1,9 @@
 package io.busline.cli;
 
-import io.busline.cli.Terminal.Stream;
+import io.busline.cli.command.Interruption;
+import io.busline.cli.command.Session;
+import io.busline.cli.terminal.Terminal;
+import io.busline.cli.terminal.Terminal.Stream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -15,11 +18,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** Runs a command in this process, with streams to look at afterwards. */
-final class CommandLineRun {
-  final ByteArrayOutputStream written = new ByteArrayOutputStream();
-  final ByteArrayOutputStream noted = new ByteArrayOutputStream();
-  final Map<String, String> environment = new HashMap<>();
-  final Interruption interruption = new Interruption();
+public final class CommandLineRun {
+  public final ByteArrayOutputStream written = new ByteArrayOutputStream();
+  public final ByteArrayOutputStream noted = new ByteArrayOutputStream();
+  public final Map<String, String> environment = new HashMap<>();
+  public final Interruption interruption = new Interruption();
 
   private final Set<Stream> terminals = EnumSet.noneOf(Stream.class);
   private InputStream in = InputStream.nullInputStream();
@@ -27,37 +30,37 @@ final class CommandLineRun {
   private boolean coloured = true;
   private int exitCode = -1;
 
-  CommandLineRun on(String busUrl) {
+  public CommandLineRun on(String busUrl) {
     environment.put("BUSLINE_URL", busUrl);
     return this;
   }
 
-  CommandLineRun typing(String input) {
+  public CommandLineRun typing(String input) {
     in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
     return this;
   }
 
-  CommandLineRun reading(InputStream input) {
+  public CommandLineRun reading(InputStream input) {
     in = input;
     return this;
   }
 
-  CommandLineRun writingTo(OutputStream output) {
+  public CommandLineRun writingTo(OutputStream output) {
     out = output;
     return this;
   }
 
-  CommandLineRun atTerminals(Stream... streams) {
+  public CommandLineRun atTerminals(Stream... streams) {
     terminals.addAll(List.of(streams));
     return this;
   }
 
-  CommandLineRun withoutColour() {
+  public CommandLineRun withoutColour() {
     coloured = false;
     return this;
   }
 
-  CommandLineRun run(String... arguments) {
+  public CommandLineRun run(String... arguments) {
     Terminal terminal =
         new Terminal(
             in,
@@ -73,7 +76,7 @@ final class CommandLineRun {
   }
 
   /** Runs on a thread of its own, for a command that somebody else has to end. */
-  CompletableFuture<CommandLineRun> start(String... arguments) {
+  public CompletableFuture<CommandLineRun> start(String... arguments) {
     CompletableFuture<CommandLineRun> ended = new CompletableFuture<>();
     Thread thread =
         new Thread(
@@ -89,19 +92,19 @@ final class CommandLineRun {
     return ended;
   }
 
-  int exitCode() {
+  public int exitCode() {
     return exitCode;
   }
 
-  String out() {
+  public String out() {
     return written.toString(StandardCharsets.UTF_8);
   }
 
-  List<String> outLines() {
+  public List<String> outLines() {
     return out().lines().toList();
   }
 
-  String err() {
+  public String err() {
     return noted.toString(StandardCharsets.UTF_8);
   }
 }

@@ -2,6 +2,7 @@ package io.busline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.busline.cli.command.Exit;
 import io.busline.servers.KafkaServer;
 import io.busline.servers.NatsServer;
 import io.busline.servers.PostgresServer;

@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.busline.cli.Terminal.Stream;
+import io.busline.cli.command.Times;
+import io.busline.cli.terminal.Secrets;
+import io.busline.cli.terminal.Shell;
+import io.busline.cli.terminal.Table;
+import io.busline.cli.terminal.Terminal;
+import io.busline.cli.terminal.Terminal.Stream;
+import io.busline.cli.terminal.Visible;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;

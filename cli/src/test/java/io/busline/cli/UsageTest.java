@@ -2,15 +2,20 @@ package io.busline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.busline.cli.Terminal.Stream;
+import io.busline.cli.command.Exit;
+import io.busline.cli.terminal.Terminal.Stream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageTest {
+  @TempDir private Path folder;
 
   @ParameterizedTest
   @ValueSource(
@@ -21,17 +26,28 @@ class UsageTest {
         "subscribe",
         "dead-letters",
         "dead-letters list",
+        "dead-letters stats",
         "dead-letters show",
         "dead-letters redrive",
         "dead-letters discard",
+        "outbox",
+        "outbox list",
+        "outbox lag",
+        "outbox redrive",
+        "outbox discard",
+        "outbox prune",
+        "outbox schema",
         "topics",
         "groups",
+        "groups delete",
+        "groups reset",
         "explain",
         "doctor",
         "bench",
         "schema",
         "schema check",
         "completion",
+        "help",
         "version"
       })
   void every_command_has_help_with_an_example(String command) {
@@ -78,7 +94,11 @@ class UsageTest {
         "topics extra    | busline topics: \"extra\" is one argument too many",
         "demo --orders=x | busline demo: Invalid value for option '--orders'",
         "demo --orders=-1 --bus=memory: | busline demo: --orders is -1",
-        "completion fish | none of the choices",
+        "completion csh | none of the choices",
+        "nosuch --help   | busline: unknown command \"nosuch\"",
+        "topics extra --help | busline topics: \"extra\" is one argument too many",
+        "dead-letters lst --help | busline dead-letters: unknown command \"lst\". Did you mean list?",
+        "--bus=memory: topics | busline: no command is given before \"--bus\". Options follow the command",
       })
   void misuse_is_one_line_with_a_hint(String arguments, String message) {
     CommandLineRun run =
@@ -124,5 +144,29 @@ class UsageTest {
   void completion_knows_the_commands(String shell) {
     assertThat(new CommandLineRun().run("completion", shell).out())
         .contains("dead-letters", "--idle", "complete");
+  }
+
+  @Test
+  void completion_for_fish_offers_each_command_where_it_belongs() {
+    assertThat(new CommandLineRun().run("completion", "fish").out())
+        .contains(
+            "complete -c busline -n '__fish_use_subcommand' -a dead-letters -d 'Lists",
+            "complete -c busline -n '__fish_seen_subcommand_from dead-letters; and not"
+                + " __fish_seen_subcommand_from list",
+            "complete -c busline -n '__fish_seen_subcommand_from subscribe' -l output -x -a"
+                + " 'pretty ndjson data' -d 'pretty: for people.");
+  }
+
+  @Test
+  void the_manual_has_every_command_with_its_examples() throws Exception {
+    Installation.main(new String[] {"1.2.3", "2026-11-23", folder.toString()});
+
+    String page = Files.readString(folder.resolve("man/man1/busline.1"));
+    assertThat(page)
+        .startsWith(".TH BUSLINE 1 \"2026\\-11\\-23\" \"busline 1.2.3\"")
+        .contains(
+            ".SS busline dead\\-letters redrive\n",
+            "\n  busline dead\\-letters redrive \\-\\-group billing \\-\\-dry\\-run\n");
+    assertThat(page.lines()).noneMatch(line -> line.matches("'.*"));
   }
 }

@@ -1,5 +1,7 @@
 package io.busline.delivery;
 
+import java.util.List;
+
 /**
  * What the machine asks to be done. Called on the owner's thread, inside the machine's methods,
  * which must not be called from here. Each may throw: the machine closes its books first and throws
@@ -45,6 +47,28 @@ public interface Actions {
    * @param delivery the delivery
    */
   void release(Delivery delivery);
+
+  /**
+   * Whether the broker takes back what does not move: see {@link #defer}.
+   *
+   * @return true if it does at present
+   */
+  boolean canDefer();
+
+  /**
+   * Gives deliveries back to the broker until their key is asked for, because the key does not move
+   * and its deliveries take up the room of others. The machine has let go of them.
+   *
+   * @param deliveries of each key that occurs, the last ones that were held, in order
+   */
+  void defer(List<Delivery> deliveries);
+
+  /**
+   * Asks for what was deferred of a key, and for what the broker has kept back behind it.
+   *
+   * @param key the key
+   */
+  void resume(String key);
 
   /**
    * A delivery failed and will be tried again at its time.

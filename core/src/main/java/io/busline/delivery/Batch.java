@@ -1,8 +1,10 @@
 package io.busline.delivery;
 
+import io.busline.delivery.Delivery.State;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,7 @@ public final class Batch {
 
   int seenAtCheck;
   int takenBackFrom = CLOSED;
+  long startedAt;
   long checkAt;
   long takeBackAt;
   boolean finished;
@@ -185,6 +188,15 @@ public final class Batch {
   /** How many deliveries have not been taken back. */
   int heldCount() {
     return Math.min(takenBackFrom, deliveries.length);
+  }
+
+  /** Visits what is held of it, and not settled. */
+  void forEachHeld(Consumer<Delivery> visitor) {
+    for (int i = settled; i < heldCount(); i++) {
+      if (deliveries[i].state != State.GONE) {
+        visitor.accept(deliveries[i]);
+      }
+    }
   }
 
   /** Whether a worker has begun a delivery and not finished it. */

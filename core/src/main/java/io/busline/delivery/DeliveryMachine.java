@@ -1,6 +1,5 @@
 package io.busline.delivery;
 
-import io.busline.delivery.Delivery.State;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +23,7 @@ public final class DeliveryMachine {
   private final Workers workers;
   private final Settlement settlement;
   private final Custody custody;
+  private final DeferredKeys deferred;
   private boolean paused;
   private boolean draining;
 
@@ -41,6 +41,7 @@ public final class DeliveryMachine {
     this.workers = new Workers(settings);
     this.settlement = new Settlement(policy, requests, lanes);
     this.custody = new Custody(settlement, lanes);
+    this.deferred = new DeferredKeys(settings, lanes, requests);
   }
 
   /**
@@ -84,8 +85,12 @@ public final class DeliveryMachine {
     timeOut(now);
     handOut(now);
     releaseIdleIfDraining();
+    long next = Math.min(lanes.nextDue(), workers.nextWake());
+    if (!draining) {
+      next = Math.min(next, deferred.advance(workers, settlement, now));
+    }
     requests.rethrow();
-    return Math.min(lanes.nextDue(), workers.nextWake());
+    return next;
   }
 
   private void handOut(long now) {
@@ -236,31 +241,20 @@ public final class DeliveryMachine {
   }
 
   /**
-   * How often something came, went, or was put off.
+   * How things stand.
    *
-   * @return a number that grows; while it stays the same, nothing moves
+   * @param now the time
+   * @return what is held, what it waits for, and whether anything moves
    */
-  public long moves() {
-    return lanes.moves();
-  }
-
-  /**
-   * How many deliveries wait for what is to be stored: a dead letter, or what a handler made.
-   *
-   * @return the number
-   */
-  public int leaving() {
-    return settlement.leaving();
-  }
-
-  /**
-   * Since when the first of those waits.
-   *
-   * @param otherwise what to return if there is none
-   * @return the time
-   */
-  public long leavingSince(long otherwise) {
-    return settlement.leavingSince(otherwise);
+  public Standing standing(long now) {
+    boolean full = lanes.held() >= settings.capacity();
+    return new Standing(
+        lanes.held(),
+        lanes.moves(),
+        settlement.leaving(),
+        settlement.leavingSince(now),
+        full,
+        full && workers.free() > 0 && !lanes.hasReady());
   }
 
   /**
@@ -289,12 +283,6 @@ public final class DeliveryMachine {
   public void forEachHeld(Consumer<Delivery> visitor) {
     lanes.forEachIdle(visitor);
     settlement.forEachLeaving(visitor);
-    for (Batch batch : workers.running()) {
-      for (int i = batch.settled; i < batch.heldCount(); i++) {
-        if (batch.delivery(i).state != State.GONE) {
-          visitor.accept(batch.delivery(i));
-        }
-      }
-    }
+    workers.running().forEach(batch -> batch.forEachHeld(visitor));
   }
 }

@@ -12,6 +12,9 @@ final class Lane implements Iterable<Delivery> {
   /** How many of the lane are ready, parked, running or dying; while any is, the rest waits. */
   int active;
 
+  /** Whether the broker keeps what came behind those that are here. */
+  boolean deferred;
+
   /** Those that wait; made for the first, as most keys never have two at a time. */
   private @Nullable ArrayDeque<Delivery> waiting;
 

@@ -22,6 +22,9 @@ final class Lanes {
   private final PriorityQueue<Delivery> parked =
       new PriorityQueue<>(Comparator.comparingLong((Delivery d) -> d.dueAt));
 
+  /** The keys whose lane is empty, while the broker keeps what came behind. */
+  private List<String> emptied = new ArrayList<>();
+
   private int held;
 
   /** How often something came, went, or was put off: while it stays the same, nothing moves. */
@@ -199,10 +202,52 @@ final class Lanes {
     Delivery next = lane.poll();
     if (next == null) {
       byKey.remove(lane.key, lane);
+      if (lane.deferred) {
+        lane.deferred = false;
+        emptied.add(lane.key);
+      }
     } else {
       lane.active++;
       admit(next, now);
     }
+  }
+
+  /** Lets go of what waits in a lane, for the broker keeps it until the lane is empty. */
+  List<Delivery> deferBehind(Lane lane) {
+    if (lane.isEmpty()) {
+      return List.of();
+    }
+    List<Delivery> waiting = new ArrayList<>();
+    lane.forEach(waiting::add);
+    waiting.forEach(this::disown);
+    lane.clear();
+    lane.deferred = true;
+    return waiting;
+  }
+
+  /** Lets go of a parked delivery behind which nothing waits here, and of its lane. */
+  void deferParked(Delivery delivery) {
+    parked.remove(delivery);
+    disown(delivery);
+    Lane lane = delivery.lane;
+    if (lane != null) {
+      byKey.remove(lane.key, lane);
+    }
+  }
+
+  /** The keys to go on with that the broker keeps. */
+  List<String> takeEmptied() {
+    if (emptied.isEmpty()) {
+      return List.of();
+    }
+    List<String> taken = emptied;
+    emptied = new ArrayList<>();
+    return taken;
+  }
+
+  /** Everything that waits for its time, also what is to die. */
+  void forEachParked(Consumer<Delivery> visitor) {
+    parked.forEach(visitor);
   }
 
   boolean hasReady() {

@@ -1,5 +1,6 @@
 package io.busline.delivery;
 
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,32 @@ final class Requests {
 
   void release(Delivery delivery) {
     ask(actions::release, delivery);
+  }
+
+  /** Whether the broker would take back what does not move. */
+  boolean canDefer() {
+    try {
+      return actions.canDefer();
+    } catch (Throwable e) {
+      failed(e);
+      return false;
+    }
+  }
+
+  void defer(List<Delivery> deliveries) {
+    try {
+      actions.defer(deliveries);
+    } catch (Throwable e) {
+      failed(e);
+    }
+  }
+
+  void resume(String key) {
+    try {
+      actions.resume(key);
+    } catch (Throwable e) {
+      failed(e);
+    }
   }
 
   void retrying(Delivery delivery) {

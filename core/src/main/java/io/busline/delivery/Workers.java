@@ -34,6 +34,7 @@ final class Workers {
   }
 
   void started(Batch batch, long now) {
+    batch.startedAt = now;
     checkLater(batch, now);
     if (batch.size() > 1 && !settings.whole()) {
       batch.takeBackAt = now + TAKE_BACK_AFTER_NANOS;

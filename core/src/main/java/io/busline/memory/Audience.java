@@ -37,7 +37,7 @@ final class Audience {
   /** Notes that there is an event of a type: whoever waits for one need not wait any more. */
   void appended(StoredType type) {
     if (type.version != version) {
-      type.groups = groups.stream().filter(g -> g.isFor(type)).toArray(MemoryGroup[]::new);
+      type.groups = groups.stream().filter(g -> g.wants(type)).toArray(MemoryGroup[]::new);
       type.version = version;
     }
     for (MemoryGroup group : type.groups) {

@@ -15,6 +15,9 @@ final class HeldMessage implements InboundMessage {
   /** Null while nobody holds it. */
   @Nullable MemoryConsumer holder;
 
+  /** The key it was kept back with, while somebody holds it because of that. */
+  KeptKeys.@Nullable KeptKey kept;
+
   boolean settled;
   long availableAt;
   private volatile int attempts;

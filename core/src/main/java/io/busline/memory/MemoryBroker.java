@@ -15,15 +15,11 @@ import io.busline.spi.DeadLetterStore;
 import io.busline.spi.OutboundMessage;
 import io.busline.spi.Output;
 import io.busline.spi.TimeSource;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -37,9 +33,6 @@ public final class MemoryBroker implements Broker {
   /** How many events come between two attempts to forget old ones. */
   private static final int TRIM_EVERY = 4096;
 
-  /** How long a member may go without polling before others get what it holds. */
-  private static final Duration LEASE = Duration.ofSeconds(30);
-
   private final TimeSource time;
   private final int retained;
   private final int capacity;
@@ -49,8 +42,8 @@ public final class MemoryBroker implements Broker {
   private final MemoryLog log = new MemoryLog(RecentIds.WINDOW);
   private final RecentIds recentIds = new RecentIds(log);
   private final StoredTypes types = new StoredTypes();
-  private final Map<String, MemoryGroup> groups = new TreeMap<>();
   private final Audience audience = new Audience();
+  private final MemoryGroups groups;
   private final MemoryAnswers answers;
   private final BrokerDescription description;
   private boolean closed;
@@ -60,6 +53,7 @@ public final class MemoryBroker implements Broker {
     this.retained = retained;
     this.capacity = capacity;
     this.answers = new MemoryAnswers(faults, capacity);
+    this.groups = new MemoryGroups(audience, log, time, faults);
     Set<Capability> capabilities = EnumSet.allOf(Capability.class);
     capabilities.removeAll(EnumSet.of(Capability.DURABLE, Capability.DURABLE_RETRY));
     this.description =
@@ -211,26 +205,11 @@ public final class MemoryBroker implements Broker {
     if (closed) {
       throw new BrokerException("the memory broker is closed; open a new one");
     }
-    MemoryGroup group = spec.group() == null ? null : groups.get(spec.group());
-    if (group == null) {
-      long cursor = startOf(spec.start());
-      group = new MemoryGroup(spec, log, cursor, time, faults, LEASE.toNanos());
-      audience.add(group);
-      if (spec.group() != null) {
-        groups.put(spec.group(), group);
-      }
-    }
+    MemoryGroup group = groups.of(spec);
     MemoryConsumer consumer = new MemoryConsumer(this, group);
     group.join(consumer, spec);
     audience.changed();
     return consumer;
-  }
-
-  private long startOf(StartPosition start) {
-    if (start instanceof StartPosition.At at) {
-      return log.firstSince(at.time());
-    }
-    return start instanceof StartPosition.Latest ? log.end() : log.start();
   }
 
   void waiting(MemoryConsumer consumer, MemoryGroup group) {
@@ -243,12 +222,7 @@ public final class MemoryBroker implements Broker {
 
   void closed(MemoryConsumer consumer, MemoryGroup group) {
     group.leave(consumer);
-    lock.holding(
-        () -> {
-          if (!groups.containsValue(group)) {
-            audience.remove(group);
-          }
-        });
+    lock.holding(() -> groups.left(group));
   }
 
   @Override
@@ -263,17 +237,17 @@ public final class MemoryBroker implements Broker {
 
   @Override
   public List<GroupInfo> groups() {
-    return lock.holding(
-        () -> groups.entrySet().stream().map(e -> info(e.getKey(), e.getValue())).toList());
+    return lock.holding(() -> groups.infos(deadLetters::count));
   }
 
-  private GroupInfo info(String name, MemoryGroup group) {
-    return new GroupInfo(
-        name,
-        group.patterns(),
-        group.memberCount(),
-        OptionalLong.of(group.lag()),
-        deadLetters.count(name));
+  @Override
+  public void deleteGroup(String name) {
+    lock.holding(() -> groups.delete(name));
+  }
+
+  @Override
+  public void resetGroup(String name, StartPosition start) {
+    lock.holding(() -> groups.restart(name, start));
   }
 
   @Override

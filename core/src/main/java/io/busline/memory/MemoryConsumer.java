@@ -118,6 +118,21 @@ final class MemoryConsumer implements BrokerConsumer {
   }
 
   @Override
+  public boolean canDefer() {
+    return true;
+  }
+
+  @Override
+  public void defer(List<InboundMessage> messages) {
+    group.defer(this, messages);
+  }
+
+  @Override
+  public void resume(String key) {
+    group.resume(this, key);
+  }
+
+  @Override
   public OptionalLong lag() {
     return OptionalLong.of(group.lag());
   }

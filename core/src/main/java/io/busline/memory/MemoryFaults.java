@@ -1,5 +1,10 @@
 package io.busline.memory;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -138,5 +143,21 @@ public final class MemoryFaults {
 
   private static boolean take(AtomicInteger left) {
     return left.get() > 0 && left.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
+  }
+
+  /** Reverses the order of keys, and leaves that of each. */
+  static void reverseAmongKeys(List<HeldMessage> messages) {
+    Map<String, List<HeldMessage>> byKey = new LinkedHashMap<>();
+    for (HeldMessage message : messages) {
+      String key = message.event().keyOrNull();
+      byKey
+          .computeIfAbsent(
+              key == null ? "#" + message.stored.position : "=" + key, k -> new ArrayList<>())
+          .add(message);
+    }
+    List<List<HeldMessage>> lanes = new ArrayList<>(byKey.values());
+    Collections.reverse(lanes);
+    messages.clear();
+    lanes.forEach(messages::addAll);
   }
 }

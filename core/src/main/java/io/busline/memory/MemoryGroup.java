@@ -4,16 +4,11 @@ import io.busline.event.Ordering;
 import io.busline.spi.ConsumerSpec;
 import io.busline.spi.InboundMessage;
 import io.busline.spi.Inbox;
-import io.busline.spi.Interests;
 import io.busline.spi.TimeSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -30,10 +25,6 @@ final class MemoryGroup {
   /** By a clock moved by hand, a member that is about to poll looks as if it were late. */
   private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-  private static final byte UNKNOWN = 0;
-  private static final byte WANTED = 1;
-  private static final byte UNWANTED = 2;
-
   /** Members that wait for an event. Guarded by the broker's lock. */
   final List<MemoryConsumer> waiting = new ArrayList<>(1);
 
@@ -49,9 +40,10 @@ final class MemoryGroup {
 
   private final ArrayDeque<HeldMessage> outstanding = new ArrayDeque<>();
   private final KeyHolds keys = new KeyHolds();
-  private ConsumerSpec spec;
+  private final KeptKeys kept = new KeptKeys();
+  private final WantedTypes wanted = new WantedTypes();
+  ConsumerSpec spec;
   private long cursor;
-  private byte[] wanted = new byte[64];
 
   MemoryGroup(
       ConsumerSpec spec,
@@ -71,7 +63,7 @@ final class MemoryGroup {
   synchronized void join(MemoryConsumer member, ConsumerSpec newSpec) {
     if (!newSpec.interests().equals(spec.interests())) {
       spec = newSpec;
-      Arrays.fill(wanted, UNKNOWN);
+      wanted.clear();
     }
     members.add(member);
     if (members.size() == 2) {
@@ -96,6 +88,7 @@ final class MemoryGroup {
         taken.add(message);
       }
     }
+    returned.addAll(kept.leave(member));
     return taken;
   }
 
@@ -106,10 +99,23 @@ final class MemoryGroup {
       return 0;
     }
     List<HeldMessage> taken = new ArrayList<>(Math.min(max, 256));
+    takeKept(member, Math.max(1, max / 2), taken);
     takeReturned(member, max, taken);
     takeFromLog(member, max, taken);
     deliver(taken, inbox);
     return taken.size();
+  }
+
+  /** Not all that there is room for, or keys that fail would hold up the others. */
+  private void takeKept(MemoryConsumer member, int max, List<HeldMessage> taken) {
+    while (taken.size() < max) {
+      HeldMessage next = kept.next(member);
+      if (next == null) {
+        return;
+      }
+      hold(member, next);
+      taken.add(next);
+    }
   }
 
   private void takeReturned(MemoryConsumer member, int max, List<HeldMessage> taken) {
@@ -119,11 +125,15 @@ final class MemoryGroup {
     List<HeldMessage> later = new ArrayList<>();
     while (!returned.isEmpty() && taken.size() < max) {
       HeldMessage message = returned.remove();
-      if (message.availableAt <= time.nanos() && mayHold(member, message)) {
-        hold(member, message);
-        taken.add(message);
-      } else {
+      if (message.availableAt > time.nanos()) {
         later.add(message);
+      } else if (!kept.keeps(message)) {
+        if (mayHold(member, message)) {
+          hold(member, message);
+          taken.add(message);
+        } else {
+          later.add(message);
+        }
       }
     }
     returned.addAll(later);
@@ -136,6 +146,9 @@ final class MemoryGroup {
       if (wants(stored.type)) {
         HeldMessage message = new HeldMessage(stored);
         outstanding.add(message);
+        if (kept.keeps(message)) {
+          continue;
+        }
         if (mayHold(member, message)) {
           hold(member, message);
           taken.add(message);
@@ -146,19 +159,8 @@ final class MemoryGroup {
     }
   }
 
-  synchronized boolean isFor(StoredType type) {
-    return wants(type);
-  }
-
-  private boolean wants(StoredType type) {
-    if (type.index >= wanted.length) {
-      wanted = Arrays.copyOf(wanted, Math.max(type.index + 1, wanted.length * 2));
-    }
-    if (wanted[type.index] == UNKNOWN) {
-      wanted[type.index] =
-          new Interests(spec.interests()).match(type.topic, type.name) ? WANTED : UNWANTED;
-    }
-    return wanted[type.index] == WANTED;
+  synchronized boolean wants(StoredType type) {
+    return wanted.contains(type, spec.interests());
   }
 
   private boolean mayHold(MemoryConsumer member, HeldMessage message) {
@@ -176,7 +178,7 @@ final class MemoryGroup {
 
   private void deliver(List<HeldMessage> taken, Inbox inbox) {
     if (faults.isReordering()) {
-      reverseAmongKeys(taken);
+      MemoryFaults.reverseAmongKeys(taken);
     }
     for (HeldMessage message : taken) {
       if (faults.drops()) {
@@ -191,21 +193,6 @@ final class MemoryGroup {
         }
       }
     }
-  }
-
-  private static void reverseAmongKeys(List<HeldMessage> messages) {
-    Map<String, List<HeldMessage>> byKey = new LinkedHashMap<>();
-    for (HeldMessage message : messages) {
-      String key = message.event().keyOrNull();
-      byKey
-          .computeIfAbsent(
-              key == null ? "#" + message.stored.position : "=" + key, k -> new ArrayList<>())
-          .add(message);
-    }
-    List<List<HeldMessage>> lanes = new ArrayList<>(byKey.values());
-    Collections.reverse(lanes);
-    messages.clear();
-    lanes.forEach(messages::addAll);
   }
 
   /** A member that has not polled for a lease, and does not wait in a poll, loses what it holds. */
@@ -232,6 +219,7 @@ final class MemoryGroup {
       HeldMessage held = (HeldMessage) message;
       if (held.holder == member && !held.settled) {
         held.settled = true;
+        kept.done(held);
         letGo(held);
       }
     }
@@ -250,7 +238,23 @@ final class MemoryGroup {
     members.forEach(MemoryConsumer::wakeup);
   }
 
+  synchronized void defer(MemoryConsumer member, List<InboundMessage> messages) {
+    for (InboundMessage message : messages) {
+      HeldMessage held = (HeldMessage) message;
+      if (holds(member, held)) {
+        // First, so that nobody else may have the key.
+        kept.defer(member, held);
+        letGo(held);
+      }
+    }
+  }
+
+  synchronized void resume(MemoryConsumer member, String key) {
+    kept.resume(member, key);
+  }
+
   private void giveBack(HeldMessage message) {
+    kept.letGo(message);
     letGo(message);
     returned.add(message);
   }

@@ -3,6 +3,8 @@ package io.busline.spi;
 import io.busline.admin.Finding;
 import io.busline.admin.GroupInfo;
 import io.busline.admin.TopicInfo;
+import io.busline.error.UnsupportedException;
+import io.busline.event.StartPosition;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,7 +36,7 @@ public interface Broker extends AutoCloseable {
    * @param spec what to consume, and as whom
    * @return the consumer
    * @throws io.busline.error.BrokerException if the broker cannot be reached or refuses
-   * @throws io.busline.error.UnsupportedException if the spec needs a capability it does not have
+   * @throws UnsupportedException if the spec needs a capability it does not have
    */
   BrokerConsumer open(ConsumerSpec spec);
 
@@ -62,6 +64,37 @@ public interface Broker extends AutoCloseable {
   List<GroupInfo> groups();
 
   /**
+   * Removes a durable group that has no instance: its progress, and with it what is kept for it
+   * alone. Its dead letters stay. A subscription with its name founds it anew. Blocks.
+   *
+   * @param group the group, which exists
+   * @throws UnsupportedException if this broker cannot do it, as by default
+   * @throws io.busline.error.BrokerException if instances are connected, or if the broker cannot be
+   *     reached
+   */
+  default void deleteGroup(String group) {
+    throw new UnsupportedException(
+        "%s cannot delete the group %s through Busline. Use its own tools"
+            .formatted(description().name(), group));
+  }
+
+  /**
+   * Has a durable group that has no instance begin elsewhere: what comes after that position is
+   * handled, again if it was handled before. Blocks.
+   *
+   * @param group the group, which exists
+   * @param start where it begins, among what is kept
+   * @throws UnsupportedException if this broker cannot do it, as by default
+   * @throws io.busline.error.BrokerException if instances are connected, or if the broker cannot be
+   *     reached
+   */
+  default void resetGroup(String group, StartPosition start) {
+    throw new UnsupportedException(
+        "%s cannot reset the group %s through Busline. Use its own tools"
+            .formatted(description().name(), group));
+  }
+
+  /**
    * Looks for what is broken or unsafe. Blocks; never throws for what it finds.
    *
    * @return the findings, the good ones too
@@ -82,6 +115,17 @@ public interface Broker extends AutoCloseable {
    * @return the reason in one sentence, or empty if nothing is known to slow it down
    */
   default Optional<String> hindrance() {
+    return Optional.empty();
+  }
+
+  /**
+   * How to append events in transactions of others. Does not block.
+   *
+   * @param connection what such transactions belong to, such as {@code java.sql.Connection}
+   * @param <C> its type
+   * @return the way; empty by default, for a broker whose events are in no such store
+   */
+  default <C> Optional<TransactionLog<C>> transactionLog(Class<C> connection) {
     return Optional.empty();
   }
 

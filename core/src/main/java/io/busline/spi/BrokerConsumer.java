@@ -86,6 +86,37 @@ public interface BrokerConsumer extends AutoCloseable {
   default void retryLater(InboundMessage message, int attempts, Instant notBefore) {}
 
   /**
+   * Whether this consumer takes messages back with {@link #defer} at present. It may say no while
+   * it keeps as many keys back as it can. Meaningful with {@link Capability#KEY_DEFERRAL}.
+   *
+   * @return true if it does; false by default
+   */
+  default boolean canDefer() {
+    return false;
+  }
+
+  /**
+   * Gives messages back because their keys do not move: an event before them is to be retried
+   * later, or they are themselves. They are held no more. Neither they nor anything behind them of
+   * the same keys is delivered to anybody in the group before {@link #resume}, or before the keys
+   * move to another instance; what {@link #retryLater} noted of them is known then. Called only if
+   * {@link #canDefer}. Must not block.
+   *
+   * @param messages of each ordering key that occurs, the last ones that are held, in order
+   */
+  default void defer(List<InboundMessage> messages) {
+    throw new UnsupportedException("this broker cannot keep keys back");
+  }
+
+  /**
+   * Has what was deferred of a key delivered again, in order, then what was stored behind it. A key
+   * that is not kept back, or not any more, is no error. Must not block.
+   *
+   * @param key the {@link InboundMessage#orderingKey}
+   */
+  default void resume(String key) {}
+
+  /**
    * How many matching events are stored and not yet acknowledged by the group.
    *
    * @return the number, or empty without {@link Capability#LAG}

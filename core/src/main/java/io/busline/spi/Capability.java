@@ -27,7 +27,9 @@ public enum Capability {
   /** The topics and groups that exist are known. */
   LISTING("list its topics and groups"),
   /** What a handler publishes is stored exactly if its event is acknowledged. */
-  TRANSACTIONS("store what a handler publishes together with its acknowledgement");
+  TRANSACTIONS("store what a handler publishes together with its acknowledgement"),
+  /** A key that does not move stops no other, however much waits behind it. */
+  KEY_DEFERRAL("keep back a key that does not move, however much waits behind it");
 
   private final String verb;
 

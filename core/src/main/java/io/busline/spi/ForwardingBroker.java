@@ -3,6 +3,7 @@ package io.busline.spi;
 import io.busline.admin.Finding;
 import io.busline.admin.GroupInfo;
 import io.busline.admin.TopicInfo;
+import io.busline.event.StartPosition;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,6 +54,16 @@ public abstract class ForwardingBroker implements Broker {
   }
 
   @Override
+  public void deleteGroup(String group) {
+    broker.deleteGroup(group);
+  }
+
+  @Override
+  public void resetGroup(String group, StartPosition start) {
+    broker.resetGroup(group, start);
+  }
+
+  @Override
   public List<Finding> diagnose() {
     return broker.diagnose();
   }
@@ -65,6 +76,11 @@ public abstract class ForwardingBroker implements Broker {
   @Override
   public Optional<String> problem() {
     return broker.problem();
+  }
+
+  @Override
+  public <C> Optional<TransactionLog<C>> transactionLog(Class<C> connection) {
+    return broker.transactionLog(connection);
   }
 
   @Override

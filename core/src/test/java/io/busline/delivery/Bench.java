@@ -24,6 +24,7 @@ final class Bench implements Actions {
   final DeliveryMachine machine;
   private long now;
   private String throwing = "";
+  private boolean defers;
 
   private Bench(MachineSettings settings, int attempts, boolean discards) {
     Verdict end = discards ? new Verdict.Discard() : new Verdict.DeadLetter();
@@ -38,6 +39,14 @@ final class Bench implements Actions {
 
   static Bench of(int concurrency, int maxBatch, int attempts) {
     return new Bench(settings(concurrency, maxBatch, false), attempts, false);
+  }
+
+  /** Holds four deliveries, and gives keys back that do not move. */
+  static Bench deferring(int concurrency) {
+    MachineSettings small = new MachineSettings(concurrency, 4, 1, nanos(TIMEOUT * 10), false);
+    Bench bench = new Bench(small, 3, false);
+    bench.defers = true;
+    return bench;
   }
 
   static Bench handlingAsOne(int concurrency, int maxBatch) {
@@ -253,6 +262,21 @@ final class Bench implements Actions {
   @Override
   public void complete(Delivery delivery, Object made) {
     ask("complete", "" + delivery.message() + " with " + made);
+  }
+
+  @Override
+  public boolean canDefer() {
+    return defers;
+  }
+
+  @Override
+  public void defer(List<Delivery> given) {
+    given.forEach(each -> ask("defer", "" + each.message()));
+  }
+
+  @Override
+  public void resume(String key) {
+    ask("resume", key);
   }
 
   @Override

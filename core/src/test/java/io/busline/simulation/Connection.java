@@ -65,12 +65,21 @@ final class Connection {
     }
   }
 
+  /** Between two polls, as the consumer itself does it. */
+  void defer(HandOver handOver, int attempts, long due) {
+    group.defer(handOver, attempts, due);
+  }
+
+  void resume(String key) {
+    group.resume(session, key);
+  }
+
   void extend(Supplier<List<HandOver>> held) {
     if (world.now() >= extendAt) {
       extendAt = world.now() + world.scenario.leaseNanos() / 3;
       List<HandOver> extended = held.get();
       if (!broker.out) {
-        send(() -> group.extend(extended));
+        send(() -> group.extend(session, extended));
       }
     }
   }

@@ -16,6 +16,7 @@ final class Errands implements Actions {
   private final Map<Batch, Worker> workers = new HashMap<>();
   private final List<HandOver> acks = new ArrayList<>();
   private final List<HandOver> releases = new ArrayList<>();
+  private final List<Runnable> deferrals = new ArrayList<>();
 
   Errands(World world, Loop loop, Connection connection) {
     this.world = world;
@@ -41,6 +42,8 @@ final class Errands implements Actions {
       connection.release(List.copyOf(releases));
       releases.clear();
     }
+    deferrals.forEach(Runnable::run);
+    deferrals.clear();
   }
 
   /** Whether something is thrown here, instead of done. */
@@ -131,6 +134,32 @@ final class Errands implements Actions {
       throw thrown();
     }
     releases.add(handOver);
+  }
+
+  @Override
+  public boolean canDefer() {
+    return world.scenario.defers();
+  }
+
+  @Override
+  public void defer(List<Delivery> deliveries) {
+    for (Delivery delivery : deliveries) {
+      HandOver handOver = note("defers", delivery);
+      record().deferred(handOver);
+      int attempts = delivery.attempts();
+      long due = delivery.dueAt();
+      deferrals.add(() -> connection.defer(handOver, attempts, due));
+    }
+  }
+
+  @Override
+  public void resume(String key) {
+    if (world.trace.on) {
+      world.note("%s resumes key %s".formatted(loop, key));
+    }
+    if (!world.has(Flaw.FORGETS_DEFERRED_KEYS)) {
+      deferrals.add(() -> connection.resume(key));
+    }
   }
 
   @Override

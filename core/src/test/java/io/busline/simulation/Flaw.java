@@ -47,6 +47,12 @@ enum Flaw {
   /** The machine is not told that no worker took a batch. */
   HIDES_THAT_NO_WORKER_STARTED(Invariant.PROGRESS),
 
+  /** The broker is not told that a key may move on. */
+  FORGETS_DEFERRED_KEYS(Invariant.PROGRESS),
+
+  /** The broker hands out what is behind a key that is kept back. */
+  DOES_NOT_KEEP_BACK(Invariant.ORDER),
+
   /** A drain reports that nothing is left. */
   HIDES_WHAT_IS_LEFT(Invariant.DRAIN);
 

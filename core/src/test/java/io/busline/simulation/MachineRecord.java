@@ -271,6 +271,19 @@ final class MachineRecord {
     gone(handOver);
   }
 
+  /** Only what waits or is parked may go back, and nothing of its key may stay behind it. */
+  void deferred(HandOver handOver) {
+    actions++;
+    boolean busy = handOver.place == Place.WITH_WORKER && handOver.inProgress;
+    if (draining || busy || handOver.place == Place.DYING || handOver.place == Place.GONE) {
+      throw new Violation(
+          SETTLED_RIGHTLY, "%s is deferred while %s".formatted(handOver, handOver.place));
+    }
+    world.sights.add(
+        handOver.place == Place.PARKED ? Sight.DEFERRED : Sight.DEFERRED_BEHIND_ANOTHER);
+    gone(handOver);
+  }
+
   static boolean isTakenBack(HandOver handOver) {
     Worker worker = handOver.worker;
     return worker != null && handOver.indexInBatch >= Steps.heldCount(worker.batch);

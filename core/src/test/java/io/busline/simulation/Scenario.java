@@ -13,6 +13,7 @@ import io.busline.delivery.MachineSettings;
  * @param ordered whether events of a key are handled in order
  * @param leaseNanos after how long a broker takes back what it does not hear of
  * @param healAt when faults end
+ * @param defers whether the broker keeps keys back
  */
 record Scenario(
     Weather weather,
@@ -25,7 +26,8 @@ record Scenario(
     Handling handling,
     Rates rates,
     long leaseNanos,
-    long healAt) {
+    long healAt,
+    boolean defers) {
 
   /** How much goes wrong. */
   enum Weather {
@@ -136,7 +138,8 @@ record Scenario(
         handling(c, calm),
         weather == Weather.STORMY ? Rates.of(c) : Rates.NONE,
         calm ? 30 * SECONDS : c.oneOf(300 * MILLIS, SECONDS),
-        c.between(50 * MILLIS, 1500 * MILLIS));
+        c.between(50 * MILLIS, 1500 * MILLIS),
+        c.of(0.7));
   }
 
   private static Handling handling(Chance c, boolean calm) {

@@ -15,6 +15,11 @@ final class SimulatedGroup {
   private final List<Entry> entries = new ArrayList<>();
   private final List<Session> sessions = new ArrayList<>();
   private final boolean[] blocked;
+
+  /** By whom each key is kept back; null if by nobody. */
+  private final Session[] deferredBy;
+
+  private final long[] deferredUntil;
   private int firstOpen;
   private int open;
 
@@ -22,6 +27,8 @@ final class SimulatedGroup {
     this.world = world;
     this.number = number;
     this.blocked = new boolean[world.scenario.traffic().keys()];
+    this.deferredBy = new Session[blocked.length];
+    this.deferredUntil = new long[blocked.length];
   }
 
   int number() {
@@ -48,6 +55,7 @@ final class SimulatedGroup {
 
   void leave(Session session) {
     if (sessions.remove(session)) {
+      Arrays.setAll(deferredBy, key -> deferredBy[key] == session ? null : deferredBy[key]);
       entries.stream().filter(e -> e.holder == session).forEach(this::takeAway);
       wakeSessions();
     }
@@ -60,13 +68,19 @@ final class SimulatedGroup {
   List<HandOver> poll(Session session, int max) {
     expire();
     List<HandOver> taken = new ArrayList<>();
-    Arrays.fill(blocked, false);
+    for (int key = 0; key < blocked.length; key++) {
+      blocked[key] = deferredBy[key] != null;
+    }
     while (firstOpen < entries.size() && entries.get(firstOpen).done) {
       firstOpen++;
     }
     for (int i = firstOpen; i < entries.size() && taken.size() < max; i++) {
       Entry entry = entries.get(i);
       if (entry.done) {
+        continue;
+      }
+      if (world.has(Flaw.DOES_NOT_KEEP_BACK) && isOrdered(entry) && isDeferred(entry)) {
+        blocked[entry.key()] = false;
         continue;
       }
       if (entry.holder == null && isFreeFor(session, entry)) {
@@ -81,6 +95,10 @@ final class SimulatedGroup {
       taken.add(new HandOver(new Entry(new Fate(invented, number, 0, world)), session));
     }
     return taken;
+  }
+
+  private boolean isDeferred(Entry entry) {
+    return blocked[entry.key()] && deferredBy[entry.key()] != null && entry.holder == null;
   }
 
   private boolean isOrdered(Entry entry) {
@@ -124,6 +142,12 @@ final class SimulatedGroup {
   /** Takes from sessions what they have not extended. */
   private void expire() {
     boolean expired = false;
+    for (int key = 0; key < deferredBy.length; key++) {
+      if (deferredBy[key] != null && deferredUntil[key] <= world.now()) {
+        deferredBy[key] = null;
+        expired = true;
+      }
+    }
     for (int i = firstOpen; i < entries.size(); i++) {
       Entry entry = entries.get(i);
       if (entry.holder != null && !entry.done && entry.leaseUntil <= world.now()) {
@@ -153,6 +177,7 @@ final class SimulatedGroup {
       takeAway(entry);
       return;
     }
+    deferredBy[entry.key()] = null;
     for (int i = firstOpen; i < entries.size(); i++) {
       Entry other = entries.get(i);
       if (other.key() == entry.key() && other.holder == holder && !other.done) {
@@ -203,6 +228,27 @@ final class SimulatedGroup {
     }
   }
 
+  /** Takes an event back, and keeps its key from everybody. */
+  void defer(HandOver handOver, int attempts, long due) {
+    Entry entry = handOver.entry;
+    if (handOver.isStale() || !entry.handOvers.contains(handOver)) {
+      return;
+    }
+    deferredBy[entry.key()] = handOver.session;
+    deferredUntil[entry.key()] = world.now() + world.scenario.leaseNanos();
+    entry.attempts = attempts;
+    entry.notBefore = Math.max(due, 0);
+    release(handOver);
+  }
+
+  void resume(Session session, String key) {
+    int number = key.charAt(0) - 'a';
+    if (deferredBy[number] == session) {
+      deferredBy[number] = null;
+      wakeSessions();
+    }
+  }
+
   void retryLater(HandOver handOver, int attempts, long due) {
     if (!handOver.isStale()) {
       handOver.entry.attempts = attempts;
@@ -210,7 +256,12 @@ final class SimulatedGroup {
     }
   }
 
-  void extend(List<HandOver> held) {
+  void extend(Session session, List<HandOver> held) {
+    for (int key = 0; key < deferredBy.length; key++) {
+      if (deferredBy[key] == session) {
+        deferredUntil[key] = world.now() + world.scenario.leaseNanos();
+      }
+    }
     for (HandOver handOver : held) {
       if (!handOver.isStale()) {
         handOver.entry.leaseUntil = world.now() + world.scenario.leaseNanos();

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * and a rollback gives its number back. Slots are locked in one order, so that transactions which
  * publish to several never wait for each other in a circle. Safe for use by all threads.
  */
-final class EventStore {
+final class EventStore implements Store {
   private final Database database;
   private final Slots slots;
   private final @Nullable CountedInsert countedInsert;
@@ -39,22 +39,15 @@ final class EventStore {
             + " WHERE slot = ?) - ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
   }
 
-  /**
-   * Stores events, in their order where that matters.
-   *
-   * @throws SQLException with nothing of them stored, unless the whole transaction has failed
-   */
-  void store(Connection connection, List<PreparedEvent> events, long now) throws SQLException {
+  @Override
+  public void store(Connection connection, List<PreparedEvent> events, long now)
+      throws SQLException {
     store(connection, events, now, false);
   }
 
-  /**
-   * The same as the last thing of a transaction, which is committed in the same round trip where
-   * that can be. The caller commits in any case.
-   *
-   * @throws SQLException if it failed, or if its connection broke and nobody knows
-   */
-  void storeLast(Connection connection, List<PreparedEvent> events, long now) throws SQLException {
+  @Override
+  public void storeLast(Connection connection, List<PreparedEvent> events, long now)
+      throws SQLException {
     store(connection, events, now, true);
   }
 

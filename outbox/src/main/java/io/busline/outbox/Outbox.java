@@ -27,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  * tables; their relays share the work. Safe for use by all threads. Close it before its bus.
  *
  * <p>It does not publish what is rolled back, needs no broker to be there when an event is stored,
- * and works with JDBC alone. Reactive drivers are out of its scope.
+ * and works with JDBC alone. Where the bus is kept in the same database, as PostgreSQL's can be,
+ * there is no relay: an event is on the bus when its transaction commits. Reactive drivers are out
+ * of its scope.
  */
 public final class Outbox implements TransactionalInbox<OutboxTransaction>, AutoCloseable {
   private static final Duration CLOSES_WITHIN = Duration.ofSeconds(10);
@@ -195,8 +197,11 @@ public final class Outbox implements TransactionalInbox<OutboxTransaction>, Auto
 
   @Override
   public String explain() {
-    return "exactly once in the transactions of %s; handled events are remembered for %s"
-        .formatted(parts.tables().inbox(), Durations.format(parts.settings().inboxRetention()));
+    return "exactly once in the transactions of %s; handled events are remembered for %s%s"
+        .formatted(
+            parts.tables().inbox(),
+            Durations.format(parts.settings().inboxRetention()),
+            parts.store().explain());
   }
 
   /**
@@ -236,6 +241,9 @@ public final class Outbox implements TransactionalInbox<OutboxTransaction>, Auto
     if (relay != null) {
       relay.close(CLOSES_WITHIN);
     }
+    if (parts.pruning() != null) {
+      parts.pruning().close();
+    }
   }
 
   PreparedEvent prepare(Object event) {
@@ -270,8 +278,9 @@ public final class Outbox implements TransactionalInbox<OutboxTransaction>, Auto
     return SqlFailure.explained("storing " + what + " in the outbox", why);
   }
 
-  /** Has the relay of this process look at once, and often for a while. */
+  /** Has the relay of this process look at once, and often for a while; or the bus. */
   void wake() {
+    parts.store().announce();
     if (relay != null) {
       relay.wake();
     }

@@ -23,6 +23,7 @@ public final class OutboxBuilder {
   private int slots = Schema.SLOTS;
   private TableSetup setup = TableSetup.CREATE;
   private boolean relays = true;
+  private boolean alwaysRelays;
   private Duration lease = Duration.ofSeconds(20);
   private Duration idlePoll = Duration.ofMillis(1_500);
   private int attempts = 10;
@@ -79,6 +80,19 @@ public final class OutboxBuilder {
    */
   public OutboxBuilder withoutRelay() {
     relays = false;
+    return this;
+  }
+
+  /**
+   * Has a relay publish even if the bus is kept in the outbox's own database. By default, events go
+   * straight to the tables of such a bus, where they are as soon as their transaction commits, and
+   * transactions that publish to one topic wait for each other. With a relay, only those that
+   * publish to one of the slots do.
+   *
+   * @return this builder
+   */
+  public OutboxBuilder throughRelay() {
+    alwaysRelays = true;
     return this;
   }
 
@@ -186,19 +200,24 @@ public final class OutboxBuilder {
             : prepared(connection, new Schema(database, tables));
     RelaySettings settings = new RelaySettings(lease, idlePoll, attempts, maxRate, inboxRetention);
     InboxMarks marks = new InboxMarks(database, tables);
+    BusTables straight = alwaysRelays ? null : BusTables.of(bus, connection, tables).orElse(null);
+    InboxPruning pruning = new InboxPruning(dataSource, marks, inboxRetention, time);
     OutboxParts parts =
         new OutboxParts(
             tables,
             settings,
             new Guard(tables, noted.id(), Guard.place(connection)),
-            new EventStore(
-                database,
-                tables,
-                new Slots(noted.slots()),
-                CountedInsert.of(connection, database, tables)),
+            straight == null
+                ? new EventStore(
+                    database,
+                    tables,
+                    new Slots(noted.slots()),
+                    CountedInsert.of(connection, database, tables))
+                : straight,
             marks,
+            straight == null ? null : pruning.start(),
             time);
-    Relay relay = relays ? relay(database, tables, settings, marks) : null;
+    Relay relay = relays && straight == null ? relay(database, tables, settings, marks) : null;
     if (relay != null) {
       relay.start();
     }

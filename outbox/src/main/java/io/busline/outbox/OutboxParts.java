@@ -1,14 +1,16 @@
 package io.busline.outbox;
 
 import io.busline.spi.TimeSource;
+import org.jspecify.annotations.Nullable;
 
 /** What an outbox is made of, besides its relay. */
 record OutboxParts(
     Tables tables,
     RelaySettings settings,
     Guard guard,
-    EventStore store,
+    Store store,
     InboxMarks marks,
+    @Nullable InboxPruning pruning,
     TimeSource time) {
 
   long now() {

@@ -17,7 +17,8 @@ import java.util.List;
  * the commit and {@link #committed} after it. For one thread at a time.
  *
  * <p>A rollback to a savepoint does not drop what was collected since. Where that matters, call
- * {@link Outbox#publish(Connection, Object)}, whose row the rollback removes.
+ * {@link Outbox#publish(Connection, Object)}, whose row the rollback removes; or, where a framework
+ * tells of savepoints, {@link #size} at each and {@link #forgetAfter} when it is rolled back to.
  */
 public final class OutboxTransaction implements Outputs {
   private final Outbox outbox;
@@ -53,7 +54,8 @@ public final class OutboxTransaction implements Outputs {
   public void publish(Object event) {
     if (stored) {
       throw new TransactionException(
-          "an event was published in a transaction whose events are stored already. Publish before it is about to commit");
+          "an event was published in a transaction whose events are stored already. Publish before"
+              + " it is about to commit");
     }
     events.add(outbox.prepare(event));
   }
@@ -61,6 +63,32 @@ public final class OutboxTransaction implements Outputs {
   @Override
   public void publish(String type, Object data) {
     publish(Event.builder(type, data));
+  }
+
+  /**
+   * How many events were collected so far.
+   *
+   * @return the number, which is what {@link #forgetAfter} takes
+   */
+  public int size() {
+    return events.size();
+  }
+
+  /**
+   * Forgets what was collected after a savepoint, since the transaction was rolled back to it.
+   *
+   * @param size the {@link #size} at the savepoint; nothing happens if there is no more
+   * @throws TransactionException if the transaction's events were stored already
+   */
+  public void forgetAfter(int size) {
+    if (stored) {
+      throw new TransactionException(
+          "a transaction was rolled back to a savepoint after its events were stored. Store them as"
+              + " the last thing before the commit");
+    }
+    if (size < events.size()) {
+      events.subList(size, events.size()).clear();
+    }
   }
 
   /**

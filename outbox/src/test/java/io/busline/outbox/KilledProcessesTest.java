@@ -90,7 +90,7 @@ class KilledProcessesTest {
     return database.number("SELECT COUNT(*) FROM handled");
   }
 
-  private static void make(TestDatabase database) {
+  static void make(TestDatabase database) {
     database.execute(
         "CREATE TABLE aggregate (id varchar(20) PRIMARY KEY, n bigint NOT NULL)",
         "CREATE TABLE handled (k varchar(20), n bigint)");

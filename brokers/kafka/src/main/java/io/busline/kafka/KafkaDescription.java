@@ -20,7 +20,7 @@ final class KafkaDescription {
     Short level = features.get("metadata.version");
     return new BrokerDescription(
         level == null ? "Kafka" : "Kafka, metadata version " + level,
-        EnumSet.complementOf(EnumSet.of(Capability.DEDUPLICATION)),
+        EnumSet.complementOf(EnumSet.of(Capability.DEDUPLICATION, Capability.KEY_DEFERRAL)),
         MAX_DATA_BYTES,
         MAX_ENVELOPE_BYTES,
         List.of(

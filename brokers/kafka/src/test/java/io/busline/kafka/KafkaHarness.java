@@ -89,7 +89,7 @@ final class KafkaHarness implements BrokerHarness {
 
   @Override
   public Set<Capability> capabilities() {
-    return EnumSet.complementOf(EnumSet.of(Capability.DEDUPLICATION));
+    return EnumSet.complementOf(EnumSet.of(Capability.DEDUPLICATION, Capability.KEY_DEFERRAL));
   }
 
   @Override

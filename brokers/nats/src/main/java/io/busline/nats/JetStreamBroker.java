@@ -200,6 +200,18 @@ final class JetStreamBroker implements Broker {
   }
 
   @Override
+  public void deleteGroup(String group) {
+    requireReachable();
+    consumers.delete(group);
+  }
+
+  @Override
+  public void resetGroup(String group, StartPosition start) {
+    requireReachable();
+    consumers.reset(group, start);
+  }
+
+  @Override
   public List<Finding> diagnose() {
     return new JetStreamDoctor(this, api, deadLetters).diagnose();
   }

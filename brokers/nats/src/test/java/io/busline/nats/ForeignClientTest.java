@@ -182,7 +182,7 @@ class ForeignClientTest {
   /** The client stops reading, and finds out when its pings are not answered. */
   @Test
   @Tag("slow")
-  @MayWarn("is lost")
+  @MayWarn({"is lost", "is RECOVERING"})
   void headers_that_are_none_end_a_connection_that_comes_back() throws IOException {
     Recorder<Order> orders = new Recorder<>();
     subscribe("order.created", orders);

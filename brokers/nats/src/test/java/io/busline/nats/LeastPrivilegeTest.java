@@ -42,7 +42,7 @@ class LeastPrivilegeTest {
   /** The configuration in the guide, as it stands there. */
   private static String guide() throws IOException {
     Path brokers = Path.of(System.getProperty("basedir", "brokers/nats"));
-    String text = Files.readString(brokers.resolve("../../docs/guide/brokers.md"));
+    String text = Files.readString(brokers.resolve("../../docs/guide/security.md"));
     int from = text.indexOf("authorization {");
     return text.substring(from, text.indexOf("```", from));
   }

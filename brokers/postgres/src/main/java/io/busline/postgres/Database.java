@@ -29,6 +29,14 @@ final class Database implements AutoCloseable {
 
   private static final int OLDEST_SERVER = 130_000;
 
+  /**
+   * What the settings of a session say otherwise, for a transaction through a pooler: it hands out
+   * sessions of which nobody knows who set what.
+   */
+  private static final String LIMITS =
+      "SELECT set_config('lock_timeout', '4s', true),"
+          + " set_config('idle_in_transaction_session_timeout', '3s', true)";
+
   /** How many questions are asked at once; a server's connections are few. */
   private static final int SESSIONS = 3;
 
@@ -51,6 +59,7 @@ final class Database implements AutoCloseable {
     this.failures = new Failures(settings.place());
     try (Session session = open()) {
       requireServer(session);
+      requireEncoding(session);
       if (settings.topology() != Provisioning.NONE) {
         requireTables(session.transactional());
         session.commit();
@@ -66,6 +75,27 @@ final class Database implements AutoCloseable {
           "the server is PostgreSQL %s, and at least 13 is needed. Upgrade it"
               .formatted(session.text("SHOW server_version")));
     }
+  }
+
+  private void requireEncoding(Session session) throws SQLException {
+    String encoding = session.text("SHOW server_encoding");
+    if (!encoding.equals("UTF8")) {
+      throw new ConfigurationException(
+          "%s has the encoding %s, which not every event fits into. Name a database of encoding UTF8"
+              .formatted(settings.place(), encoding));
+    }
+  }
+
+  /** To be called at the beginning of a transaction. */
+  void limit(Session session) throws SQLException {
+    if (settings.pooled()) {
+      session.each(LIMITS, row -> {});
+    }
+  }
+
+  /** Whether who listens on a session is told what others notify. */
+  boolean canListen() {
+    return !settings.pooled();
   }
 
   private void requireTables(Session session) throws SQLException {

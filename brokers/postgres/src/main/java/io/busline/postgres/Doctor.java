@@ -90,7 +90,7 @@ final class Doctor {
         left < FEW_CONNECTIONS
             ? Finding.warning(
                 "connections",
-                "%d are left, and an instance needs up to six. Raise max_connections"
+                "%d are left, and an instance needs up to seven. Raise max_connections"
                     .formatted(left))
             : Finding.ok("connections", "%d are left.".formatted(left)));
   }

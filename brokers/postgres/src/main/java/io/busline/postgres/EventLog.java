@@ -2,7 +2,7 @@ package io.busline.postgres;
 
 import io.busline.event.Event;
 import io.busline.spi.Identity;
-import io.busline.spi.OutboundMessage;
+import io.busline.spi.Output;
 import io.busline.spi.Redrive;
 import io.busline.spi.log.Slots;
 import java.sql.PreparedStatement;
@@ -34,9 +34,21 @@ final class EventLog {
           + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (topic, identity) DO NOTHING";
 
   /** Types that are known to be in their topic. */
-  private final Set<TopicType> known = new HashSet<>();
+  private final Set<TopicType> known;
 
-  private record TopicType(long topic, String type) {}
+  /** Topics that are known to be there. */
+  private final Set<String> topics = new HashSet<>();
+
+  /** A type of a topic. */
+  record TopicType(long topic, String type) {}
+
+  EventLog() {
+    this(Set.of());
+  }
+
+  EventLog(Set<TopicType> known) {
+    this.known = new HashSet<>(known);
+  }
 
   /**
    * What a transaction has appended.
@@ -50,14 +62,20 @@ final class EventLog {
   /** Forgets what a transaction that failed may have made up. */
   void forget() {
     known.clear();
+    topics.clear();
   }
 
-  Appended append(Session session, List<OutboundMessage> messages) throws SQLException {
+  /** The types that are known by now, maybe from the transaction that is open. */
+  Set<TopicType> types() {
+    return known;
+  }
+
+  Appended append(Session session, List<Output> messages) throws SQLException {
     Map<String, Head> heads = lock(session, messages);
     long[] places = new long[messages.size()];
     PreparedStatement insert = session.statement(INSERT);
     for (int i = 0; i < places.length; i++) {
-      OutboundMessage message = messages.get(i);
+      Output message = messages.get(i);
       Head head = head(heads, message);
       places[i] = head.last() + 1;
       int added = type(session, new TopicType(head.id(), message.event().type()));
@@ -69,7 +87,7 @@ final class EventLog {
     int[] counts = insert.executeBatch();
     for (int i = 0; i < places.length; i++) {
       if (counts[i] == 0) {
-        OutboundMessage message = messages.get(i);
+        Output message = messages.get(i);
         places[i] = again(session, head(heads, message).id(), places[i], message.event());
       }
     }
@@ -83,26 +101,41 @@ final class EventLog {
     return new Appended(Arrays.stream(places).boxed().toList(), heads);
   }
 
-  private static Head head(Map<String, Head> heads, OutboundMessage message) {
+  private static Head head(Map<String, Head> heads, Output message) {
     return Objects.requireNonNull(heads.get(message.topic()), "every topic is locked");
   }
 
-  private static Map<String, Head> lock(Session session, List<OutboundMessage> messages)
+  private static Map<String, Head> lock(Session session, List<Output> messages)
       throws SQLException {
-    Set<String> names = new TreeSet<>();
-    messages.forEach(message -> names.add(message.topic()));
     Map<String, Head> heads = new TreeMap<>();
+    Set<String> names = names(messages);
     session.each(LOCK, row -> heads.put(row.getString(1), Head.read(row)), names);
     if (heads.size() < names.size()) {
-      // Making one waits for who makes it too, so no lock may be held meanwhile.
-      session.commit();
-      for (String name : names) {
-        makeTopic(session, name);
-      }
-      session.commit();
-      session.each(LOCK, row -> heads.put(row.getString(1), Head.read(row)), names);
+      throw new SQLException("a topic was deleted a moment ago", Failures.CONFLICT);
     }
     return heads;
+  }
+
+  private static Set<String> names(List<Output> messages) {
+    Set<String> names = new TreeSet<>();
+    messages.forEach(message -> names.add(message.topic()));
+    return names;
+  }
+
+  /**
+   * Makes the topics that events need, and commits. To be called before a transaction locks
+   * anything: who makes a topic waits for who makes it too.
+   */
+  void prepare(Session session, List<Output> messages) throws SQLException {
+    Set<String> missing = names(messages);
+    missing.removeAll(topics);
+    for (String name : missing) {
+      makeTopic(session, name);
+    }
+    if (!missing.isEmpty()) {
+      session.commit();
+      topics.addAll(missing);
+    }
   }
 
   /** Makes a topic if there is none of the name. */

@@ -2,6 +2,7 @@ package io.busline.postgres;
 
 import io.busline.error.EventBusException;
 import io.busline.spi.OutboundMessage;
+import io.busline.spi.Output;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +19,18 @@ final class EventWriter extends Writer<OutboundMessage> {
     this.news = news;
   }
 
+  private static List<Output> outputs(List<OutboundMessage> batch) {
+    return batch.stream().map(message -> new Output(message.topic(), message.event())).toList();
+  }
+
+  @Override
+  void prepare(Session open, List<OutboundMessage> batch) throws SQLException {
+    log.prepare(open, outputs(batch));
+  }
+
   @Override
   Runnable write(Session open, List<OutboundMessage> batch) throws SQLException {
-    EventLog.Appended appended = log.append(open, batch);
+    EventLog.Appended appended = log.append(open, outputs(batch));
     return () -> {
       news.accept(appended.heads());
       for (int i = 0; i < batch.size(); i++) {

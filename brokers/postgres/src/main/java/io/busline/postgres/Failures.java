@@ -3,10 +3,20 @@ package io.busline.postgres;
 import io.busline.error.BrokerException;
 import io.busline.error.ConfigurationException;
 import io.busline.error.EventBusException;
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 
 /** Says in words what an error of the server or the driver means, and what to do. */
 final class Failures {
+
+  /** Of another transaction, so that the same once more may well succeed. */
+  static final String CONFLICT = "40001";
+
+  /** What PgBouncer says, and no server. */
+  private static final String POOLER = "unsupported startup parameter";
+
+  private static final String POOLER_ADVICE =
+      "there is a pooler between, which takes no settings of a session. Add pooled=true, and have it ignore extra_float_digits";
 
   private final String place;
 
@@ -14,15 +24,25 @@ final class Failures {
     this.place = place;
   }
 
-  EventBusException explain(String doing, Throwable e) {
-    if (e instanceof EventBusException explained) {
+  EventBusException explain(String doing, Throwable failure) {
+    if (failure instanceof EventBusException explained) {
       return explained;
     }
+    Throwable e = said(failure);
     String said = String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
-    String message = "%s %s failed: %s (%s)".formatted(doing, place, advice(state(e)), said);
-    return isMistake(state(e))
+    boolean pooler = said.contains(POOLER);
+    String advice = pooler ? POOLER_ADVICE : advice(state(e));
+    String message = "%s %s failed: %s (%s)".formatted(doing, place, advice, said);
+    return isMistake(state(e)) || pooler
         ? new ConfigurationException(message, e)
         : new BrokerException(message, e);
+  }
+
+  /** What the server said. The driver's own exception repeats the values, which may be secret. */
+  private static Throwable said(Throwable failure) {
+    return failure instanceof BatchUpdateException batch && batch.getNextException() != null
+        ? batch.getNextException()
+        : failure;
   }
 
   private static String advice(String state) {
@@ -32,12 +52,13 @@ final class Failures {
           "the user has not all rights. Grant USAGE on the schema, and SELECT, INSERT, UPDATE and DELETE on its tables; or CREATE on the database, to make them";
       case "3F000", "42P01" ->
           "the tables are not there. Leave out the option topology, so that they are made, or name another schema";
+      case "42P07" -> "the schema has tables of these names that are not ours. Name another schema";
       case "42703" -> "the tables are not ours, or of another version. Name another schema";
       case "25006" -> "the server is a standby or read-only. Name the primary in the URL";
       case "53100" -> "the server's disk is full. Free some space; it goes on by itself";
       case "53200" -> "the server has no memory left. Look at its log; it goes on by itself";
       case "53300" ->
-          "the server has no connection left. Raise max_connections; an instance needs about six";
+          "the server has no connection left. Raise max_connections; an instance needs up to seven";
       case "40001", "40P01" -> "other transactions were in the way. Try again";
       case "55P03" ->
           "another session held a lock for too long. Find it with: SELECT * FROM pg_stat_activity WHERE state LIKE 'idle in%'";
@@ -77,7 +98,7 @@ final class Failures {
 
   /** Whether the same once more may well succeed. */
   static boolean isConflict(Throwable e) {
-    return state(e).equals("40001") || state(e).equals("40P01");
+    return state(e).equals(CONFLICT) || state(e).equals("40P01");
   }
 
   /** Whether a value was at fault, which others of the same transaction have to do without. */

@@ -67,6 +67,11 @@ final class GroupWriter extends Writer<GroupWriter.Job<?>> {
     return job.join();
   }
 
+  @Override
+  void prepare(Session open, List<Job<?>> batch) {
+    // Rows are made as they are written.
+  }
+
   /** All instances lock rows in the order of their keys, so that none waits in a circle. */
   @Override
   Runnable write(Session open, List<Job<?>> batch) throws SQLException {

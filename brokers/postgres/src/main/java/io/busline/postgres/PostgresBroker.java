@@ -3,6 +3,7 @@ package io.busline.postgres;
 import io.busline.admin.Finding;
 import io.busline.admin.GroupInfo;
 import io.busline.admin.TopicInfo;
+import io.busline.event.StartPosition;
 import io.busline.spi.Broker;
 import io.busline.spi.BrokerConsumer;
 import io.busline.spi.BrokerContext;
@@ -13,14 +14,16 @@ import io.busline.spi.DeadLetterStore;
 import io.busline.spi.Durations;
 import io.busline.spi.Interrupts;
 import io.busline.spi.OutboundMessage;
+import io.busline.spi.TransactionLog;
 import io.busline.spi.log.LeasedLogs;
 import io.busline.spi.log.Slots;
+import java.sql.Connection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A bus in a database: two threads write, one watches, and questions share a few sessions. */
+/** A bus in a database: three threads write, one watches, and questions share a few sessions. */
 final class PostgresBroker implements Broker {
 
   /** An event of 1 MiB already costs some 10 ms of everybody's. */
@@ -32,12 +35,14 @@ final class PostgresBroker implements Broker {
   private final Database database;
   private final EventWriter events;
   private final GroupWriter writer;
+  private final OutputWriter outputs;
   private final DeadLetterTable deadLetters;
   private final TableRegistry registry;
   private final PostgresLogs logs;
   private final LeasedLogs consumers;
   private final Watch watch;
   private final Retention retention;
+  private final ConnectionLog transactions;
   private final BrokerDescription description;
 
   PostgresBroker(Settings settings, BrokerContext context) {
@@ -47,20 +52,23 @@ final class PostgresBroker implements Broker {
         describe(settings, database.reading(session -> session.text("SHOW server_version")));
     this.events = new EventWriter(database, this::appended);
     this.writer = new GroupWriter(database, this::told);
+    this.outputs = new OutputWriter(database, this::appended);
     this.deadLetters = new DeadLetterTable(database, writer);
-    this.registry = new TableRegistry(database, writer);
+    this.registry = new TableRegistry(database, writer, outputs);
     this.logs = new PostgresLogs(database, registry);
     this.consumers = new LeasedLogs(logs, settings.lease(), context);
     this.watch = new Watch(database, logs, registry);
+    this.transactions = new ConnectionLog(database, settings.schema(), watch);
     this.retention = new Retention(database, logs, consumers, settings.retention());
     events.start();
     writer.start();
+    outputs.start();
   }
 
   private static BrokerDescription describe(Settings settings, String version) {
     return new BrokerDescription(
         "PostgreSQL " + version.split(" ", -1)[0],
-        EnumSet.complementOf(EnumSet.of(Capability.TRANSACTIONS)),
+        EnumSet.allOf(Capability.class),
         MAX_DATA_BYTES,
         MAX_ENVELOPE_BYTES,
         List.of(
@@ -119,6 +127,14 @@ final class PostgresBroker implements Broker {
   }
 
   @Override
+  @SuppressWarnings("unchecked")
+  public <C> Optional<TransactionLog<C>> transactionLog(Class<C> connection) {
+    return connection.equals(Connection.class)
+        ? Optional.of((TransactionLog<C>) transactions)
+        : Optional.empty();
+  }
+
+  @Override
   public List<TopicInfo> topics() {
     return database.reading(Inspection::topics);
   }
@@ -129,13 +145,23 @@ final class PostgresBroker implements Broker {
   }
 
   @Override
+  public void deleteGroup(String group) {
+    consumers.delete(group);
+  }
+
+  @Override
+  public void resetGroup(String group, StartPosition start) {
+    consumers.reset(group, start);
+  }
+
+  @Override
   public List<Finding> diagnose() {
     return new Doctor(this).diagnose();
   }
 
   @Override
   public Optional<String> problem() {
-    return database.problem().or(events::problem).or(writer::problem);
+    return database.problem().or(events::problem).or(writer::problem).or(outputs::problem);
   }
 
   @Override
@@ -143,6 +169,7 @@ final class PostgresBroker implements Broker {
     consumers.close();
     retention.close();
     events.close();
+    outputs.close();
     writer.close();
     watch.close();
     database.close();

@@ -31,8 +31,6 @@ final class PostgresLogs implements LogStore {
           + Head.COLUMNS
           + ", y.type FROM {topic} t LEFT JOIN {topic_type} y ON y.topic = t.id ORDER BY t.name";
 
-  private static final String HEADS = "SELECT " + Head.COLUMNS + " FROM {topic} t";
-
   /** A part of a topic, for the values of {@link #part}. */
   static final String PART =
       " FROM {event} WHERE topic = ? AND seq > ? AND seq <= ? AND (?::bigint >> slot) & 1 = 1"
@@ -84,11 +82,8 @@ final class PostgresLogs implements LogStore {
     }
   }
 
-  /** Looks at all topics; returns whether something has changed. Blocks. */
-  boolean look(Session session) throws SQLException {
-    Map<String, Head> before = Map.copyOf(heads);
-    Map<String, Head> found = new TreeMap<>();
-    session.each(HEADS, row -> found.put(row.getString(1), Head.read(row)));
+  /** Learns what all topics are, and that others are gone; returns whether something changed. */
+  boolean saw(Map<String, Head> before, Map<String, Head> found) {
     Set<String> gone = new HashSet<>(before.keySet());
     gone.removeAll(found.keySet());
     // One that somebody made in the meantime is another.
@@ -102,6 +97,8 @@ final class PostgresLogs implements LogStore {
 
   /** What was known may not be so any more. */
   void lost() {
+    // After a restore, less may be there than is known.
+    heads.clear();
     losses.incrementAndGet();
     readers.forEach(PostgresReader::wake);
   }

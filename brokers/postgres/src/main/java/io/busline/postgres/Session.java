@@ -28,11 +28,22 @@ final class Session implements AutoCloseable {
 
   private final Connection connection;
   private final String schema;
+  private final boolean borrowed;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
 
   Session(Connection connection, String schema) {
+    this(connection, schema, false);
+  }
+
+  private Session(Connection connection, String schema, boolean borrowed) {
     this.connection = connection;
     this.schema = schema;
+    this.borrowed = borrowed;
+  }
+
+  /** Over a connection whose owner ends its transaction, and keeps it. */
+  static Session borrowed(Connection connection, String schema) {
+    return new Session(connection, schema, true);
   }
 
   /** Turns a row into something. */
@@ -142,11 +153,17 @@ final class Session implements AutoCloseable {
     return connection.unwrap(PGConnection.class).getNotifications(millis).length > 0;
   }
 
-  /** A transaction that is open is rolled back. */
+  /** A transaction that is open is rolled back, unless the connection is borrowed. */
   @Override
   public void close() {
     try {
-      connection.close();
+      if (!borrowed) {
+        connection.close();
+        return;
+      }
+      for (PreparedStatement statement : statements.values()) {
+        statement.close();
+      }
     } catch (SQLException e) {
       // Nothing is lost: what was to be kept has been committed.
     }

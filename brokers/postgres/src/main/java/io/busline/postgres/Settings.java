@@ -26,6 +26,8 @@ import java.util.regex.Pattern;
  * @param topology whether to make the tables
  * @param retention how long events are kept that every live group has handled
  * @param lease how long an instance that gives no sign of life keeps its slots
+ * @param pooled whether a pooler between gives a connection to each transaction, so that nothing
+ *     stays with a session
  */
 record Settings(
     BusUrl url,
@@ -35,7 +37,8 @@ record Settings(
     String schema,
     Provisioning topology,
     Duration retention,
-    Duration lease) {
+    Duration lease,
+    boolean pooled) {
 
   private static final int DEFAULT_PORT = 5432;
 
@@ -43,6 +46,13 @@ record Settings(
   private static final String PATIENCE = "10";
 
   private static final String CONNECT_PATIENCE = "5";
+
+  /**
+   * A lock of another instance's is waited for some seconds. An instance that hangs in a
+   * transaction loses it as soon, so that it holds up nobody.
+   */
+  private static final String LIMITS =
+      "-c lock_timeout=4s -c idle_in_transaction_session_timeout=3s";
 
   /** Below, a busy server or a short pause would look like a death. */
   private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
@@ -52,7 +62,8 @@ record Settings(
 
   static Settings read(BusUrl url) {
     Parameters parameters = url.parameters();
-    parameters.allow("tls", "trust", "insecure", "schema", "topology", "retention", "lease");
+    parameters.allow(
+        "tls", "trust", "insecure", "schema", "topology", "retention", "lease", "pooled");
     Settings settings =
         new Settings(
             url,
@@ -62,7 +73,8 @@ record Settings(
             parameters.text("schema").orElse("busline"),
             parameters.constant("topology", Provisioning.CREATE),
             parameters.duration("retention", Duration.ofDays(7)),
-            parameters.duration("lease", Duration.ofSeconds(10)));
+            parameters.duration("lease", Duration.ofSeconds(10)),
+            parameters.flag("pooled", false));
     settings.check();
     return settings;
   }
@@ -80,6 +92,10 @@ record Settings(
     if (lease.compareTo(SHORTEST_LEASE) < 0) {
       throw new ConfigurationException(
           "option lease must be at least 1s, so that a short pause does not look like a death");
+    }
+    if (trust.isPresent() && !tls) {
+      throw new ConfigurationException(
+          "option trust says whose certificates count, and without tls=true none is looked at. Add tls=true");
     }
     boolean secret =
         url.credentials().filter(user -> !user.password().reveal().isEmpty()).isPresent();
@@ -120,6 +136,14 @@ record Settings(
     properties.setProperty("socketTimeout", PATIENCE);
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("targetServerType", "primary");
+    // A detail repeats what an event holds.
+    properties.setProperty("logServerErrorDetail", "false");
+    if (pooled) {
+      // The next transaction may be on a connection that knows no statement of ours.
+      properties.setProperty("prepareThreshold", "0");
+    } else {
+      properties.setProperty("options", LIMITS);
+    }
     properties.setProperty("sslmode", tls ? "verify-full" : "prefer");
     if (tls && trust.isEmpty()) {
       properties.setProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");

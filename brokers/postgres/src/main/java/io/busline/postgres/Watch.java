@@ -2,14 +2,15 @@ package io.busline.postgres;
 
 import io.busline.error.EventBusException;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * Notices what other processes commit, for all consumers of a broker at once. While something
- * happens it asks every few milliseconds; when all is quiet, it waits to be notified, and asks once
- * a second, since a pooler between may swallow the notification.
+ * happens it asks every few milliseconds; when all is quiet, it waits to be notified, and asks
+ * every 3 s, since a process may be killed before it notifies, and a pooler between may swallow it.
  *
  * <p>Who commits notifies others afterwards, in a transaction of its own: a notification makes a
  * commit take a lock of the whole database. It does so twice a second at most, because whoever was
@@ -22,9 +23,16 @@ final class Watch implements AutoCloseable {
   /** How long to wait for a notification at a time: closing waits as long. */
   private static final int QUIET_MILLIS = 100;
 
-  private static final int QUIET_TIMES = 10;
+  /** More often, and an instance at rest would cost the server more than a question a second. */
+  private static final int QUIET_TIMES = 30;
+
+  /** How long to rest at a time where no notification can come. */
+  private static final long DEAF_NANOS = 500_000_000;
 
   private static final long BUSY_NANOS = 1_000_000_000;
+
+  /** Longer than a transaction usually takes to commit after it has published. */
+  private static final long EXPECTING_NANOS = 2 * BUSY_NANOS;
 
   private static final long RING_NANOS = BUSY_NANOS / 2;
 
@@ -41,6 +49,7 @@ final class Watch implements AutoCloseable {
   private final TableRegistry registry;
   private final Thread thread;
   private final AtomicLong rangAt = new AtomicLong(System.nanoTime() - RING_NANOS);
+  private volatile long expectedUntil = System.nanoTime();
   private final AtomicBoolean started = new AtomicBoolean();
   private volatile boolean closing;
   private boolean failing;
@@ -75,10 +84,27 @@ final class Watch implements AutoCloseable {
     }
   }
 
+  /**
+   * Looks often for a while, and has others do so, because a transaction of the application is
+   * about to commit. Any thread; blocks for a round trip.
+   */
+  void expect() {
+    expectedUntil = System.nanoTime() + EXPECTING_NANOS;
+    start();
+    LockSupport.unpark(thread);
+    ring();
+  }
+
+  private boolean isExpecting() {
+    return expectedUntil - System.nanoTime() > 0;
+  }
+
   private void run() {
     while (!closing) {
       try (Session session = database.open()) {
-        session.execute("LISTEN " + database.channel());
+        if (database.canListen()) {
+          session.execute("LISTEN " + database.channel());
+        }
         watch(session);
       } catch (SQLException | RuntimeException e) {
         if (!closing) {
@@ -91,11 +117,14 @@ final class Watch implements AutoCloseable {
   private void watch(Session session) throws SQLException {
     long busyUntil = System.nanoTime() + BUSY_NANOS;
     while (!closing) {
+      found();
       if (look(session)) {
         busyUntil = System.nanoTime() + BUSY_NANOS;
+        if (isExpecting()) {
+          ring();
+        }
       }
-      found();
-      boolean busy = busyUntil - System.nanoTime() > 0;
+      boolean busy = busyUntil - System.nanoTime() > 0 || isExpecting();
       if (busy) {
         LockSupport.parkNanos(this, BUSY_MILLIS * 1_000_000L);
       } else {
@@ -105,7 +134,11 @@ final class Watch implements AutoCloseable {
   }
 
   private void rest(Session session) throws SQLException {
-    for (int i = 0; i < QUIET_TIMES && !closing; i++) {
+    if (!database.canListen()) {
+      LockSupport.parkNanos(this, DEAF_NANOS);
+      return;
+    }
+    for (int i = 0; i < QUIET_TIMES && !closing && !isExpecting(); i++) {
       if (session.awaitNotification(QUIET_MILLIS)) {
         return;
       }
@@ -113,10 +146,12 @@ final class Watch implements AutoCloseable {
   }
 
   private boolean look(Session session) throws SQLException {
-    boolean grown = logs.look(session);
-    long now = session.number("SELECT generation FROM {bus}");
-    boolean regrouped = now != generation;
-    generation = now;
+    Map<String, Head> before = Map.copyOf(logs.heads());
+    Look look = Look.take(session);
+    boolean grown = logs.saw(before, look.heads());
+    registry.saw(look.values());
+    boolean regrouped = look.generation() != generation;
+    generation = look.generation();
     if (regrouped) {
       registry.told();
     }

@@ -28,14 +28,6 @@ abstract class Writer<T> implements AutoCloseable {
 
   private static final int ATTEMPTS = 5;
 
-  /**
-   * A lock of another instance's is waited for some seconds. An instance that hangs in a
-   * transaction loses it as soon, so that it holds up nobody.
-   */
-  private static final String LIMITS =
-      "SELECT set_config('lock_timeout', '4s', true),"
-          + " set_config('idle_in_transaction_session_timeout', '3s', true)";
-
   private static final System.Logger LOG = System.getLogger(Writer.class.getName());
 
   private final Database database;
@@ -59,6 +51,9 @@ abstract class Writer<T> implements AutoCloseable {
   final void start() {
     thread.start();
   }
+
+  /** Does what has to be committed before the transaction that writes a batch. */
+  abstract void prepare(Session open, List<T> batch) throws SQLException;
 
   /** Does a part of a transaction; returns what to do when it is committed. */
   abstract Runnable write(Session open, List<T> batch) throws SQLException;
@@ -144,7 +139,8 @@ abstract class Writer<T> implements AutoCloseable {
       boolean committing = false;
       try {
         Session open = session();
-        open.each(LIMITS, row -> {});
+        prepare(open, batch);
+        database.limit(open);
         Runnable committed = write(open, batch);
         committing = true;
         open.commit();

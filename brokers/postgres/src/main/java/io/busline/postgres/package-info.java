@@ -28,12 +28,12 @@
  *
  * <h2>Capabilities</h2>
  *
- * <p>All but {@link io.busline.spi.Capability#TRANSACTIONS}.
+ * <p>All.
  *
  * <h2>Limits</h2>
  *
  * <p>Data of up to 1 MiB. Up to 32 instances of a group work at a time. One transaction at a time
- * appends to a topic. An instance has up to six connections.
+ * appends to a topic. An instance has up to seven connections.
  */
 @NullMarked
 package io.busline.postgres;

@@ -43,7 +43,7 @@ final class PostgresHarness implements BrokerHarness {
 
   @Override
   public Set<Capability> capabilities() {
-    return EnumSet.complementOf(EnumSet.of(Capability.TRANSACTIONS));
+    return EnumSet.allOf(Capability.class);
   }
 
   @Override
@@ -99,6 +99,8 @@ final class PostgresHarness implements BrokerHarness {
     Mishaps mishaps = new Mishaps(server, proxy);
     return List.of(
         new Fault("the server is killed and started again", MOMENT, mishaps::killed),
+        new Fault("the server is stopped and started again", MOMENT, mishaps::stopped),
+        new Fault("the server freezes", WHILE, mishaps::frozen),
         new Fault("an administrator ends every session", Duration.ofMillis(10), this::endSessions),
         new Fault("connections are cut", Duration.ofMillis(10), mishaps::cut),
         new Fault("no byte passes", WHILE, () -> mishaps.swallowing(Mode.SWALLOW)),

@@ -6,14 +6,8 @@ import com.rabbitmq.client.ReturnCallback;
 import com.rabbitmq.client.ShutdownListener;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.busline.error.BrokerException;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import io.busline.rabbitmq.Unanswered.Sent;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +20,9 @@ final class Confirms implements ConfirmListener, ReturnCallback, ShutdownListene
    * How many messages may be unanswered. A server that reads and confirms nothing would be sent
    * more for as long as it lasts. A sender that is this far ahead gains nothing by being further.
    */
-  private static final int MOST = 1 << 15;
+  private static final int MOST = Unanswered.MOST;
 
-  private final Map<Long, Sent> pending = new LinkedHashMap<>();
-  private final Set<Long> returned = new HashSet<>();
-  private long lastSent;
+  private final Unanswered pending = new Unanswered();
   private long lastReturned;
   private volatile boolean full;
   private @Nullable BrokerException ended;
@@ -40,9 +32,8 @@ final class Confirms implements ConfirmListener, ReturnCallback, ShutdownListene
     if (ended != null) {
       return false;
     }
-    pending.put(number, new Sent(message, id));
+    pending.add(new Sent(number, message, id));
     noteWhetherFull();
-    lastSent = number;
     return true;
   }
 
@@ -61,10 +52,9 @@ final class Confirms implements ConfirmListener, ReturnCallback, ShutdownListene
 
   /** Keeps of each message whose sender was answered only what tells it from others. */
   synchronized void forgetAnswered() {
-    for (Map.Entry<Long, Sent> each : pending.entrySet()) {
-      Sent sent = each.getValue();
-      if (sent.message().isAnswered() && !(sent.message() instanceof Forgotten)) {
-        each.setValue(new Sent(Forgotten.of(sent.message()), sent.id()));
+    for (Sent sent : pending.all()) {
+      if (sent.message.isAnswered() && !(sent.message instanceof Forgotten)) {
+        sent.message = Forgotten.of(sent.message);
       }
     }
   }
@@ -74,80 +64,47 @@ final class Confirms implements ConfirmListener, ReturnCallback, ShutdownListene
     return pending.remove(number) != null;
   }
 
-  /**
-   * A message, and its id if it has one, which tells it from others when it is returned: the server
-   * does not say its number then.
-   */
-  private record Sent(Outgoing message, @Nullable String id) {
-    boolean is(Return returned) {
-      return message.routingKey().equals(returned.getRoutingKey())
-          && message.exchange().equals(returned.getExchange())
-          && Objects.equals(id, returned.getProperties().getMessageId());
-    }
-  }
-
   /** Messages are returned in the order in which they were sent. */
   @Override
   public synchronized void handle(Return message) {
-    if (pending.isEmpty()) {
-      return;
-    }
-    long oldest = pending.keySet().iterator().next();
-    for (long number = Math.max(oldest, lastReturned + 1); number <= lastSent; number++) {
-      Sent sent = pending.get(number);
-      if (sent != null && sent.is(message)) {
-        returned.add(number);
-        lastReturned = number;
-        return;
-      }
+    Sent sent = pending.find(message, lastReturned);
+    if (sent != null) {
+      sent.returned = true;
+      lastReturned = sent.number;
     }
   }
 
   /** One that is returned is returned before it is confirmed. */
   @Override
   public void handleAck(long number, boolean multiple) {
-    List<Outgoing> routed = new ArrayList<>();
-    List<Outgoing> unrouted = new ArrayList<>();
+    List<Sent> taken;
     synchronized (this) {
-      for (Map.Entry<Long, Sent> each : take(number, multiple)) {
-        (returned.remove(each.getKey()) ? unrouted : routed).add(each.getValue().message());
-      }
+      taken = take(number, multiple);
     }
-    routed.forEach(message -> message.confirmed(true));
-    unrouted.forEach(message -> message.confirmed(false));
+    taken.forEach(sent -> sent.message.confirmed(!sent.returned));
   }
 
   /** One queue has not taken it; others may have. */
   @Override
   public void handleNack(long number, boolean multiple) {
-    List<Map.Entry<Long, Sent>> refused;
+    List<Sent> refused;
     synchronized (this) {
       refused = take(number, multiple);
-      refused.forEach(each -> returned.remove(each.getKey()));
     }
     BrokerException cause =
         new BrokerException(
-            "the server could not store the event in every queue. Look at its log, and at limits on the length of queues");
-    refused.forEach(each -> each.getValue().message().unknown(cause));
+            "the server could not store the event in every queue. Look at its log, and at limits on"
+                + " the length of queues");
+    refused.forEach(sent -> sent.message.unknown(cause));
   }
 
-  private List<Map.Entry<Long, Sent>> take(long number, boolean multiple) {
-    List<Map.Entry<Long, Sent>> taken = new ArrayList<>();
+  private List<Sent> take(long number, boolean multiple) {
+    List<Sent> taken;
     if (multiple) {
-      Iterator<Map.Entry<Long, Sent>> each = pending.entrySet().iterator();
-      while (each.hasNext()) {
-        Map.Entry<Long, Sent> next = each.next();
-        if (next.getKey() > number) {
-          break;
-        }
-        taken.add(Map.entry(next.getKey(), next.getValue()));
-        each.remove();
-      }
+      taken = pending.removeThrough(number);
     } else {
-      Sent message = pending.remove(number);
-      if (message != null) {
-        taken.add(Map.entry(number, message));
-      }
+      Sent sent = pending.remove(number);
+      taken = sent == null ? List.of() : List.of(sent);
     }
     noteWhetherFull();
     return taken;
@@ -166,10 +123,10 @@ final class Confirms implements ConfirmListener, ReturnCallback, ShutdownListene
         return;
       }
       ended = cause;
-      unanswered = List.copyOf(pending.values());
+      unanswered = pending.all();
       pending.clear();
       full = false;
     }
-    unanswered.forEach(sent -> sent.message().unknown(cause));
+    unanswered.forEach(sent -> sent.message.unknown(cause));
   }
 }

@@ -48,7 +48,7 @@ final class Connector implements AutoCloseable {
   private final RabbitSettings settings;
   private final String client;
   private final ConnectionFactory factory = new ConnectionFactory();
-  private final ExecutorService deliveries;
+  private final ExecutorService deliveries = new ReaderExecutor();
   private final ExecutorService helpers;
   private final List<Address> addresses;
 
@@ -63,7 +63,6 @@ final class Connector implements AutoCloseable {
           thread.setDaemon(true);
           return thread;
         };
-    this.deliveries = Executors.newSingleThreadExecutor(threads);
     this.helpers = Executors.newCachedThreadPool(threads);
     configure(threads);
   }

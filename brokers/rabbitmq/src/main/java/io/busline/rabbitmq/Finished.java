@@ -1,7 +1,6 @@
 package io.busline.rabbitmq;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -33,16 +32,14 @@ final class Finished {
    */
   record Ack(long tag, boolean multiple) {}
 
-  /** Takes note of deliveries that were not finished before. */
-  void add(Collection<Long> tags) {
-    for (long tag : tags) {
-      if (tag == upTo + 1) {
-        moveOn(false);
-      } else {
-        beyond.put(tag, false);
-        untoldBeyond++;
-      }
+  /** Takes note of a delivery that was not finished before. */
+  void add(long tag) {
+    if (tag != upTo + 1) {
+      beyond.put(tag, false);
+      untoldBeyond++;
+      return;
     }
+    moveOn(false);
     while (!beyond.isEmpty() && beyond.firstKey() == upTo + 1) {
       boolean told = beyond.pollFirstEntry().getValue();
       untoldBeyond -= told ? 0 : 1;

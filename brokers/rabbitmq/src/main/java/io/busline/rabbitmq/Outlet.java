@@ -1,5 +1,6 @@
 package io.busline.rabbitmq;
 
+import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
@@ -32,7 +33,9 @@ final class Outlet {
 
   /** Publishes on this channel from now on; blocks. */
   void begin(Channel opened) {
-    Failures.explained("preparing to publish", opened::confirmSelect);
+    // Not by confirmSelect(): the client would keep a sorted set of what is not confirmed, too.
+    Failures.explained(
+        "preparing to publish", () -> opened.rpc(new AMQP.Confirm.Select.Builder().build()));
     Confirms fresh = new Confirms();
     opened.addShutdownListener(signal -> refusals.closed(refusal(signal)));
     opened.addConfirmListener(fresh);

@@ -5,6 +5,7 @@ import io.busline.rabbitmq.Messages.Content;
 import io.busline.spi.InboundMessage;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** An event as it was delivered to a {@link Session}, under a number of its own there. */
 final class RabbitMessage implements InboundMessage {
@@ -13,6 +14,13 @@ final class RabbitMessage implements InboundMessage {
   final long arrivedAt;
   private final Content content;
   private final String topic;
+
+  /** Whether it is in work, and its neighbours there: what {@link Held} knows of it. */
+  boolean held;
+
+  @Nullable RabbitMessage before;
+
+  @Nullable RabbitMessage after;
 
   RabbitMessage(Session session, long tag, Content content, String topic, long arrivedAt) {
     this.arrivedAt = arrivedAt;

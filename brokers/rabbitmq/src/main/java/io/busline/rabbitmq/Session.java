@@ -43,7 +43,7 @@ final class Session extends DefaultConsumer {
   private final Runnable news;
   private final Queue<Arrival> arrived = new ConcurrentLinkedQueue<>();
   private final TreeMap<Long, RabbitMessage> returned = new TreeMap<>();
-  private final TreeMap<Long, RabbitMessage> held = new TreeMap<>();
+  private final Held held = new Held();
   private final Finished finished = new Finished();
   private final int acknowledgedTogether;
   private final long beganAt = System.nanoTime();
@@ -160,7 +160,7 @@ final class Session extends DefaultConsumer {
   }
 
   private RabbitMessage hold(RabbitMessage message) {
-    held.put(message.tag, message);
+    held.add(message);
     return message;
   }
 
@@ -173,16 +173,17 @@ final class Session extends DefaultConsumer {
    * when enough has come together, or after {@link #tellAt}.
    */
   void ack(Collection<RabbitMessage> messages) {
-    List<Long> tags =
-        messages.stream().map(m -> m.tag).filter(tag -> held.remove(tag) != null).toList();
-    if (tags.isEmpty() || end != null) {
-      return;
+    boolean ended = end != null;
+    boolean wasUntold = finished.isUntold();
+    for (RabbitMessage message : messages) {
+      if (held.remove(message) && !ended) {
+        finished.add(message.tag);
+        done++;
+      }
     }
-    if (!finished.isUntold()) {
+    if (!wasUntold && finished.isUntold()) {
       tellAt = System.nanoTime() + GATHER_NANOS;
     }
-    finished.add(tags);
-    done += tags.size();
     if (finished.together() >= acknowledgedTogether) {
       tell(finished.takeTogether());
     }
@@ -223,7 +224,7 @@ final class Session extends DefaultConsumer {
 
   /** Takes back what is held; it comes again from here, before everything that came after it. */
   void release(RabbitMessage message) {
-    if (held.remove(message.tag) != null) {
+    if (held.remove(message)) {
       returned.put(message.tag, message);
     }
   }
@@ -236,9 +237,10 @@ final class Session extends DefaultConsumer {
     }
     long now = System.nanoTime();
     long oldest = now;
-    for (TreeMap<Long, RabbitMessage> some : List.of(held, returned)) {
-      oldest = some.isEmpty() ? oldest : Math.min(oldest, some.firstEntry().getValue().arrivedAt);
-    }
+    RabbitMessage inWork = held.first();
+    oldest = inWork == null ? oldest : Math.min(oldest, inWork.arrivedAt);
+    oldest =
+        returned.isEmpty() ? oldest : Math.min(oldest, returned.firstEntry().getValue().arrivedAt);
     Arrival first = arrived.peek();
     oldest = first == null ? oldest : Math.min(oldest, first.at());
     return new Loss(
@@ -263,8 +265,7 @@ final class Session extends DefaultConsumer {
 
   /** Tells that nothing is held any more. */
   void revoke(Inbox inbox) {
-    held.values().forEach(inbox::revoked);
-    held.clear();
+    held.drain(inbox::revoked);
   }
 
   /** Ends it; blocks. Whatever is not acknowledged goes back to the queue. */

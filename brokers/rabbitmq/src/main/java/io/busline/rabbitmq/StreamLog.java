@@ -100,19 +100,24 @@ final class StreamLog {
     }
   }
 
-  /**
-   * Sees that the stream is there, and that this user may write it; blocks. Writing is tried with a
-   * key that leads nowhere, so nothing is stored.
-   */
+  /** Sees that the stream is there, and that this user may write it; blocks. */
   void requireWritable() {
-    require();
-    if (isMissing()) {
-      throw new BrokerException(
-          "the stream %s is not there. Make it, or leave out topology=none".formatted(name));
-    }
+    patiently(
+        () -> {
+          require();
+          if (isMissing()) {
+            throw new BrokerException(
+                "the stream %s is not there. Make it, or leave out topology=none".formatted(name));
+          }
+          return writeNothing();
+        });
+  }
+
+  /** With a key that leads nowhere, so nothing is stored. */
+  private boolean writeNothing() {
     Channel channel = link.channel("opening a channel");
     try {
-      Failures.explained(
+      return Failures.explained(
           "writing to the stream " + name,
           () -> {
             channel.confirmSelect();
@@ -154,7 +159,7 @@ final class StreamLog {
         });
   }
 
-  /** A server that was just started takes a moment before it lets a stream be read. */
+  /** A server that was just started takes a moment before it lets a stream be used. */
   static <T> T patiently(Supplier<T> reading) {
     long deadline = System.nanoTime() + READY_WITHIN_NANOS;
     while (true) {

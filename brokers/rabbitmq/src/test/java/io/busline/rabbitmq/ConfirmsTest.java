@@ -96,7 +96,7 @@ class ConfirmsTest {
     returned(2);
     confirms.handleAck(3, true);
 
-    assertThat(answers).containsExactly("1 stored", "3 stored", "2 kept by nobody");
+    assertThat(answers).containsExactly("1 stored", "2 kept by nobody", "3 stored");
   }
 
   @Test
@@ -109,7 +109,7 @@ class ConfirmsTest {
     returned("k", "again");
     confirms.handleAck(3, true);
 
-    assertThat(answers).containsExactly("3 stored", "1 kept by nobody", "2 kept by nobody");
+    assertThat(answers).containsExactly("1 kept by nobody", "2 kept by nobody", "3 stored");
   }
 
   @Test

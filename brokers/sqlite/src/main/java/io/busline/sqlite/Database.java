@@ -29,7 +29,7 @@ final class Database implements AutoCloseable {
   /** "BusL": says whose file this is; see sqlite.org/fileformat2.html#application_id. */
   static final int APPLICATION_ID = 0x4275734C;
 
-  static final int SCHEMA_VERSION = 2;
+  static final int SCHEMA_VERSION = 3;
 
   /** Older engines can corrupt a file in WAL mode; see sqlite.org/wal.html#walresetbug. */
   static final String OLDEST_ENGINE = "3.51.3";

@@ -31,7 +31,8 @@ final class EventLog {
   private static final String INSERT =
       "INSERT INTO event (seq, topic, type, slot, stored_at, redrive, "
           + COLUMNS
-          + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (source, id, redrive) DO NOTHING";
+          + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (source, id, redrive)"
+          + " DO NOTHING";
 
   private static final long NANOS = 1_000_000_000;
 
@@ -39,14 +40,17 @@ final class EventLog {
   private static final long MAX_SECONDS = Long.MAX_VALUE / NANOS;
 
   private final Map<String, Topic> topics = new HashMap<>();
-  private final Set<Topic> touched = new HashSet<>();
+  private Set<String> touched = new HashSet<>();
+
+  /** Where the log ended before the transaction, and where it ends now; -1 between two. */
+  private long before = -1;
+
   private long last = -1;
 
   private static final class Topic {
     final String name;
     final long id;
     final Map<String, Long> types = new HashMap<>();
-    long last;
 
     Topic(String name, long id) {
       this.name = name;
@@ -67,7 +71,8 @@ final class EventLog {
   /** Appends an event; returns its place, or minus the place of the one that is there already. */
   long append(Session session, OutboundMessage message, long now) throws SQLException {
     if (last < 0) {
-      last = end(session);
+      before = end(session);
+      last = before;
     }
     Event<byte[]> event = message.event();
     Topic topic = topic(session, message.topic());
@@ -87,8 +92,7 @@ final class EventLog {
       }
     }
     last = seq;
-    topic.last = seq;
-    touched.add(topic);
+    touched.add(topic.name);
     return seq;
   }
 
@@ -126,26 +130,37 @@ final class EventLog {
 
   /** The place of the newest event ever. */
   static long end(Session session) throws SQLException {
-    return session.number("SELECT max(last_seq) FROM topic");
+    return session.number(
+        "SELECT max(deleted_seq, coalesce((SELECT max(seq) FROM event), 0)) FROM bus");
   }
 
-  /** Ends the log's part of a transaction; returns the topics that have news. */
-  Set<String> finish(Session session) throws SQLException {
-    Set<String> names = new HashSet<>();
-    for (Topic topic : touched) {
-      session.update("UPDATE topic SET last_seq = ? WHERE id = ?", topic.last, topic.id);
-      names.add(topic.name);
-    }
-    touched.clear();
+  /** Notes that the events of a topic up to a place are about to be deleted. */
+  static void deleting(Session session, String topic, long position) throws SQLException {
+    session.update(
+        "UPDATE topic SET deleted_seq = max(deleted_seq, coalesce((SELECT seq FROM event"
+            + " INDEXED BY event_order WHERE topic = topic.id AND seq <= ?"
+            + " ORDER BY seq DESC LIMIT 1), 0)) WHERE name = ?",
+        position,
+        topic);
+    session.update(
+        "UPDATE bus SET deleted_seq = max(deleted_seq,"
+            + " (SELECT deleted_seq FROM topic WHERE name = ?))",
+        topic);
+  }
+
+  /** Ends the log's part of a transaction; returns what it has appended. */
+  Growth finish() {
+    Growth growth = new Growth(touched, before, last);
+    touched = new HashSet<>();
+    before = -1;
     last = -1;
-    return names;
+    return growth;
   }
 
   /** Forgets what a transaction that failed may have made up. */
   void forget() {
     topics.clear();
-    touched.clear();
-    last = -1;
+    var unused = finish();
   }
 
   private Topic topic(Session session, String name) throws SQLException {

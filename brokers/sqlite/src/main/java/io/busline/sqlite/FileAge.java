@@ -48,8 +48,9 @@ final class FileAge {
     long step = before == 0 ? 0 : Math.max(0, Math.min(now - before, longestStepMillis));
     session.update("UPDATE bus SET tended_at = ?, age = age + ?", now, step);
     session.update(
-        "INSERT INTO age_mark SELECT age, (SELECT max(last_seq) FROM topic) FROM bus"
-            + " WHERE (SELECT count(*) FROM topic) > 0 ON CONFLICT DO UPDATE SET seq = excluded.seq");
+        "INSERT INTO age_mark SELECT age, ? FROM bus WHERE EXISTS (SELECT 1 FROM topic)"
+            + " ON CONFLICT DO UPDATE SET seq = excluded.seq",
+        EventLog.end(session));
     return true;
   }
 

@@ -15,9 +15,9 @@ final class Inspection {
   static List<TopicInfo> topics(Session session) throws SQLException {
     return session.list(
         "SELECT name, (SELECT count(*) FROM event INDEXED BY event_order WHERE topic = t.id),"
-            + " (SELECT group_concat(name, ' ') FROM (SELECT y.name FROM topic_type"
-            + " JOIN type y ON y.id = type WHERE topic = t.id ORDER BY y.name)),"
-            + " (SELECT stored_at FROM event WHERE seq = t.last_seq) FROM topic t ORDER BY name",
+            + " (SELECT group_concat(name, ' ') FROM (SELECT y.name FROM topic_type JOIN type y ON"
+            + " y.id = type WHERE topic = t.id ORDER BY y.name)), (SELECT stored_at FROM event"
+            + " WHERE seq = t.last_seq) FROM topic_end t ORDER BY name",
         row -> {
           String types = row.getString(3);
           long newest = row.getLong(4);

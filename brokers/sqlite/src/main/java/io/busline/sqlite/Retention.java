@@ -70,6 +70,7 @@ final class Retention {
 
   private static int cut(Session session, Floor floor) throws SQLException {
     session.beginWrite();
+    EventLog.deleting(session, floor.topic(), floor.position());
     int deleted =
         session.update(
             "DELETE FROM event WHERE seq IN (SELECT seq FROM event INDEXED BY event_order"

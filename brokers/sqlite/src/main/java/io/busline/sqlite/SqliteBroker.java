@@ -4,6 +4,7 @@ import io.busline.admin.Finding;
 import io.busline.admin.GroupInfo;
 import io.busline.admin.TopicInfo;
 import io.busline.error.EventBusException;
+import io.busline.event.StartPosition;
 import io.busline.spi.Broker;
 import io.busline.spi.BrokerConsumer;
 import io.busline.spi.BrokerContext;
@@ -22,7 +23,6 @@ import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +47,7 @@ final class SqliteBroker implements Broker {
   private final SqliteLogs logs;
   private final LeasedLogs consumers;
   private final List<SqliteReader> readers = new CopyOnWriteArrayList<>();
+  private final Told told = new Told();
   private final ReentrantLock lock = new ReentrantLock();
 
   /** For questions that any thread may ask; guarded by the lock. */
@@ -160,11 +161,12 @@ final class SqliteBroker implements Broker {
     }
   }
 
-  private void news(Set<String> topics) {
-    if (!topics.isEmpty()) {
+  private void news(Growth growth) {
+    if (!growth.topics().isEmpty()) {
       for (SqliteReader reader : readers) {
-        reader.news(topics);
+        reader.news(growth.topics());
       }
+      told.add(growth);
     }
   }
 
@@ -174,7 +176,7 @@ final class SqliteBroker implements Broker {
     try {
       requireOpen();
       if (watch == null) {
-        watch = new Watch(database, this::news, registry::told);
+        watch = new Watch(database, told, this::news, registry::told);
       }
     } finally {
       lock.unlock();
@@ -239,6 +241,16 @@ final class SqliteBroker implements Broker {
   @Override
   public List<GroupInfo> groups() {
     return consumers.describe(deadLetters::count);
+  }
+
+  @Override
+  public void deleteGroup(String group) {
+    consumers.delete(group);
+  }
+
+  @Override
+  public void resetGroup(String group, StartPosition start) {
+    consumers.reset(group, start);
   }
 
   @Override

@@ -29,10 +29,13 @@ final class SqliteLogs implements LogStore {
   private static final String NARROW = " AND type IN (SELECT value FROM json_each(?))";
 
   private static final String TOPICS =
-      "SELECT t.name, t.last_seq, y.name FROM topic t"
-          + " LEFT JOIN topic_type ON topic = t.id LEFT JOIN type y ON type = y.id";
+      " SELECT t.name, t.last_seq, y.name FROM t"
+          + " LEFT JOIN topic_type ON topic = t.id LEFT JOIN type y ON type = y.id ORDER BY t.name";
 
-  private static final String AMONG = " WHERE t.name IN (SELECT value FROM json_each(?))";
+  private static final String ENDS =
+      "WITH t AS MATERIALIZED (SELECT id, name, last_seq FROM topic_end";
+
+  private static final String AMONG = " WHERE name IN (SELECT value FROM json_each(?))";
 
   private final SqliteBroker broker;
   private final TableRegistry registry;
@@ -57,7 +60,7 @@ final class SqliteLogs implements LogStore {
     Set<String> named = named(interests);
     String among = interests.topics().map(Session::jsonArray).orElse(null);
     session.each(
-        TOPICS + (among == null ? "" : AMONG) + " ORDER BY t.name",
+        ENDS + (among == null ? "" : AMONG) + ")" + TOPICS,
         row -> {
           String name = row.getString(1);
           String type = row.getString(3);
@@ -110,7 +113,7 @@ final class SqliteLogs implements LogStore {
         session ->
             session
                 .list(
-                    "SELECT last_seq FROM topic WHERE name = ?",
+                    "SELECT last_seq FROM topic_end WHERE name = ?",
                     row -> log(log, row.getLong(1)),
                     log)
                 .stream()

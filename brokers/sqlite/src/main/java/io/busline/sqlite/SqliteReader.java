@@ -6,9 +6,12 @@ import io.busline.spi.log.LogInfo;
 import io.busline.spi.log.LogReader;
 import io.busline.spi.log.TopicReader;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,33 +20,39 @@ import org.jspecify.annotations.Nullable;
  */
 final class SqliteReader implements LogReader {
 
-  private static final String NEWS =
-      "SELECT id, name, last_seq, types FROM topic WHERE last_seq > ?";
+  private static final String ENDS = "SELECT name, last_seq, types FROM topic_end";
 
-  private static final String AMONG = " AND name IN (SELECT value FROM json_each(?))";
+  private static final String AMONG = " WHERE name IN (SELECT value FROM json_each(?))";
 
   private final SqliteBroker broker;
   private final Session session;
   private final Interests interests;
-  private final @Nullable String among;
   private final Runnable wake;
-  private final Map<String, SqliteTopic> topics = new HashMap<>();
-  private volatile boolean news = true;
-  private boolean more;
-  private long seen;
+  private final Map<String, List<SqliteTopic>> topics = new HashMap<>();
+
+  /** The topics to look at. */
+  private final Set<String> changed = ConcurrentHashMap.newKeySet();
+
+  /** Whether to look at all topics instead, as at first. */
+  private boolean all = true;
 
   SqliteReader(SqliteBroker broker, Session session, Interests interests, Runnable wake) {
     this.broker = broker;
     this.session = session;
     this.interests = interests;
-    this.among = interests.topics().map(Session::jsonArray).orElse(null);
     this.wake = wake;
   }
 
   /** Topics have new events. Any thread. */
-  void news(Set<String> changed) {
-    if (interests.mayMatchOneOf(changed)) {
-      news = true;
+  void news(Set<String> grown) {
+    boolean some = false;
+    for (String topic : grown) {
+      if (interests.mayMatchOneOf(Set.of(topic))) {
+        changed.add(topic);
+        some = true;
+      }
+    }
+    if (some) {
       wake.run();
     }
   }
@@ -59,40 +68,47 @@ final class SqliteReader implements LogReader {
 
   @Override
   public boolean refresh() {
-    if (news) {
-      news = false;
-      try {
-        look();
-      } catch (RuntimeException e) {
-        news = true;
-        throw e;
-      }
+    if (all) {
+      boolean more = look(interests.topics().orElse(null));
+      all = false;
+      return more;
     }
-    boolean was = more;
-    more = false;
-    return was;
+    if (changed.isEmpty()) {
+      return false;
+    }
+    // What is told from now on is looked at again.
+    Set<String> grown = Set.copyOf(changed);
+    changed.removeAll(grown);
+    try {
+      return look(grown);
+    } catch (RuntimeException e) {
+      changed.addAll(grown);
+      throw e;
+    }
   }
 
-  private void look() {
-    long from = seen;
-    seen =
-        reading(
-            open -> {
-              long[] last = {from};
-              open.each(
-                  NEWS + (among == null ? "" : AMONG) + " ORDER BY last_seq",
-                  row -> {
-                    last[0] = row.getLong(3);
-                    SqliteTopic topic = topics.get(row.getString(2));
-                    if (topic == null) {
-                      more = true;
-                    } else {
-                      topic.refresh(open, last[0], row.getInt(4));
-                    }
-                  },
-                  among == null ? new Object[] {from} : new Object[] {from, among});
-              return last[0];
-            });
+  /**
+   * Looks where topics end now.
+   *
+   * @param among the topics; null for all
+   * @return whether there is one that is not read
+   */
+  private boolean look(@Nullable Set<String> among) {
+    boolean[] more = {false};
+    return reading(
+        open -> {
+          open.each(
+              ENDS + (among == null ? "" : AMONG),
+              row -> {
+                List<SqliteTopic> read = topics.getOrDefault(row.getString(1), List.of());
+                more[0] |= read.isEmpty() && row.getLong(2) > 0;
+                for (SqliteTopic topic : read) {
+                  topic.refresh(open, row.getLong(2), row.getInt(3));
+                }
+              },
+              among == null ? new Object[0] : new Object[] {Session.jsonArray(among)});
+          return more[0];
+        });
   }
 
   @Override
@@ -107,12 +123,18 @@ final class SqliteReader implements LogReader {
               SqliteTopic opened = new SqliteTopic(this, id, log.name(), interests);
               opened.refresh(
                   open,
-                  open.number("SELECT last_seq FROM topic WHERE id = ?", id),
+                  open.number("SELECT last_seq FROM topic_end WHERE id = ?", id),
                   (int) open.number("SELECT types FROM topic WHERE id = ?", id));
               return opened;
             });
-    topics.put(log.name(), topic);
+    topics.computeIfAbsent(log.name(), name -> new ArrayList<>(1)).add(topic);
     return topic;
+  }
+
+  /** A topic is read no more by one of its readers. */
+  void closed(String name, SqliteTopic topic) {
+    topics.computeIfPresent(
+        name, (n, readers) -> readers.remove(topic) && readers.isEmpty() ? null : readers);
   }
 
   @Override

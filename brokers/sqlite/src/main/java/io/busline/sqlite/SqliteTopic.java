@@ -162,6 +162,6 @@ final class SqliteTopic implements TopicReader {
 
   @Override
   public void close() {
-    // The session is the reader's.
+    reader.closed(name, this);
   }
 }

@@ -2,6 +2,7 @@ package io.busline.sqlite;
 
 import java.sql.SQLException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -29,17 +30,18 @@ final class Watch implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Watch.class.getName());
 
   private final Database database;
-  private final Consumer<Set<String>> news;
+  private final Told told;
+  private final Consumer<Growth> news;
   private final Runnable regroup;
   private final Thread thread;
   private volatile boolean closing;
   private long version;
   private long generation;
   private int quiet;
-  private long seen;
 
-  Watch(Database database, Consumer<Set<String>> news, Runnable regroup) {
+  Watch(Database database, Told told, Consumer<Growth> news, Runnable regroup) {
     this.database = database;
+    this.told = told;
     this.news = news;
     this.regroup = regroup;
     this.thread = new Thread(this::run, "busline-sqlite-watch");
@@ -50,7 +52,7 @@ final class Watch implements AutoCloseable {
   private void run() {
     while (!closing) {
       try (Session session = database.open()) {
-        distrust();
+        distrust(session);
         while (!closing) {
           quiet = look(session) ? 0 : quiet + 1;
           LockSupport.parkNanos(this, quiet < QUIET_LOOKS ? INTERVAL_NANOS : QUIET_INTERVAL_NANOS);
@@ -63,10 +65,12 @@ final class Watch implements AutoCloseable {
   }
 
   /** Has all consumers look for what came before. */
-  private void distrust() {
-    seen = 0;
+  private void distrust(Session session) throws SQLException {
     version = -1;
     generation = -1;
+    long end = EventLog.end(session);
+    List<String> topics = session.list("SELECT name FROM topic", row -> row.getString(1));
+    news.accept(new Growth(Set.copyOf(topics), 0, end));
   }
 
   /** Looks once; returns whether there was something for a consumer. */
@@ -76,24 +80,32 @@ final class Watch implements AutoCloseable {
       return false;
     }
     long generationNow = session.number("SELECT generation FROM bus");
-    Set<String> topics = new HashSet<>();
-    session.each(
-        "SELECT name, last_seq FROM topic WHERE last_seq > ? ORDER BY last_seq",
-        row -> {
-          topics.add(row.getString(1));
-          seen = row.getLong(2);
-        },
-        seen);
+    Growth growth = growth(session, told.through());
     version = versionNow;
     boolean regrouped = generationNow != generation;
     generation = generationNow;
-    if (!topics.isEmpty()) {
-      news.accept(topics);
-    }
+    news.accept(growth);
     if (regrouped) {
       regroup.run();
     }
-    return regrouped || !topics.isEmpty();
+    return regrouped || !growth.topics().isEmpty();
+  }
+
+  /**
+   * What is new after a place. Reads the log itself, in its order, and nothing before the place.
+   */
+  private static Growth growth(Session session, long after) throws SQLException {
+    Set<String> topics = new HashSet<>();
+    long[] through = {after};
+    session.each(
+        "SELECT name, newest FROM (SELECT topic, max(seq) AS newest FROM event NOT INDEXED"
+            + " WHERE seq > ? GROUP BY topic) JOIN topic ON id = topic",
+        row -> {
+          topics.add(row.getString(1));
+          through[0] = Math.max(through[0], row.getLong(2));
+        },
+        after);
+    return new Growth(topics, after, through[0]);
   }
 
   @Override

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -49,7 +48,7 @@ final class Writer implements AutoCloseable {
   private final Database database;
   private final TimeSource time;
   private final Retention retention;
-  private final Consumer<Set<String>> news;
+  private final Consumer<Growth> news;
   private final EventLog log = new EventLog();
   private final Queue<Job<?>> urgent = new ConcurrentLinkedQueue<>();
   private final Queue<Job<?>> patient = new ConcurrentLinkedQueue<>();
@@ -84,7 +83,7 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  Writer(Database database, TimeSource time, Retention retention, Consumer<Set<String>> news) {
+  Writer(Database database, TimeSource time, Retention retention, Consumer<Growth> news) {
     this.database = database;
     this.time = time;
     this.retention = retention;
@@ -207,12 +206,12 @@ final class Writer implements AutoCloseable {
       for (Job<?> job : batch) {
         job.write(open);
       }
-      Set<String> topics = log.finish(open);
+      Growth growth = log.finish();
       committing = true;
       open.commit();
       database.requireInPlace();
       problem = null;
-      news.accept(topics);
+      news.accept(growth);
     } catch (SQLException | RuntimeException | Error e) {
       fail(batch, e, committing);
       return;

@@ -1,15 +1,16 @@
--- Version 2. Everything is append-only except the few rows of groups.
+-- Version 3. Everything is append-only except the few rows of groups.
 
 -- The one row of the file: generation changes when instances shall look at their groups. age is for how
 -- many milliseconds the file has been in use, by a clock that jumps with no wall clock; it was advanced
--- last at tended_at.
+-- last at tended_at. deleted_seq is the last event of all topics that was deleted.
 CREATE TABLE bus (
   only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
   generation INTEGER NOT NULL,
   tended_at INTEGER NOT NULL,
-  age INTEGER NOT NULL
+  age INTEGER NOT NULL,
+  deleted_seq INTEGER NOT NULL
 ) STRICT;
-INSERT INTO bus VALUES (1, 1, 0, 0);
+INSERT INTO bus VALUES (1, 1, 0, 0, 0);
 
 -- Up to which event the log had grown at an age of the file.
 CREATE TABLE age_mark (
@@ -17,14 +18,14 @@ CREATE TABLE age_mark (
   seq INTEGER NOT NULL
 ) STRICT;
 
--- A topic outlives its events, so that its last_seq is never given out again.
+-- A topic outlives its events: deleted_seq is the last of them that was deleted. Where it ends is told by
+-- topic_end, so that an event that is appended changes nothing here.
 CREATE TABLE topic (
   id INTEGER PRIMARY KEY,
   name TEXT NOT NULL UNIQUE,
-  last_seq INTEGER NOT NULL DEFAULT 0,
+  deleted_seq INTEGER NOT NULL DEFAULT 0,
   types INTEGER NOT NULL DEFAULT 0
 ) STRICT;
-CREATE INDEX topic_news ON topic (last_seq);
 
 CREATE TABLE type (
   id INTEGER PRIMARY KEY,
@@ -57,6 +58,21 @@ CREATE TABLE event (
 ) STRICT;
 CREATE UNIQUE INDEX event_identity ON event (source, id, redrive);
 CREATE INDEX event_order ON event (topic, seq, slot, type);
+
+-- Up to which event each topic has grown, and 0 if it never had one.
+CREATE VIEW topic_end AS
+SELECT id, name, types, max(deleted_seq, coalesce((
+  SELECT seq FROM event INDEXED BY event_order WHERE topic = topic.id ORDER BY seq DESC LIMIT 1
+), 0)) AS last_seq
+FROM topic;
+
+-- No seq is given out again, whoever deletes events. The bus itself notes it before it deletes.
+CREATE TRIGGER event_deleted AFTER DELETE ON event
+WHEN OLD.seq > (SELECT deleted_seq FROM topic WHERE id = OLD.topic)
+BEGIN
+  UPDATE topic SET deleted_seq = OLD.seq WHERE id = OLD.topic;
+  UPDATE bus SET deleted_seq = max(deleted_seq, OLD.seq);
+END;
 
 -- What groups have done: who is a member, who owns which keys, and what is handled of each topic.
 CREATE TABLE registry (

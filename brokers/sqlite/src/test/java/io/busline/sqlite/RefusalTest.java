@@ -100,7 +100,7 @@ class RefusalTest {
 
     assertThatThrownBy(() -> open("sqlite:" + file))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("format 1, this one knows 2")
+        .hasMessageContaining("format 1, this one knows 3")
         .hasMessageContaining("Move it away");
   }
 
@@ -108,11 +108,11 @@ class RefusalTest {
   void a_file_of_a_newer_version_is_left_alone() throws SQLException {
     Path file = folder.resolve("bus.db");
     open("sqlite:" + file);
-    sql(file, "PRAGMA user_version = 3");
+    sql(file, "PRAGMA user_version = 4");
 
     assertThatThrownBy(() -> open("sqlite:" + file))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("newer Busline (format 3, this one knows 2)");
+        .hasMessageContaining("newer Busline (format 4, this one knows 3)");
   }
 
   private static void sql(Path file, String sql) throws SQLException {

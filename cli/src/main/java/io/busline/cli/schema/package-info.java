@@ -1,9 +1,4 @@
-/**
- * Compares two versions of an event's schema: {@link io.busline.cli.schema.Comparison} reads both,
- * from a {@code .proto} file or from a Java class, and tells what changed and whom it breaks. Every
- * rule is written once, for a reader of one version and a writer of the other, and asked twice: old
- * readers of new events, and new readers of old ones. Nothing of what is compared is run.
- */
+/** The commands about the schemas of events. */
 @NullMarked
 package io.busline.cli.schema;
 

@@ -26,6 +26,9 @@ final class CrashMarks {
   /** The slots of which an event that came by itself is in work. */
   private int inWork;
 
+  /** The position of the event of a slot that was handed out last. */
+  private final long[] working = new long[Slots.COUNT];
+
   /** How many events of a slot are still to come one by one. */
   private final int[] left = new int[Slots.COUNT];
 
@@ -81,6 +84,7 @@ final class CrashMarks {
           } else {
             message.retry(lease.retry(message.position));
             inWork |= left[message.slot] > 0 ? 1 << message.slot : 0;
+            working[message.slot] = message.position;
           }
           return isEarly;
         });
@@ -105,6 +109,13 @@ final class CrashMarks {
       inWork &= ~(1 << slot);
       left[slot]--;
       awaited[slot] = lease.noteAtOnce();
+    }
+  }
+
+  /** What was handed out is deferred, so others may have their turn. */
+  void deferred(LogMessage message) {
+    if (working[message.slot] == message.position) {
+      inWork &= ~(1 << message.slot);
     }
   }
 

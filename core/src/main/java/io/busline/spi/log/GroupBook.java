@@ -98,7 +98,7 @@ final class GroupBook {
   /** Writes the group down again if it is not there any more. Blocks. */
   void restore() {
     String key = RegistryKeys.group(group);
-    if (registry.get(key).isEmpty()) {
+    if (registry.glance(key).isEmpty()) {
       registry.prepare();
       update(present -> present == null ? record.encode() : null);
     }

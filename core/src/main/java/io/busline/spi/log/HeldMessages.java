@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -44,6 +45,11 @@ final class HeldMessages {
     return returned.size() >= MOST_RETURNED;
   }
 
+  /** How many messages wait to be handed out. */
+  int returned() {
+    return returned.size();
+  }
+
   boolean isReturned(long position) {
     return returned.containsKey(position);
   }
@@ -58,6 +64,17 @@ final class HeldMessages {
         batch.add(message);
       }
     }
+  }
+
+  /** Takes what is to be handed out of the key of a message, behind it. */
+  List<LogMessage> takeBehind(LogMessage message) {
+    List<LogMessage> behind = new ArrayList<>();
+    returned
+        .tailMap(message.position, false)
+        .values()
+        .removeIf(
+            each -> Objects.equals(each.orderingKey(), message.orderingKey()) && behind.add(each));
+    return behind;
   }
 
   /** The slots of which nothing is held. */

@@ -8,15 +8,15 @@ import io.busline.spi.ConsumerSpec;
 import io.busline.spi.InboundMessage;
 import io.busline.spi.Inbox;
 import io.busline.spi.Interests;
+import io.busline.spi.Output;
 import io.busline.spi.TimeSource;
 import io.busline.spi.Wakeup;
 import io.busline.spi.log.FairShare.Member;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +44,8 @@ final class LeasedConsumer implements BrokerConsumer {
   private final Wakeup wakeup = new Wakeup();
   private final Turns turns = new Turns();
 
-  /** Why logs are left out that came later, by name. */
-  private final Map<String, String> unreadable = new ConcurrentHashMap<>();
+  /** Those that came later. */
+  final UnreadableLogs unreadable = new UnreadableLogs();
 
   private volatile boolean asked;
   private boolean discover;
@@ -103,7 +103,7 @@ final class LeasedConsumer implements BrokerConsumer {
       turns.add(
           new LogCursor(
               log,
-              reader.open(log),
+              reader::open,
               name -> store.require(name, interests),
               members == null || book == null ? null : lease(members, book.group(), log),
               startAfter));
@@ -132,6 +132,9 @@ final class LeasedConsumer implements BrokerConsumer {
         return;
       }
       long left = deadline - time.nanos();
+      if (max > 0 && left > 0 && turns.hasMore()) {
+        continue;
+      }
       if (left <= 0 || Thread.currentThread().isInterrupted()) {
         return;
       }
@@ -194,8 +197,8 @@ final class LeasedConsumer implements BrokerConsumer {
   private void discover() {
     try {
       List<LogInfo> there = store.require(interests);
-      unreadable.keySet().retainAll(there.stream().map(LogInfo::name).toList());
-      there.forEach(this::addIfReadable);
+      unreadable.retain(there);
+      there.stream().filter(unreadable::isReadable).forEach(this::add);
       discover = false;
     } catch (EventBusException e) {
       discover = true;
@@ -203,42 +206,45 @@ final class LeasedConsumer implements BrokerConsumer {
     }
   }
 
-  private void addIfReadable(LogInfo log) {
-    String flaw = log.flaw();
-    if (flaw == null) {
-      unreadable.remove(log.name());
-      add(log);
-    } else if (!flaw.equals(unreadable.put(log.name(), flaw))) {
-      LOG.log(System.Logger.Level.WARNING, "{0}. It is not read", flaw);
-    }
-  }
-
-  /** Why logs are not read that may hold something of interest. Any thread. */
-  Collection<String> unreadable() {
-    return unreadable.values();
-  }
-
   @Override
   public void ack(Collection<? extends InboundMessage> done) {
-    for (InboundMessage each : done) {
-      LogMessage message = (LogMessage) each;
-      message.cursor.ack(message);
-    }
+    done.forEach(each -> settlement(each).ack((LogMessage) each));
     roomAt = time.nanos();
   }
 
   @Override
   public void release(Collection<? extends InboundMessage> messages) {
-    for (InboundMessage each : messages) {
-      LogMessage message = (LogMessage) each;
-      message.cursor.release(message);
-    }
+    messages.forEach(each -> settlement(each).release((LogMessage) each));
   }
 
   @Override
   public void retryLater(InboundMessage message, int attempts, Instant notBefore) {
-    LogMessage failed = (LogMessage) message;
-    failed.cursor.retryLater(failed, attempts, notBefore);
+    settlement(message).retryLater((LogMessage) message, attempts, notBefore);
+  }
+
+  @Override
+  public CompletableFuture<Void> complete(InboundMessage message, List<Output> outputs) {
+    roomAt = time.nanos();
+    return settlement(message).complete((LogMessage) message, outputs);
+  }
+
+  @Override
+  public boolean canDefer() {
+    return turns.all().stream().allMatch(cursor -> cursor.settlement().canDefer());
+  }
+
+  @Override
+  public void defer(List<InboundMessage> messages) {
+    messages.forEach(each -> settlement(each).defer((LogMessage) each));
+  }
+
+  @Override
+  public void resume(String key) {
+    turns.all().forEach(cursor -> cursor.settlement().resume(key));
+  }
+
+  private static Settlement settlement(InboundMessage message) {
+    return ((LogMessage) message).cursor.settlement();
   }
 
   @Override

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -108,7 +107,7 @@ public final class LeasedLogs implements AutoCloseable {
    * @return the reasons; empty if all are read
    */
   public List<String> unreadable() {
-    return consumers.stream().map(LeasedConsumer::unreadable).flatMap(Collection::stream).toList();
+    return consumers.stream().flatMap(each -> each.unreadable.reasons().stream()).toList();
   }
 
   /**
@@ -187,6 +186,34 @@ public final class LeasedLogs implements AutoCloseable {
               deadLetters.applyAsLong(group.name())));
     }
     return infos;
+  }
+
+  /**
+   * Removes a group that has no instance, with its progress. Blocks.
+   *
+   * @param group the group's name
+   * @throws BrokerException if instances are connected, or if the store is out of reach
+   */
+  public void delete(String group) {
+    new GroupChange(store, group, "deleting group " + group, members(group)).delete();
+  }
+
+  /**
+   * Has a group that has no instance begin elsewhere. Blocks.
+   *
+   * @param group the group's name
+   * @param start where it begins
+   * @throws BrokerException if there is no such group, if instances are connected, or if the store
+   *     is out of reach
+   */
+  public void reset(String group, StartPosition start) {
+    String doing = "resetting group " + group;
+    Interests interests =
+        record(group)
+            .orElseThrow(() -> new BrokerException(doing + ": there is none of this name"))
+            .interests();
+    new GroupChange(store, group, doing, members(group))
+        .restart(interests, start, store.find(interests), context.time().now());
   }
 
   private long lagOf(Group group) {

@@ -1,11 +1,11 @@
 package io.busline.spi.log;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a group has done of one topic, slot by slot: how far each slot was read, and what of that is
@@ -18,9 +18,10 @@ import java.util.TreeMap;
  */
 public final class Ledger {
 
-  private final long[] readTo = new long[Slots.COUNT];
+  private final SlotPositions readTo = new SlotPositions();
   private final NavigableMap<Long, Integer> held = new TreeMap<>();
   private final NavigableMap<Long, Integer> again = new TreeMap<>();
+  private final KeysBehind behind = new KeysBehind();
 
   /**
    * A part of a topic to be read next.
@@ -41,16 +42,12 @@ public final class Ledger {
    */
   public static Ledger startingAfter(long seq) {
     Ledger ledger = new Ledger();
-    Arrays.fill(ledger.readTo, seq);
+    ledger.readTo.advance(Slots.ALL, seq);
     return ledger;
   }
 
-  /**
-   * The same in another object, but nothing is held.
-   *
-   * @return the copy, in which what was held is to be read again
-   */
-  public Ledger copy() {
+  /** The same in another object, in which what was held is to be read again. */
+  Ledger copy() {
     Ledger copy = new Ledger();
     copy.adopt(this, Slots.ALL);
     return copy;
@@ -62,8 +59,9 @@ public final class Ledger {
    * @return the place before the first that is open or was not read
    */
   public long position() {
-    long position = Arrays.stream(readTo).min().orElseThrow();
+    long position = readTo.nearest();
     position = held.isEmpty() ? position : Math.min(position, held.firstKey() - 1);
+    position = Math.min(position, behind.first() - 1);
     return again.isEmpty() ? position : Math.min(position, again.firstKey() - 1);
   }
 
@@ -73,7 +71,7 @@ public final class Ledger {
    * @return the position
    */
   public long furthest() {
-    return Arrays.stream(readTo).max().orElseThrow();
+    return readTo.furthest();
   }
 
   /**
@@ -83,14 +81,11 @@ public final class Ledger {
    * @param position the last position that is still known
    */
   public void rewind(int slots, long position) {
-    for (int slot = 0; slot < Slots.COUNT; slot++) {
-      if (Slots.contains(slots, slot)) {
-        readTo[slot] = Math.min(readTo[slot], position);
-      }
-    }
+    readTo.rewind(slots, position);
     for (var entries : List.of(held, again)) {
       entries.tailMap(position, false).values().removeIf(slot -> Slots.contains(slots, slot));
     }
+    behind.rewind(slots, position);
   }
 
   /**
@@ -100,24 +95,7 @@ public final class Ledger {
    * @return what to read
    */
   public Span next(int slots) {
-    long after = Long.MAX_VALUE;
-    long through = Long.MAX_VALUE;
-    int furthestBack = 0;
-    for (int slot = 0; slot < Slots.COUNT; slot++) {
-      if (!Slots.contains(slots, slot)) {
-        continue;
-      }
-      if (readTo[slot] < after) {
-        through = after;
-        after = readTo[slot];
-        furthestBack = 1 << slot;
-      } else if (readTo[slot] == after) {
-        furthestBack |= 1 << slot;
-      } else {
-        through = Math.min(through, readTo[slot]);
-      }
-    }
-    return new Span(furthestBack, after, through);
+    return readTo.next(slots);
   }
 
   /**
@@ -127,11 +105,7 @@ public final class Ledger {
    * @param seq the last place that was looked at
    */
   public void read(int slots, long seq) {
-    for (int slot = 0; slot < Slots.COUNT; slot++) {
-      if (Slots.contains(slots, slot)) {
-        readTo[slot] = Math.max(readTo[slot], seq);
-      }
-    }
+    readTo.advance(slots, seq);
   }
 
   /**
@@ -142,7 +116,18 @@ public final class Ledger {
    * @return true if the slot was not read that far
    */
   public boolean isNew(int slot, long seq) {
-    return seq > readTo[slot];
+    return seq > readTo.of(slot);
+  }
+
+  /**
+   * Whether an event was read and is not open.
+   *
+   * @param slot its slot
+   * @param seq its place
+   * @return true if it is done
+   */
+  public boolean isDone(int slot, long seq) {
+    return !isNew(slot, seq) && !held.containsKey(seq) && !again.containsKey(seq);
   }
 
   /**
@@ -178,6 +163,37 @@ public final class Ledger {
     }
   }
 
+  /** The keys that are behind their slot. */
+  KeysBehind behind() {
+    return behind;
+  }
+
+  /** An event that was held waits for its key, and so does all behind it of the same key. */
+  void deferred(int slot, long seq, long key) {
+    held.remove(seq);
+    again.remove(seq);
+    behind.add(key, slot, seq);
+  }
+
+  /** Notes that an event has to wait, if its key is behind; false if it is not. */
+  boolean isPassedOver(int slot, long seq, @Nullable String key) {
+    if (key == null || behind.isEmpty()) {
+      return false;
+    }
+    long hash = KeyHash.of(key);
+    boolean waits = behind.get(hash) != null;
+    if (waits) {
+      behind.add(hash, slot, seq);
+    }
+    return waits;
+  }
+
+  /** An event that waited for its key is to be handed out. */
+  void caughtUp(int slot, long seq, long key) {
+    behind.taken(key, seq);
+    again.put(seq, slot);
+  }
+
   /**
    * What must be read again of some slots.
    *
@@ -204,20 +220,12 @@ public final class Ledger {
    * @return places, and the mask of the slots that were read so far
    */
   public Map<Long, Integer> slotsByReadTo() {
-    Map<Long, Integer> slots = new TreeMap<>();
-    for (int slot = 0; slot < Slots.COUNT; slot++) {
-      slots.merge(readTo[slot], 1 << slot, (a, b) -> a | b);
-    }
-    return slots;
+    return readTo.slots();
   }
 
-  /**
-   * How many events are open, held or not.
-   *
-   * @return the number
-   */
-  public int open() {
-    return held.size() + again.size();
+  /** How many events are open, held or not, or wait for their key. */
+  long open() {
+    return held.size() + again.size() + behind.events();
   }
 
   /**
@@ -229,11 +237,7 @@ public final class Ledger {
   public void adopt(Ledger other, int slots) {
     held.values().removeIf(slot -> Slots.contains(slots, slot));
     again.values().removeIf(slot -> Slots.contains(slots, slot));
-    for (int slot = 0; slot < Slots.COUNT; slot++) {
-      if (Slots.contains(slots, slot)) {
-        readTo[slot] = other.readTo[slot];
-      }
-    }
+    readTo.adopt(other.readTo, slots);
     for (var entries : List.of(other.held, other.again)) {
       entries.forEach(
           (seq, slot) -> {
@@ -242,18 +246,19 @@ public final class Ledger {
             }
           });
     }
+    behind.adopt(other.behind, slots);
   }
 
   /**
-   * Writes everything beyond {@link #position}: runs of slots and how far they were read, then what
-   * is open; numbers as differences in groups of seven bits.
+   * Writes everything beyond {@link #position}: runs of slots and how far they were read, what is
+   * open, and which keys are behind; numbers as differences in groups of seven bits.
    *
    * @return the bytes
    */
   public byte[] encode() {
     NavigableMap<Long, Integer> open = new TreeMap<>(held);
     open.putAll(again);
-    return LedgerFormat.write(position(), readTo, open);
+    return LedgerFormat.write(position(), readTo.positions, open, behind);
   }
 
   /**
@@ -266,7 +271,7 @@ public final class Ledger {
    */
   public static Ledger decode(long position, byte[] state) {
     Ledger ledger = new Ledger();
-    LedgerFormat.read(position, state, ledger.readTo, ledger.again);
+    LedgerFormat.read(position, state, ledger.readTo.positions, ledger.again, ledger.behind);
     return ledger;
   }
 }

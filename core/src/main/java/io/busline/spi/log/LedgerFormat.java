@@ -1,6 +1,7 @@
 package io.busline.spi.log;
 
 import io.busline.error.DecodingException;
+import io.busline.spi.log.KeysBehind.Behind;
 import java.io.ByteArrayOutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -13,7 +14,8 @@ final class LedgerFormat {
 
   private LedgerFormat() {}
 
-  static byte[] write(long position, long[] readTo, SortedMap<Long, Integer> open) {
+  static byte[] write(
+      long position, long[] readTo, SortedMap<Long, Integer> open, KeysBehind behind) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(16);
     for (int slot = 0; slot < readTo.length; ) {
       int end = slot + 1;
@@ -24,18 +26,36 @@ final class LedgerFormat {
       write(out, readTo[slot] - position);
       slot = end;
     }
+    write(out, open.size());
     long last = position;
     for (Map.Entry<Long, Integer> entry : open.entrySet()) {
       write(out, entry.getKey() - last);
       write(out, entry.getValue());
       last = entry.getKey();
     }
+    behind.sorted().forEach((key, b) -> write(out, position, key, b));
     return out.toByteArray();
   }
 
-  static void read(long position, byte[] state, long[] readTo, Map<Long, Integer> open) {
+  private static void write(ByteArrayOutputStream out, long position, long key, Behind behind) {
+    out.writeBytes(ByteBuffer.allocate(Long.BYTES).putLong(key).array());
+    write(out, behind.slot());
+    write(out, behind.from() - position);
+    write(out, behind.through() - behind.from());
+    write(out, behind.events());
+  }
+
+  static void read(
+      long position, byte[] state, long[] readTo, Map<Long, Integer> open, KeysBehind behind) {
+    ByteBuffer in = ByteBuffer.wrap(state);
     try {
-      read(position, ByteBuffer.wrap(state), readTo, open);
+      read(position, in, readTo, open);
+      while (in.hasRemaining()) {
+        long key = in.getLong();
+        int slot = slot(in);
+        long from = position + read(in);
+        behind.put(key, new Behind(slot, from, from + read(in), read(in)));
+      }
     } catch (BufferUnderflowException e) {
       throw malformed("it is cut off");
     }
@@ -52,14 +72,18 @@ final class LedgerFormat {
       slot = end;
     }
     long last = position;
-    while (in.hasRemaining()) {
+    for (long left = read(in); left > 0; left--) {
       last += read(in);
-      long slot = read(in);
-      if (slot < 0 || slot >= readTo.length) {
-        throw malformed("it has an event in slot %d".formatted(slot));
-      }
-      open.put(last, (int) slot);
+      open.put(last, slot(in));
     }
+  }
+
+  private static int slot(ByteBuffer in) {
+    long slot = read(in);
+    if (slot < 0 || slot >= Slots.COUNT) {
+      throw malformed("it has an event in slot %d".formatted(slot));
+    }
+    return (int) slot;
   }
 
   private static void write(ByteArrayOutputStream out, long number) {

@@ -4,8 +4,6 @@ import io.busline.error.BrokerException;
 import io.busline.spi.Inbox;
 import io.busline.spi.log.FairShare.Member;
 import io.busline.spi.log.Restoration.Extent;
-import io.busline.spi.log.SlotRecord.Retry;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,8 +12,8 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where one consumer is in one log: what it has read, holds, and has done. Without a lease, all of
- * it is this consumer's. Used by the consumer's thread, except {@link #report}.
+ * Where one consumer is in one log: what it has read, holds, and has done. Without a lease, all is
+ * its own. Used by the consumer's thread, except {@link #report}.
  */
 final class LogCursor {
 
@@ -31,6 +29,8 @@ final class LogCursor {
   private final HeldMessages held = new HeldMessages();
   private final OpenEvents open = new OpenEvents();
   private final CrashMarks crashes = new CrashMarks();
+  private final CatchUp catchUp;
+  private final Settlement settlement;
 
   /** The members to share with, while that is not decided. */
   private @Nullable List<Member> planFor;
@@ -41,26 +41,34 @@ final class LogCursor {
   /**
    * A cursor that has not read.
    *
+   * @param readers opens a reader of a log
    * @param find looks for a log by its name
    * @param start tells after which position of a log to begin that nobody has read
    */
   LogCursor(
       LogInfo log,
-      TopicReader reader,
+      Function<LogInfo, TopicReader> readers,
       Function<String, Optional<LogInfo>> find,
       @Nullable SlotLease lease,
       ToLongFunction<LogInfo> start) {
-    this.reader = reader;
+    this.reader = readers.apply(log);
     this.find = find;
     this.lease = lease;
     this.start = start;
     this.progress = new LogProgress(log, lease == null ? start.applyAsLong(log) : 0);
     this.reading = new Reading(this, reader, progress);
     this.restoration = new Restoration(reader);
+    this.catchUp = new CatchUp(this, progress, held, () -> readers.apply(progress.log()));
+    this.settlement = new Settlement(held, progress, crashes, catchUp, lease);
   }
 
   String name() {
     return progress.log().name();
+  }
+
+  /** What becomes of its messages. */
+  Settlement settlement() {
+    return settlement;
   }
 
   /** What it has done so far. Any thread. */
@@ -86,6 +94,7 @@ final class LogCursor {
   /** The connection was gone, so nothing that is known of the server may be relied on. */
   void reconnected() {
     reader.distrust();
+    catchUp.stop();
     unsure = true;
     distrust();
   }
@@ -142,6 +151,7 @@ final class LogCursor {
       SlotRecord theirs = lease.record().orElseThrow();
       progress.adopt(theirs, change.gained());
       open.gained(change.gained());
+      catchUp.gained(change.gained());
       crashes.gained(change.gained(), lease);
       // The owner before may have read another copy of the log.
       unsure |= !theirs.marks.list().isEmpty();
@@ -151,6 +161,7 @@ final class LogCursor {
   private void lose(int slots, Inbox inbox) {
     open.lost(slots);
     crashes.released(slots);
+    catchUp.lost(slots);
     held.lose(slots, 0).forEach(inbox::revoked);
   }
 
@@ -195,6 +206,7 @@ final class LogCursor {
         newly.created());
     lose(Slots.ALL, inbox);
     progress.startAnew(newly);
+    catchUp.startAnew();
     crashes.forget();
     if (lease != null) {
       lease.startAnew(newly.created());
@@ -217,7 +229,10 @@ final class LogCursor {
       crashes.released(1 << lost.slot);
       inbox.revoked(lost);
     }
-    progress.rewind(position);
+    if (position < progress.ledger().furthest()) {
+      progress.rewind(position);
+      catchUp.startAnew();
+    }
   }
 
   /** Goes back if the log did, and throws; {@code isNews} if the others may not know. */
@@ -243,13 +258,15 @@ final class LogCursor {
     if (slots == 0) {
       return 0;
     }
+    // Half the room, or keys that fail would hold up the others.
+    catchUp.find(reader, slots, Math.max(1, max / 2));
     List<LogMessage> batch = new ArrayList<>();
     held.takeReturned(lease == null ? slots : slots & ~crashes.waiting(lease), max, batch);
     progress.arrived(batch);
     if (!held.isFull() && reading.read(slots, max, batch) && lease != null) {
       lease.moved();
     }
-    if (lease != null && crashes.note(batch, lease, this::putBack)) {
+    if (lease != null && crashes.note(batch, lease, settlement::putBack)) {
       lease.flush(progress);
     }
     for (LogMessage message : batch) {
@@ -259,41 +276,24 @@ final class LogCursor {
     return batch.size();
   }
 
-  /** A message is done; nothing happens if it was not held. */
-  void ack(LogMessage message) {
-    if (held.letGo(message)) {
-      progress.change(ledger -> ledger.done(message.position));
-      if (lease != null) {
-        lease.done(message.position);
-        crashes.survived(message, lease);
-      }
-    }
-  }
-
-  void release(LogMessage message) {
-    if (held.letGo(message)) {
-      crashes.released(1 << message.slot);
-      putBack(message);
-    }
-  }
-
-  private void putBack(LogMessage message) {
-    progress.change(ledger -> ledger.released(message.position));
-    held.putBack(message);
-  }
-
-  void retryLater(LogMessage message, int attempts, Instant notBefore) {
-    if (lease != null && held.holds(message)) {
-      lease.retryLater(message.position, new Retry(message.slot, attempts, notBefore));
-      crashes.survived(message, lease);
-    }
+  /** Whether something may be found at once, though nothing was. */
+  boolean hasMore() {
+    return reading.hasMore() || catchUp.hasMore();
   }
 
   /** Writes down what was done, gives everything up, stops reading. */
   void close(boolean reachable) {
     reader.close();
-    if (lease != null && reachable && !lease.leave(progress, this::begin)) {
-      throw new BrokerException("giving up the slots of %s failed".formatted(name()));
+    catchUp.stop();
+    if (lease == null) {
+      return;
+    }
+    try {
+      if (reachable && !lease.leave(progress, this::begin)) {
+        throw new BrokerException("giving up the slots of %s failed".formatted(name()));
+      }
+    } finally {
+      lease.completions().close(new BrokerException("the subscription was closed before"));
     }
   }
 }

@@ -16,6 +16,9 @@ final class LogMessage implements InboundMessage {
   private final LogEntry entry;
   private @Nullable Retry retry;
 
+  /** The key that was behind when it was found, while it is held because of that. */
+  @Nullable BehindKey behind;
+
   LogMessage(LogCursor cursor, LogEntry entry) {
     this.cursor = cursor;
     this.position = entry.position();
@@ -25,6 +28,15 @@ final class LogMessage implements InboundMessage {
 
   void retry(@Nullable Retry noted) {
     retry = noted;
+  }
+
+  boolean isHeld() {
+    return cursor.settlement().isHeld(this);
+  }
+
+  /** It is done, and that is written down; false if it was not held any more. */
+  boolean stored() {
+    return cursor.settlement().stored(this);
   }
 
   @Override

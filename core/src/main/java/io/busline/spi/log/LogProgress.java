@@ -65,12 +65,21 @@ final class LogProgress {
     }
   }
 
-  /** Notes that slots were read up to a position, and which messages were found. */
-  void read(int slots, long readTo, List<LogMessage> found) {
+  /**
+   * Notes that slots were read up to a position, and which messages were found.
+   *
+   * @param batch takes those that need not wait for their key
+   */
+  void read(int slots, long readTo, List<LogMessage> found, List<LogMessage> batch) {
     change(
         ours -> {
           ours.read(slots, readTo);
-          found.forEach(message -> ours.arrived(message.slot, message.position));
+          for (LogMessage message : found) {
+            if (!ours.isPassedOver(message.slot, message.position, message.orderingKey())) {
+              ours.arrived(message.slot, message.position);
+              batch.add(message);
+            }
+          }
         });
     if (!found.isEmpty()) {
       LogMessage last = found.get(found.size() - 1);

@@ -6,6 +6,7 @@ import io.busline.spi.log.FairShare.Member;
 import io.busline.spi.log.Registry.Urgency;
 import io.busline.spi.log.Registry.Value;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,10 @@ final class Members {
   private long count;
   private long lifeAt;
   private long signedAt;
+
+  /** When the last sign of life was answered; written by any thread. */
+  private volatile long answeredAt;
+
   private long lookAt;
   private volatile boolean unsure = true;
 
@@ -126,7 +132,8 @@ final class Members {
     if (now - lifeAt >= 0) {
       // One that slept through its lease may have been buried.
       unsure |= now - lifeAt > leaseNanos / 3;
-      CompletableFuture<@Nullable Value> sign = sign(busy, Urgency.RELAXED);
+      CompletableFuture<@Nullable Value> sign =
+          sign(busy, Urgency.RELAXED).whenComplete((stored, failure) -> answeredAt = time.nanos());
       signing = sign;
       signedAt = now;
       if (failedBefore) {
@@ -157,7 +164,7 @@ final class Members {
     }
     signing = null;
     if (!given.isCompletedExceptionally()) {
-      if (failedBefore || now - signedAt >= leaseNanos / 10) {
+      if (failedBefore || answeredAt - signedAt >= leaseNanos / 10) {
         // The others could not write either, and wait for their turn.
         sightings.values().forEach(sighting -> sighting.excuse(now));
       }
@@ -246,11 +253,18 @@ final class Members {
 
   /** Whether our own signs of life are stored, so that the others' can be as well. */
   private boolean isWritable(long now) {
-    return !failedBefore && (signing == null || now - signedAt < leaseNanos / 10);
+    CompletableFuture<@Nullable Value> given = signing;
+    boolean late = given != null && !given.isDone() && now - signedAt >= leaseNanos / 10;
+    return !failedBefore && !late;
   }
 
-  /** Whether an owner of slots is gone. One who was never seen is looked for. */
-  boolean isGone(String owner, List<Member> alive) {
+  /** The owners of slots who are gone. */
+  Set<String> gone(Collection<String> owners, List<Member> alive) {
+    return owners.stream().filter(owner -> isGone(owner, alive)).collect(Collectors.toSet());
+  }
+
+  /** One who was never seen is looked for. */
+  private boolean isGone(String owner, List<Member> alive) {
     return alive.stream().noneMatch(member -> member.id().equals(owner))
         && registry.get(RegistryKeys.member(group, owner)).isEmpty();
   }

@@ -1,6 +1,7 @@
 package io.busline.spi.log;
 
 import io.busline.spi.log.SlotRecord.Retry;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -67,6 +68,25 @@ record Proposal(
   Proposal rewinding(long position, int before) {
     return new Proposal(
         member, slots, ledger, retries, marks, giving, share, gone, end, position, before);
+  }
+
+  /** With more events done. */
+  Proposal completing(List<Completion> completions) {
+    Ledger more = ledger.copy();
+    Map<Long, Retry> left = new TreeMap<>(retries);
+    for (Completion completion : completions) {
+      more.done(completion.message().position);
+      left.remove(completion.message().position);
+    }
+    return new Proposal(
+        member, slots, more, left, marks, giving, share, gone, end, rewindTo, restorations);
+  }
+
+  /** Whether everything would be written down that the member wants to have done. */
+  boolean isWhole(SlotRecord present, List<Completion> completions) {
+    int mine = present.ownedBy(member) & slots;
+    return present.restorations.since(restorations) == Long.MAX_VALUE
+        && completions.stream().allMatch(each -> Slots.contains(mine, each.message().slot));
   }
 
   /** The record as the member wants it. */

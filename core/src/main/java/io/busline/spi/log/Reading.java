@@ -1,19 +1,29 @@
 package io.busline.spi.log;
 
 import io.busline.spi.log.Ledger.Span;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Reads on in one log for one consumer. Used by the consumer's thread. */
 final class Reading {
 
+  /** As many events at most are looked at before others have a turn, if all wait for their keys. */
+  private static final int MOST_PASSED_OVER = 2_000;
+
   private final LogCursor cursor;
   private final TopicReader reader;
   private final LogProgress progress;
+  private boolean hasMore;
 
   Reading(LogCursor cursor, TopicReader reader, LogProgress progress) {
     this.cursor = cursor;
     this.reader = reader;
     this.progress = progress;
+  }
+
+  /** Whether more may be here. */
+  boolean hasMore() {
+    return hasMore;
   }
 
   /**
@@ -23,8 +33,14 @@ final class Reading {
    */
   boolean read(int slots, int max, List<LogMessage> batch) {
     boolean any = false;
-    boolean more = true;
-    while (more && batch.size() < max) {
+    boolean full = false;
+    int looked = 0;
+    hasMore = false;
+    while (!full && batch.size() < max) {
+      if (looked > MOST_PASSED_OVER) {
+        hasMore = true;
+        return true;
+      }
       Span span = progress.ledger().next(slots);
       Chunk chunk = reader.read(span, max - batch.size());
       if (chunk.readTo() <= span.after()) {
@@ -32,19 +48,20 @@ final class Reading {
       }
       enter(span, chunk, batch);
       any = true;
-      more = !chunk.full();
+      full = chunk.full();
+      looked += chunk.entries().size();
     }
     return any;
   }
 
   private void enter(Span span, Chunk chunk, List<LogMessage> batch) {
-    int before = batch.size();
+    List<LogMessage> found = new ArrayList<>(chunk.entries().size());
     for (LogEntry entry : chunk.entries()) {
       LogMessage message = new LogMessage(cursor, entry);
       if (Slots.contains(span.slots(), message.slot)) {
-        batch.add(message);
+        found.add(message);
       }
     }
-    progress.read(span.slots(), chunk.readTo(), batch.subList(before, batch.size()));
+    progress.read(span.slots(), chunk.readTo(), found, batch);
   }
 }

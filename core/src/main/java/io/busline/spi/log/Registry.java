@@ -1,5 +1,6 @@
 package io.busline.spi.log;
 
+import io.busline.spi.Output;
 import io.busline.spi.TimeSource.Registration;
 import java.time.Instant;
 import java.util.List;
@@ -107,6 +108,23 @@ public interface Registry {
    *     nobody can tell, within some seconds
    */
   CompletableFuture<@Nullable Value> update(String key, Change change, Urgency urgency);
+
+  /**
+   * Replaces a value and appends events to logs, atomically: both or neither. Does not block. Only
+   * where values and logs are in one store that has transactions; the others have no consumers that
+   * ask for it.
+   *
+   * @param key its key
+   * @param change gives the next value; if it leaves everything as it is, nothing is appended
+   * @param outputs the events, in order
+   * @return ends as with the other method, and fails with {@link
+   *     io.busline.error.InvalidEventException} if the store takes one of the events never
+   * @throws UnsupportedOperationException if it has no such transactions, as by default
+   */
+  default CompletableFuture<@Nullable Value> update(
+      String key, Change change, List<Output> outputs) {
+    throw new UnsupportedOperationException("no registry of this kind takes events");
+  }
 
   /**
    * Removes a value, if it is there. Blocks.

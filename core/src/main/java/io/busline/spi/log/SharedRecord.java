@@ -1,10 +1,13 @@
 package io.busline.spi.log;
 
 import io.busline.error.BrokerException;
+import io.busline.error.InvalidEventException;
+import io.busline.spi.Output;
 import io.busline.spi.log.Registry.Urgency;
 import io.busline.spi.log.Registry.Value;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -20,6 +23,7 @@ final class SharedRecord {
 
   private final Registry registry;
   private final String key;
+  private final Completions completions = new Completions();
 
   private Instant created;
   private @Nullable SlotRecord known;
@@ -27,6 +31,9 @@ final class SharedRecord {
   private @Nullable CompletableFuture<@Nullable Value> writing;
   private boolean failedBefore;
   private boolean isLost;
+
+  /** Why the last write failed. */
+  private @Nullable Throwable failure;
 
   /** The log that the record was found to be about instead of this one. */
   private @Nullable Instant other;
@@ -53,6 +60,11 @@ final class SharedRecord {
     this.created = created;
   }
 
+  /** What is to be done together with what was published. */
+  Completions completions() {
+    return completions;
+  }
+
   /** The record, or null if nothing is known of it. */
   @Nullable SlotRecord known() {
     return known;
@@ -75,6 +87,7 @@ final class SharedRecord {
     writing = null;
     other = null;
     stale = true;
+    completions.forget();
   }
 
   /** Whether the record is about another log of the same name, and nobody knows which is older. */
@@ -93,7 +106,7 @@ final class SharedRecord {
     if (!stale || writing != null) {
       return false;
     }
-    SlotRecord there = registry.get(key).map(Value::bytes).map(this::decode).orElse(null);
+    SlotRecord there = read().map(Value::bytes).map(this::decode).orElse(null);
     SlotRecord record = isOfThisLog(there) ? there : null;
     SlotRecord before = known;
     // Somebody has removed it: what was read of it last is better than to begin anew.
@@ -104,7 +117,24 @@ final class SharedRecord {
       known = SlotRecord.startingAfter(start.getAsLong(), created);
     }
     stale = false;
+    settleCompletions(failure);
     return true;
+  }
+
+  private void settleCompletions(@Nullable Throwable why) {
+    SlotRecord record = known;
+    if (record != null && completions.isSent()) {
+      completions.settle(record, why);
+    }
+  }
+
+  /** A write of which nobody knows may still be under way: one that comes after it has to wait. */
+  private Optional<Value> read() {
+    return completions.isSent()
+        ? Optional.ofNullable(
+            Waiting.forWrite(
+                "reading " + key, registry.update(key, present -> null, Urgency.PROMPT)))
+        : registry.get(key);
   }
 
   /** Whether it was gone when it was read last, and has to be written again. */
@@ -141,14 +171,31 @@ final class SharedRecord {
     if (base == null) {
       throw new IllegalStateException("a record is read before it is written");
     }
-    Instant gone = obsolete;
-    CompletableFuture<@Nullable Value> write =
-        registry.update(key, present -> next(proposal, present, base, gone), urgency);
+    CompletableFuture<@Nullable Value> write = send(proposal, base, urgency);
     writing = write;
     var unused = write.whenComplete((stored, failure) -> settled.accept(failure == null));
     if (failedBefore) {
       requireWritten(write);
     }
+  }
+
+  private CompletableFuture<@Nullable Value> send(
+      Proposal proposal, SlotRecord base, Urgency urgency) {
+    Instant gone = obsolete;
+    List<Completion> done = urgency == Urgency.RELAXED ? completions.send() : List.of();
+    failure = null;
+    if (done.isEmpty()) {
+      return registry.update(key, present -> next(proposal, present, base, gone), urgency);
+    }
+    Proposal whole = proposal.completing(done);
+    List<Output> outputs = done.stream().flatMap(each -> each.outputs().stream()).toList();
+    return registry.update(
+        key,
+        present ->
+            whole.isWhole(present == null ? base : decode(present), done)
+                ? next(whole, present, base, gone)
+                : null,
+        outputs);
   }
 
   /** What is to be stored; null if the record is about another log, which may be a newer one. */
@@ -168,6 +215,7 @@ final class SharedRecord {
     } catch (BrokerException e) {
       writing = null;
       stale = true;
+      failure = isRefusal(e.getCause()) ? e.getCause() : e;
       throw e;
     }
   }
@@ -188,15 +236,25 @@ final class SharedRecord {
         return Outcome.FAILED;
       }
       known = stored;
+      settleCompletions(null);
       return Outcome.WRITTEN;
     } catch (CompletionException e) {
       stale = true;
+      failure = e.getCause();
+      if (isRefusal(failure)) {
+        return Outcome.FAILED;
+      }
       failed(
           e.getCause() instanceof BrokerException failure
               ? failure
               : new BrokerException("writing %s failed: %s".formatted(key, e.getCause()), e));
       return Outcome.FAILED;
     }
+  }
+
+  /** Whether the write is fine, and an event that was to be stored with it is not. */
+  private static boolean isRefusal(@Nullable Throwable cause) {
+    return cause instanceof InvalidEventException;
   }
 
   /** What it is kept in may be gone; what fails again at once has another reason, to be told. */

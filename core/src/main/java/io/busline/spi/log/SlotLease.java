@@ -7,7 +7,6 @@ import io.busline.spi.log.Registry.Urgency;
 import io.busline.spi.log.SharedRecord.Outcome;
 import io.busline.spi.log.SlotRecord.Retry;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -131,11 +130,10 @@ final class SlotLease {
   }
 
   private SlotChange settled(Outcome outcome) {
-    if (outcome == Outcome.NONE) {
-      return SlotChange.NONE;
-    }
     if (outcome == Outcome.FAILED) {
       notWritten();
+    }
+    if (outcome != Outcome.WRITTEN) {
       return SlotChange.NONE;
     }
     giving = 0;
@@ -186,12 +184,7 @@ final class SlotLease {
     if (known == null) {
       return false;
     }
-    Set<String> gone = new HashSet<>();
-    for (String owner : known.owners()) {
-      if (members.isGone(owner, alive)) {
-        gone.add(owner);
-      }
-    }
+    Set<String> gone = members.gone(known.owners(), alive);
     int share = FairShare.of(members.id(), alive);
     int surplus = Integer.bitCount(owned) - share;
     giving = Slots.highest(owned & idle, surplus);
@@ -215,11 +208,20 @@ final class SlotLease {
   }
 
   /** An event is done. */
-  void done(long position) {
+  void done() {
+    unwritten.done();
+  }
+
+  /** An event is done, and its retries are of no interest any more. */
+  void tried(long position) {
     if (retries.remove(position) != null) {
       unwritten.noted();
     }
-    unwritten.done();
+  }
+
+  /** Events that are done in the write that stores what their handlers have published. */
+  Completions completions() {
+    return record.completions();
   }
 
   void retryLater(long position, Retry retry) {
@@ -244,7 +246,7 @@ final class SlotLease {
 
   /** Writes what was done, if it has waited long enough or there is much. */
   void flush(LogProgress ours) {
-    if (unwritten.isDue() && record.writable().isPresent()) {
+    if ((unwritten.isDue() || completions().isWaiting()) && record.writable().isPresent()) {
       write(proposal(ours), Urgency.RELAXED);
     }
   }

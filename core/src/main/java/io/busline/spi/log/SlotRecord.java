@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SlotRecord {
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   /** When the log was made: one of the same name made later is another, with other positions. */
   final Instant created;

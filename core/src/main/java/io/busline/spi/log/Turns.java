@@ -51,6 +51,11 @@ final class Turns {
     return next;
   }
 
+  /** Whether something may be found at once, though nothing was. */
+  boolean hasMore() {
+    return order.values().stream().anyMatch(LogCursor::hasMore);
+  }
+
   boolean isDraining() {
     return order.values().stream().anyMatch(LogCursor::isDraining);
   }

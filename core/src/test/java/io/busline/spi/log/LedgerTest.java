@@ -127,7 +127,7 @@ class LedgerTest {
             "run of 33 slots at slot 0", new byte[] {33, 0},
             "run of 17 slots at slot 16", new byte[] {16, 0, 17, 0},
             "run of 0 slots", new byte[] {0, 0},
-            "event in slot 32", new byte[] {32, 0, 1, 32},
+            "event in slot 32", new byte[] {32, 0, 1, 1, 32},
             "number without an end", filled(new byte[40], (byte) 0x80));
 
     states.forEach(

@@ -57,6 +57,9 @@ enum LogFlaw {
   /** A change depends on how often it was applied. */
   CHANGES_BY_THE_WAY(LogInvariant.PURE_CHANGES),
 
+  /** A key that was kept back is never asked for again. */
+  FORGETS_TO_RESUME(LogInvariant.NO_LOSS),
+
   /** A write is never answered. */
   NEVER_ANSWERS(LogInvariant.PROGRESS);
 

@@ -75,6 +75,9 @@ final class LogHistory {
           "%s gets %s as tried %d times, and it was noted that it was %d times"
               .formatted(member, event, message.priorAttempts(), event.noted));
     }
+    if (event.deferredBy != null && event.deferredBy != member) {
+      world.sights.add(LogSight.DEFERRED_ELSEWHERE);
+    }
     if (event.noted > 0) {
       event.notedElsewhere = true;
     }
@@ -143,11 +146,11 @@ final class LogHistory {
 
   /**
    * Whether nobody may be left who could tell that the log was put back: who had read what is gone
-   * crashed, or what was recorded of it went as well. Then what came at the same positions before
-   * anybody looked may be passed over.
+   * crashed, or what was recorded of it went as well, or nothing of interest is gone. Then what
+   * came at the same positions before anybody looked may be passed over.
    */
   private boolean isWithoutWitness(SimulatedEvent event) {
-    return event.isReplacing && world.hasLostWitnesses(event.storedAt);
+    return event.isReplacing && (event.isUnwitnessed || world.hasLostWitnesses(event.storedAt));
   }
 
   void checkEnd() {

@@ -59,8 +59,10 @@ record LogScenario(
    * @param fails how many are to be tried again
    * @param releases how many are given back untouched
    * @param poison how many events end the process that tries them
+   * @param defers how many keys are kept back that fail
    */
-  record Handling(long mean, double hangs, double fails, double releases, double poison) {}
+  record Handling(
+      long mean, double hangs, double fails, double releases, double poison, double defers) {}
 
   /**
    * How often each fault strikes where it can.
@@ -109,7 +111,8 @@ record LogScenario(
             calm ? 0 : c.rate(0.1),
             c.rate(0.3),
             c.rate(0.2),
-            calm ? 0 : c.rate(0.06)),
+            calm ? 0 : c.rate(0.06),
+            c.rate(1)),
         Rates.of(c, calm),
         c.between(2 * LEASE, 10 * LEASE));
   }

@@ -22,6 +22,10 @@ enum LogSight {
   GIVEN_UP,
   /** A retry noted by one member was done by another. */
   RETRIED_ELSEWHERE,
+  /** A key that failed was kept back, and went on. */
+  DEFERRED,
+  /** A key that was kept back by one member went on with another. */
+  DEFERRED_ELSEWHERE,
   /** A member found the log put back to an older copy. */
   LOG_PUT_BACK,
   /** A log was made anew under its name. */

@@ -96,7 +96,7 @@ final class RecordAudit {
       int slot = retry.getValue().slot();
       boolean rewound = after.readTo()[slot] < before.readTo()[slot] || world.isConfused();
       boolean kept = after.retries().containsKey(retry.getKey());
-      if (!rewound && !kept && !after.isDone(retry.getKey(), slot)) {
+      if (!rewound && !kept && !after.isMaybeDone(retry.getKey(), slot)) {
         throw world.violation(
             ATTEMPTS_KEPT, "%s drops the retry at %d".formatted(member, retry.getKey()));
       }
@@ -107,7 +107,7 @@ final class RecordAudit {
     if (!event.isExpected() || event.isReplacing) {
       return;
     }
-    if (!event.isDone() && progress.isDone(event.position, event.slot())) {
+    if (!event.isDone() && progress.isDone(event)) {
       throw world.violation(
           NOTHING_DONE_UNSEEN,
           "%s records %s as done, which nobody acknowledged".formatted(member, event));

@@ -20,6 +20,9 @@ final class SimulatedEvent {
   /** Whether the group had not begun when it was stored. */
   final boolean isEarly;
 
+  /** Whether nothing of interest was lost when the log was put back. */
+  boolean isUnwitnessed;
+
   final long storedAt;
   private final Event<byte[]> event;
 
@@ -30,6 +33,9 @@ final class SimulatedEvent {
   int notedAmong;
 
   boolean notedElsewhere;
+
+  /** Who has kept it back last. */
+  @Nullable SimulatedMember deferredBy;
 
   /** Excuses for handling it once more. */
   int excuses;

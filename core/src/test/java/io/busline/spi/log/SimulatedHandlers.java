@@ -166,6 +166,10 @@ final class SimulatedHandlers implements Inbox {
     member
         .consumer()
         .retryLater(failed.message, failed.attempts, member.clock.now().plusNanos(delay));
+    if (failed.event.key() != null && world.strikes(world.scenario.handling().defers())) {
+      defer(failed, world.chance.of(0.7), delay);
+      return;
+    }
     world.schedule.in(
         delay,
         () ->
@@ -173,6 +177,38 @@ final class SimulatedHandlers implements Inbox {
                 () -> {
                   if (!isLost(failed)) {
                     begin(failed);
+                  }
+                }));
+  }
+
+  /** Gives back what is behind an event of its key, and the event itself or not. */
+  private void defer(Held failed, boolean whole, long delay) {
+    List<Held> given = new ArrayList<>();
+    for (Held each : inOrder()) {
+      if (each.event.isAlongside(failed.event) && (whole || each != failed)) {
+        given.add(each);
+      }
+    }
+    for (Held each : given) {
+      world.note("%s defers %s", member, each.event);
+      world.sights.add(LogSight.DEFERRED);
+      each.event.excuses++;
+      each.event.deferredBy = member;
+      held.remove(each.message);
+    }
+    member.consumer().defer(given.stream().map(h -> h.message).toList());
+    String key = failed.event.key();
+    world.schedule.in(
+        delay,
+        () ->
+            member.run(
+                () -> {
+                  if (!whole && !isLost(failed)) {
+                    begin(failed);
+                  }
+                  world.note("%s resumes %s", member, key);
+                  if (!world.has(LogFlaw.FORGETS_TO_RESUME)) {
+                    member.consumer().resume(key);
                   }
                 }));
   }

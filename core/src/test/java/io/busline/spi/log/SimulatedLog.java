@@ -15,6 +15,9 @@ final class SimulatedLog {
   /** The furthest end it ever had. */
   private long furthest;
 
+  /** Up to where nothing of interest was lost when it was put back, so that nobody can tell. */
+  private long blindTo;
+
   boolean isGone;
 
   SimulatedLog(String name, Instant created) {
@@ -50,6 +53,7 @@ final class SimulatedLog {
   SimulatedEvent append(LogWorld world, int number) {
     end += world.chance.of(0.2) ? world.chance.from(2, 5) : 1;
     SimulatedEvent event = new SimulatedEvent(world, this, number, end, end <= furthest);
+    event.isUnwitnessed = end <= blindTo;
     events.add(event);
     furthest = Math.max(furthest, end);
     return event;
@@ -58,6 +62,8 @@ final class SimulatedLog {
   /** Loses everything beyond a position. */
   void putBack(long position) {
     end = Math.min(end, position);
+    boolean isSeen = events.removeIf(event -> event.position > position && event.isWanted);
+    blindTo = isSeen ? blindTo : furthest;
     events.removeIf(event -> event.position > position);
   }
 

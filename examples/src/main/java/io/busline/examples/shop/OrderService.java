@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** Takes orders and records how each of them ended. Safe for use by several threads. */
 interface OrderService {
+  /** The group that listens to what becomes of orders. */
   String GROUP = "order";
 
   /** Begins to listen to what becomes of orders. */

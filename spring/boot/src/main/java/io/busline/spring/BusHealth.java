@@ -1,6 +1,5 @@
 package io.busline.spring;
 
-import io.busline.EventBus;
 import io.busline.Subscription;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,21 +8,19 @@ import org.springframework.boot.health.contributor.Health;
 
 /** Health as the bus tells it: impaired is still up, and says what is wrong. */
 final class BusHealth extends AbstractHealthIndicator {
-  private final EventBus bus;
-  private final BusLifecycle lifecycle;
+  private final BusStart start;
 
-  BusHealth(EventBus bus, BusLifecycle lifecycle) {
+  BusHealth(BusStart start) {
     super("The health of the bus cannot be told");
-    this.bus = bus;
-    this.lifecycle = lifecycle;
+    this.start = start;
   }
 
   @Override
   protected void doHealthCheck(Health.Builder builder) {
-    io.busline.Health health = bus.health();
-    BusLifecycle.Progress progress = lifecycle.progress();
+    io.busline.Health health = start.bus().health();
+    BusStart.Progress progress = start.progress();
     if (health.status() == io.busline.Health.Status.DOWN
-        || !(progress instanceof BusLifecycle.Progress.Done)) {
+        || !(progress instanceof BusStart.Progress.Done)) {
       builder.down();
     } else {
       builder.up();
@@ -38,7 +35,7 @@ final class BusHealth extends AbstractHealthIndicator {
 
   private Map<String, String> states() {
     Map<String, String> states = new TreeMap<>();
-    for (Subscription subscription : bus.subscriptions()) {
+    for (Subscription subscription : start.bus().subscriptions()) {
       states.put(subscription.group().orElse("broadcast"), subscription.state().name());
     }
     return states;

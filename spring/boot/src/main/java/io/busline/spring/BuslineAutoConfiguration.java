@@ -1,83 +1,56 @@
 package io.busline.spring;
 
 import io.busline.EventBus;
-import io.busline.EventBusBuilder;
-import io.busline.EventBusListener;
-import io.busline.Interceptor;
-import io.busline.Observer;
-import io.busline.codec.Codec;
-import io.busline.error.BrokerException;
-import io.busline.error.ConfigurationException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
-import org.springframework.util.StringUtils;
 
 /**
- * A bus by {@code busline.url}, and the handlers of {@link Subscribe}. An {@link EventBus} bean of
- * the application takes the place of this one, and gets the handlers.
+ * A bus by {@code busline.url}, one for each name below {@code busline.buses}, and the handlers of
+ * {@link Subscribe}. An {@link EventBus} bean of the application takes the place of the one by
+ * {@code busline.url}, and gets the handlers.
  */
 @AutoConfiguration
 @EnableConfigurationProperties(BuslineProperties.class)
+@Import(NamedBuses.class)
 public final class BuslineAutoConfiguration {
-  private static final Logger LOG = System.getLogger("io.busline.spring");
 
   /** For Spring. */
   public BuslineAutoConfiguration() {}
 
   @Bean(destroyMethod = "close")
+  @Primary
   @ConditionalOnMissingBean
-  EventBus eventBus(
-      BuslineProperties properties,
-      Environment environment,
-      ObjectProvider<Codec> codecs,
-      ObjectProvider<Interceptor> interceptors,
-      BusWatchers watchers) {
-    String url = properties.url();
-    if (!StringUtils.hasText(url)) {
-      throw new ConfigurationException(
-          "busline.url is not set, so nothing says which broker carries events. Set it, such as busline.url=jetstream://localhost or sqlite:orders.db; with memory: events end with the process, which is for tests");
-    }
-    BusConnection connection =
-        new BusConnection(
-            () -> {
-              EventBusBuilder builder = EventBus.builder(url).withoutShutdownHook();
-              String service = service(properties, environment);
-              if (service != null) {
-                builder.service(service);
-              }
-              builder.publishTimeout(properties.publishTimeout());
-              builder.closeTimeout(properties.closeTimeout());
-              codecs.orderedStream().forEach(builder::codec);
-              interceptors.orderedStream().forEach(builder::interceptor);
-              watchers.addTo(builder);
-              return builder.connect();
-            });
-    try {
-      connection.connect();
-    } catch (BrokerException e) {
-      if (properties.failFast()) {
-        throw e;
-      }
-      LOG.log(
-          Level.WARNING, "The bus is not connected, and tries again by itself: " + e.getMessage());
-    }
-    return new DeferredEventBus(connection);
+  @Conditional(OnDefaultBus.class)
+  EventBus eventBus(BusFactory factory, ObjectProvider<BuslineConnectionDetails> details) {
+    return factory.create(details.getIfAvailable());
   }
 
   @Bean
-  BusWatchers buslineWatchers(
-      ObjectProvider<Observer> observers,
-      ObjectProvider<EventBusListener> listener,
-      ObjectProvider<EventBusCustomizer> customizers) {
-    return new BusWatchers(observers, listener, customizers);
+  BusFactory buslineBusFactory(
+      BuslineProperties properties, Environment environment, BusParts parts) {
+    return new BusFactory(properties, environment, parts);
+  }
+
+  @Bean
+  BusParts buslineParts(BeanFactory beans) {
+    return new BusParts(beans);
+  }
+
+  @Bean
+  Buses buslineBuses(ConfigurableListableBeanFactory beans) {
+    return Buses.of(beans);
   }
 
   @Bean
@@ -87,17 +60,31 @@ public final class BuslineAutoConfiguration {
   }
 
   @Bean
-  BusLifecycle buslineLifecycle(
-      EventBus bus, HandlerMethods methods, BuslineProperties properties, Environment environment) {
-    return new BusLifecycle(
-        bus, new Subscriber(methods, service(properties, environment)), properties);
+  BusStarts buslineStarts(
+      Buses buses,
+      HandlerMethods methods,
+      BusFactory factory,
+      ObjectProvider<BusOutbox> outboxes,
+      BuslineProperties properties) {
+    List<BusStart> starts = new ArrayList<>();
+    buses
+        .byName()
+        .forEach(
+            (name, bus) -> {
+              Optional<BusOutbox> outbox =
+                  outboxes.stream().filter(each -> each.isFor(bus)).findFirst();
+              Subscriber subscriber =
+                  new Subscriber(
+                      () -> methods.found(handler -> buses.meantBy(handler) == bus),
+                      methods,
+                      factory.service(name).orElse(null));
+              starts.add(new BusStart(name, bus, subscriber, outbox, properties.failFast(name)));
+            });
+    return new BusStarts(List.copyOf(starts));
   }
 
-  private static @Nullable String service(BuslineProperties properties, Environment environment) {
-    String service =
-        properties.service() == null
-            ? environment.getProperty("spring.application.name")
-            : properties.service();
-    return StringUtils.hasText(service) ? service : null;
+  @Bean
+  BusLifecycle buslineLifecycle(BusStarts starts, BuslineProperties properties) {
+    return new BusLifecycle(starts, properties.drainTimeout());
   }
 }

@@ -1,15 +1,19 @@
 package io.busline.spring;
 
 import io.busline.EventBus;
+import io.busline.Health;
 import io.busline.Subscription;
 import io.busline.admin.DeadLetter;
 import io.busline.admin.DeadLetterQuery;
 import io.busline.error.EventBusException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
@@ -23,16 +27,16 @@ public class BuslineEndpoint {
   /** Enough to see what happens; the command line lists the rest. */
   private static final int MOST_LETTERS = 100;
 
-  private final EventBus bus;
+  private final BusStarts starts;
 
-  BuslineEndpoint(EventBus bus) {
-    this.bus = bus;
+  BuslineEndpoint(BusStarts starts) {
+    this.starts = starts;
   }
 
   /**
-   * The bus as this instance sees it.
+   * The buses as this instance sees them.
    *
-   * @param status UP, DEGRADED or DOWN
+   * @param status UP, DEGRADED or DOWN: that of the worst
    * @param problems one sentence each
    * @param subscriptions those of this instance
    */
@@ -41,6 +45,7 @@ public class BuslineEndpoint {
   /**
    * A live subscription.
    *
+   * @param bus the name of its bus
    * @param group the group; null for a broadcast
    * @param state what it is doing
    * @param lag how many events the group has yet to handle; null if the broker does not tell
@@ -48,6 +53,7 @@ public class BuslineEndpoint {
    * @param oldestAge how old the oldest of those is; null if that is not known
    */
   public record Live(
+      String bus,
       @Nullable String group,
       String state,
       @Nullable Long lag,
@@ -90,31 +96,68 @@ public class BuslineEndpoint {
    */
   @ReadOperation
   public Overview overview() {
-    io.busline.Health health = bus.health();
+    List<Health> healths = starts.all().stream().map(start -> start.bus().health()).toList();
     return new Overview(
-        health.status().name(),
-        health.problems(),
-        bus.subscriptions().stream().map(BuslineEndpoint::live).toList());
+        healths.stream()
+            .map(Health::status)
+            .max(Comparator.naturalOrder())
+            .orElse(Health.Status.DOWN)
+            .name(),
+        healths.stream().flatMap(health -> health.problems().stream()).toList(),
+        starts.all().stream().flatMap(BuslineEndpoint::live).toList());
   }
 
   /**
    * Shows the dead letters of a group, of all instances.
    *
    * @param group the group
+   * @param bus the name of its bus; null if this instance has only one, or one with the group
    * @return its letters, those that died first before the others
    */
   @ReadOperation
-  public Letters deadLetters(@Selector String group) {
+  public Letters deadLetters(@Selector String group, @Nullable String bus) {
     List<DeadLetter> letters =
-        bus.deadLetters().list(DeadLetterQuery.ofGroup(group), MOST_LETTERS + 1);
+        meant(group, bus).deadLetters().list(DeadLetterQuery.ofGroup(group), MOST_LETTERS + 1);
     return new Letters(
         group,
         letters.stream().limit(MOST_LETTERS).map(BuslineEndpoint::letter).toList(),
         letters.size() > MOST_LETTERS);
   }
 
-  private static Live live(Subscription subscription) {
+  /**
+   * The bus of a group that somebody asks for.
+   *
+   * @throws InvalidEndpointRequestException if there is none, or several may be meant
+   */
+  final EventBus meant(String group, @Nullable String name) {
+    List<BusStart> candidates =
+        starts.all().stream().filter(start -> name == null || start.name().equals(name)).toList();
+    if (candidates.size() > 1) {
+      candidates = candidates.stream().filter(start -> has(start, group)).toList();
+    }
+    if (candidates.size() != 1) {
+      throw new InvalidEndpointRequestException(
+          "it is not clear which bus has the group \"%s\". Name one of them with bus=: %s"
+              .formatted(
+                  group, String.join(", ", starts.all().stream().map(BusStart::name).toList())),
+          "which bus?");
+    }
+    return candidates.get(0).bus();
+  }
+
+  private static boolean has(BusStart start, String group) {
+    return start.bus().subscriptions().stream()
+        .anyMatch(subscription -> group.equals(subscription.group().orElse(null)));
+  }
+
+  private static Stream<Live> live(BusStart start) {
+    return start.bus().subscriptions().stream()
+        .map(subscription -> live(start.name(), subscription));
+  }
+
+  private static Live live(String bus, Subscription subscription) {
     return new Live(
+        bus,
         subscription.group().orElse(null),
         subscription.state().name(),
         lag(subscription),

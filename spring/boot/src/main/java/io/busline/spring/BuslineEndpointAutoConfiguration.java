@@ -1,6 +1,5 @@
 package io.busline.spring;
 
-import io.busline.EventBus;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -22,13 +21,13 @@ public final class BuslineEndpointAutoConfiguration {
       name = "busline.actuator.write",
       havingValue = "false",
       matchIfMissing = true)
-  BuslineEndpoint buslineEndpoint(EventBus bus) {
-    return new BuslineEndpoint(bus);
+  BuslineEndpoint buslineEndpoint(BusStarts starts) {
+    return new BuslineEndpoint(starts);
   }
 
   @Bean
   @ConditionalOnProperty(name = "busline.actuator.write", havingValue = "true")
-  WritableBuslineEndpoint writableBuslineEndpoint(EventBus bus) {
-    return new WritableBuslineEndpoint(bus);
+  WritableBuslineEndpoint writableBuslineEndpoint(BusStarts starts) {
+    return new WritableBuslineEndpoint(starts);
   }
 }

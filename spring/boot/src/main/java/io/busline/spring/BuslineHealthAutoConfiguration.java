@@ -1,17 +1,22 @@
 package io.busline.spring;
 
-import io.busline.EventBus;
+import java.util.stream.Collectors;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroupsPostProcessor;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** The bus in {@code /actuator/health}, and in its group {@code readiness}. */
+/**
+ * The bus in {@code /actuator/health}, and in its group {@code readiness}. Several buses are
+ * components of one contributor, by their names.
+ */
 @AutoConfiguration(
     after = BuslineAutoConfiguration.class,
     afterName =
@@ -24,15 +29,17 @@ public final class BuslineHealthAutoConfiguration {
   public BuslineHealthAutoConfiguration() {}
 
   @Bean
-  @ConditionalOnMissingBean(name = "buslineHealthIndicator")
-  HealthIndicator buslineHealthIndicator(EventBus bus, BusLifecycle lifecycle) {
-    return new BusHealth(bus, lifecycle);
+  @ConditionalOnMissingBean(name = {"buslineHealthContributor", "buslineHealthIndicator"})
+  HealthContributor buslineHealthContributor(BusStarts starts) {
+    return starts.all().size() == 1
+        ? new BusHealth(starts.all().get(0))
+        : CompositeHealthContributor.fromMap(
+            starts.all().stream().collect(Collectors.toMap(BusStart::name, BusHealth::new)));
   }
 
   @Bean
-  HealthIndicator buslineReadinessHealthIndicator(
-      EventBus bus, BusLifecycle lifecycle, BuslineProperties properties) {
-    return new BusReadiness(bus, lifecycle, properties.health().readiness());
+  HealthIndicator buslineReadinessHealthIndicator(BusStarts starts, BuslineProperties properties) {
+    return new BusReadiness(starts, properties.health().readiness());
   }
 
   /** After Boot's, which may make the group. */

@@ -16,6 +16,7 @@ import io.busline.admin.GroupInfo;
 import io.busline.admin.TopicInfo;
 import io.busline.error.BrokerException;
 import io.busline.event.EventDefinition;
+import io.busline.event.StartPosition;
 import io.busline.spi.Capability;
 import java.time.Duration;
 import java.util.Collection;
@@ -27,10 +28,16 @@ import java.util.concurrent.CompletableFuture;
  * {@link BrokerException} that says why; health, subscriptions and closing work.
  */
 final class DeferredEventBus implements EventBus {
+  private final String name;
   private final BusConnection connection;
 
-  DeferredEventBus(BusConnection connection) {
+  DeferredEventBus(String name, BusConnection connection) {
+    this.name = name;
     this.connection = connection;
+  }
+
+  String name() {
+    return name;
   }
 
   BusConnection connection() {
@@ -129,6 +136,16 @@ final class DeferredEventBus implements EventBus {
   @Override
   public List<GroupInfo> groups() {
     return bus().groups();
+  }
+
+  @Override
+  public void deleteGroup(String group) {
+    bus().deleteGroup(group);
+  }
+
+  @Override
+  public void resetGroup(String group, StartPosition start) {
+    bus().resetGroup(group, start);
   }
 
   @Override

@@ -6,14 +6,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.core.MethodIntrospector;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.ClassUtils;
@@ -33,12 +36,21 @@ final class HandlerMethods implements SmartInitializingSingleton {
     this.defaults = defaults;
   }
 
-  List<Found> found() {
-    return List.copyOf(found);
+  List<Found> found(Predicate<HandlerMethod> isMeant) {
+    return found.stream().filter(each -> isMeant.test(each.method())).toList();
   }
 
+  /** The bean, which is made now if it is lazy. */
   Object bean(Found handler) {
-    return beans.getBean(handler.bean);
+    try {
+      return beans.getBean(handler.bean);
+    } catch (BeansException e) {
+      throw HandlerMethod.refused(
+          handler.method.name(),
+          "cannot be called, because its bean cannot be made: "
+              + NestedExceptionUtils.getMostSpecificCause(e).getMessage()
+              + ". Mend what the bean needs");
+    }
   }
 
   @Override
@@ -74,7 +86,8 @@ final class HandlerMethods implements SmartInitializingSingleton {
     if (isSubclassed && (method.getModifiers() & (Modifier.FINAL | Modifier.PRIVATE)) != 0) {
       throw HandlerMethod.refused(
           name,
-          "is final or private, and its bean is a proxy, which would miss the call. Make it neither");
+          "is final or private, and its bean is a proxy, which would miss the call. Make it"
+              + " neither");
     }
     try {
       Method invocable = AopUtils.selectInvocableMethod(method, proxy);
@@ -83,7 +96,8 @@ final class HandlerMethods implements SmartInitializingSingleton {
     } catch (IllegalStateException e) {
       throw HandlerMethod.refused(
           name,
-          "is not in an interface of its bean, which is a JDK proxy. Put it there, or set spring.aop.proxy-target-class=true");
+          "is not in an interface of its bean, which is a JDK proxy. Put it there, or set"
+              + " spring.aop.proxy-target-class=true");
     }
   }
 
@@ -93,6 +107,9 @@ final class HandlerMethods implements SmartInitializingSingleton {
         resolve(subscribe.pattern()),
         resolve(subscribe.group()),
         subscribe.broadcast(),
+        resolve(subscribe.bus()),
+        subscribe.inbox(),
+        subscribe.maxBatch(),
         new SubscriptionOptions(
             subscribe.concurrency() == 0 ? defaults.concurrency() : subscribe.concurrency(),
             subscribe.attempts() == 0 ? defaults.attempts() : subscribe.attempts(),

@@ -9,7 +9,8 @@ import java.lang.annotation.Target;
 /**
  * Makes a method of a bean a handler of events. It takes the data or the {@link
  * io.busline.event.Event}, and returns nothing; to return is to acknowledge, to throw is to have
- * the event handled again.
+ * the event handled again. With a {@code List<Event<T>>} or an {@link io.busline.EventBatch} it
+ * takes several events at once.
  *
  * <pre>{@code
  * @Subscribe
@@ -42,6 +43,13 @@ public @interface Subscribe {
   String pattern() default "";
 
   /**
+   * Which bus, if the application has several.
+   *
+   * @return the name below {@code busline.buses}, or of a bean; if empty, the default bus
+   */
+  String bus() default "";
+
+  /**
    * The durable group.
    *
    * @return the group; if empty, {@code service.type}. Needed with a pattern
@@ -56,11 +64,27 @@ public @interface Subscribe {
   boolean broadcast() default false;
 
   /**
+   * Whether the method is called in a transaction of the application's database, together with the
+   * mark that the event was handled: its effects there, and what it publishes with an {@link
+   * OutboxPublisher}, happen once. Needs {@code busline-outbox} and a data source.
+   *
+   * @return true for an inbox
+   */
+  boolean inbox() default false;
+
+  /**
    * How many events are handled at once; the method must be safe for that.
    *
    * @return from 1 to 10,000; 0 for {@code busline.subscriptions.concurrency}
    */
   int concurrency() default 0;
+
+  /**
+   * How many events a method takes at most that takes several. None waits for others to come.
+   *
+   * @return from 1 to 10,000
+   */
+  int maxBatch() default 100;
 
   /**
    * How often an event is handed to the method before it is a dead letter.

@@ -3,6 +3,7 @@ package io.busline.spring;
 import io.busline.spi.Nearest;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,9 @@ final class UnknownPropertyFailureAnalyzer
 
   private static Stream<String> names(String prefix, RecordComponent part) {
     String name = prefix + DataObjectPropertyName.toDashedForm(part.getName());
+    if (part.getType() == Map.class) {
+      return names(name + ".NAME.", BuslineProperties.Bus.class);
+    }
     return part.getType().isRecord() ? names(name + ".", part.getType()) : Stream.of(name);
   }
 }

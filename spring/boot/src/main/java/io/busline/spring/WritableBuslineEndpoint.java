@@ -16,11 +16,8 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 /** The endpoint that also acts, for {@code busline.actuator.write=true}. */
 @Endpoint(id = "busline")
 public final class WritableBuslineEndpoint extends BuslineEndpoint {
-  private final EventBus bus;
-
-  WritableBuslineEndpoint(EventBus bus) {
-    super(bus);
-    this.bus = bus;
+  WritableBuslineEndpoint(BusStarts starts) {
+    super(starts);
   }
 
   /** What can be done to a group. */
@@ -48,20 +45,24 @@ public final class WritableBuslineEndpoint extends BuslineEndpoint {
    *
    * @param group the group
    * @param action pause, resume or redrive
+   * @param bus the name of its bus; null if this instance has only one, or one with the group
    * @param letter the id of one dead letter to redrive; null for all of the group
    * @return what was done
    */
   @WriteOperation
-  public Result act(@Selector String group, Action action, @Nullable String letter) {
+  public Result act(
+      @Selector String group, Action action, @Nullable String bus, @Nullable String letter) {
+    EventBus meantBus = meant(group, bus);
     String name = action.name().toLowerCase(Locale.ROOT);
     if (action == Action.REDRIVE) {
       RedriveReport report =
-          bus.deadLetters()
+          meantBus
+              .deadLetters()
               .redrive(DeadLetterQuery.ofGroup(group).withId(letter), RedriveOptions.now());
       return new Result(group, name, report.redriven(), report.failed());
     }
     List<Subscription> meant =
-        bus.subscriptions().stream()
+        meantBus.subscriptions().stream()
             .filter(subscription -> group.equals(subscription.group().orElse(null)))
             .toList();
     if (meant.isEmpty()) {

@@ -2,6 +2,7 @@ package io.busline.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.busline.EventBatch;
 import io.busline.EventBus;
 import io.busline.Subscription;
 import io.busline.admin.DeadLetterQuery;
@@ -198,6 +199,31 @@ class SubscribeTest {
               assertThat(bus.subscriptions())
                   .extracting(Subscription::group)
                   .contains(Optional.of("billing.a"));
+            });
+  }
+
+  static class Together extends Received {
+    @Subscribe(maxBatch = 10)
+    void ship(List<Event<OrderCreated>> orders) {
+      orders.forEach(order -> events.add(order.data()));
+    }
+
+    @Subscribe(group = "other")
+    void bill(EventBatch<OrderCreated> orders) {
+      events.add(orders.events().get(0).id());
+    }
+  }
+
+  @Test
+  void a_method_takes_several_events_at_once() {
+    Contexts.memory()
+        .withBean(Together.class)
+        .run(
+            context -> {
+              String id = context.getBean(EventBus.class).publish(ORDER).id();
+              Together handlers = context.getBean(Together.class);
+              assertThat(List.of(handlers.next(), handlers.next()))
+                  .containsExactlyInAnyOrder(ORDER, id);
             });
   }
 }

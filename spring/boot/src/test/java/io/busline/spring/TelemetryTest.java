@@ -9,6 +9,11 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
@@ -64,6 +69,28 @@ class TelemetryTest {
             context -> {
               context.getBean(EventBus.class).publish(ORDER);
               Contexts.await(() -> seen.containsAll(Set.of("busline.publish", "busline.handle")));
+            });
+  }
+
+  @Test
+  void spans_go_to_opentelemetry_where_there_is_one_and_are_not_observed_too() {
+    InMemorySpanExporter spans = InMemorySpanExporter.create();
+    OpenTelemetrySdk sdk =
+        OpenTelemetrySdk.builder()
+            .setTracerProvider(
+                SdkTracerProvider.builder()
+                    .addSpanProcessor(SimpleSpanProcessor.create(spans))
+                    .build())
+            .build();
+    Contexts.memory()
+        .withBean(OpenTelemetry.class, () -> sdk)
+        .withBean(ObservationRegistry.class, ObservationRegistry::create)
+        .withBean(SubscribeTest.ByData.class)
+        .run(
+            context -> {
+              context.getBean(EventBus.class).publish(ORDER);
+              Contexts.await(() -> spans.getFinishedSpanItems().size() >= 2);
+              assertThat(context).hasBean("buslineSpans").doesNotHaveBean("buslineObservations");
             });
   }
 

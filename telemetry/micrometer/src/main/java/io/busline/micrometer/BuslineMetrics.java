@@ -6,7 +6,9 @@ import io.busline.Observer;
 import io.busline.PublishObservation;
 import io.busline.Signal;
 import io.busline.Subscription;
+import io.busline.telemetry.MessagingSystem;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 public final class BuslineMetrics implements Observer, MeterBinder {
+  private final Tags own;
   private volatile @Nullable MeterRegistry registry;
   private volatile @Nullable EventBus bus;
   private volatile String system = Names.NONE;
@@ -31,7 +34,13 @@ public final class BuslineMetrics implements Observer, MeterBinder {
   private volatile @Nullable Gauges gauges;
 
   /** Creates one that has no registry yet. */
-  public BuslineMetrics() {}
+  public BuslineMetrics() {
+    this(Tags.empty());
+  }
+
+  private BuslineMetrics(Tags own) {
+    this.own = own;
+  }
 
   /**
    * Creates one with a registry.
@@ -45,6 +54,20 @@ public final class BuslineMetrics implements Observer, MeterBinder {
     return metrics;
   }
 
+  /**
+   * Creates one whose meters have a tag more, such as {@code busline.bus} with the name of a bus:
+   * the meters of two buses on one kind of broker would be the same without it.
+   *
+   * @param registry where meters go
+   * @param tags what each meter has besides its own tags
+   * @return the observer, for one bus
+   */
+  public static BuslineMetrics of(MeterRegistry registry, Tags tags) {
+    BuslineMetrics metrics = new BuslineMetrics(tags);
+    metrics.bindTo(registry);
+    return metrics;
+  }
+
   @Override
   public synchronized void bindTo(MeterRegistry newRegistry) {
     registry = newRegistry;
@@ -54,7 +77,7 @@ public final class BuslineMetrics implements Observer, MeterBinder {
   @Override
   public synchronized void connected(EventBus connected, String broker) {
     bus = connected;
-    system = Names.system(broker);
+    system = MessagingSystem.of(broker);
     bind();
   }
 
@@ -62,51 +85,46 @@ public final class BuslineMetrics implements Observer, MeterBinder {
     MeterRegistry to = registry;
     EventBus of = bus;
     if (to != null && of != null && meters == null) {
-      meters = new Meters(to, system);
-      Gauges bound = new Gauges(to, system);
+      Tags common = own.and(Names.SYSTEM, system);
+      Meters counting = new Meters(to, common);
+      Gauges bound = new Gauges(to, common);
       bound.publishes(of);
-      of.subscriptions().forEach(bound::subscription);
+      of.subscriptions().forEach(subscription -> begin(counting, bound, subscription));
+      meters = counting;
       gauges = bound;
     }
   }
 
-  @Override
-  public PublishObservation publishing(Publish publish) {
-    return new PublishObservation() {
-      @Override
-      public void ended(PublishEnd end) {
-        Meters to = meters;
-        if (to != null) {
-          to.published(publish, end);
-        }
-      }
-    };
+  private static void begin(Meters counting, Gauges bound, Subscription subscription) {
+    String name = subscription.group().orElse("broadcast");
+    counting.subscribed(name, subscription.group().isPresent());
+    bound.subscription(subscription);
   }
 
   @Override
-  public HandlingObservation handling(Delivered delivered) {
-    return handlingTogether(List.of(delivered));
+  public @Nullable PublishObservation publishing(Publish publish) {
+    Meters to = meters;
+    return to == null ? null : to.of(publish);
   }
 
   @Override
-  public HandlingObservation handlingTogether(List<Delivered> delivered) {
-    long now = System.currentTimeMillis();
-    return new HandlingObservation() {
-      @Override
-      public void ended(AttemptEnd end) {
-        Meters to = meters;
-        if (to != null) {
-          to.processed(delivered, now, end);
-        }
-      }
-    };
+  public @Nullable HandlingObservation handling(Delivered delivered) {
+    Meters to = meters;
+    return to == null ? null : to.attempt(delivered);
+  }
+
+  @Override
+  public @Nullable HandlingObservation handlingTogether(List<Delivered> delivered) {
+    Meters to = meters;
+    return to == null ? null : new MeteredBatch(delivered.stream().map(to::attempt).toList());
   }
 
   @Override
   public void subscribed(Subscription subscription) {
-    Gauges to = gauges;
-    if (to != null) {
-      to.subscription(subscription);
+    Meters to = meters;
+    Gauges on = gauges;
+    if (to != null && on != null) {
+      begin(to, on, subscription);
     }
   }
 

@@ -6,6 +6,7 @@ import io.busline.Observer;
 import io.busline.PublishObservation;
 import io.busline.PublishOutcome;
 import io.busline.event.Event;
+import io.busline.telemetry.MessagingSystem;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.List;
@@ -44,7 +45,7 @@ public final class BuslineObservations implements Observer {
 
   @Override
   public void connected(EventBus bus, String broker) {
-    system = Names.system(broker);
+    system = MessagingSystem.of(broker);
   }
 
   @Override

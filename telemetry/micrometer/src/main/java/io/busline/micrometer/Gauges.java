@@ -17,30 +17,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a bus tells when it is asked. A subscription has its gauges as long as it lives. What the
- * broker does not tell is not a number, which registries leave out.
+ * broker does not tell is not a number. Only seconds and bytes are units here: a registry may make
+ * any other part of the name, which then differs from OpenTelemetry's.
  */
 final class Gauges {
   private static final String PUBLISHES = "";
 
   private final MeterRegistry registry;
-  private final String system;
+  private final Tags common;
   private final Map<String, List<Meter>> registered = new ConcurrentHashMap<>();
 
-  Gauges(MeterRegistry registry, String system) {
+  Gauges(MeterRegistry registry, Tags common) {
     this.registry = registry;
-    this.system = system;
+    this.common = common;
   }
 
   void publishes(EventBus bus) {
-    Tags tags = Tags.of(Names.SYSTEM, system);
     registered.put(
         PUBLISHES,
         List.of(
-            gauge("busline.publish.inflight", "events", tags, bus, b -> b.unconfirmed().events()),
+            gauge("busline.publish.inflight", null, common, bus, b -> b.unconfirmed().events()),
             gauge(
                 "busline.publish.inflight.bytes",
                 "bytes",
-                tags,
+                common,
                 bus,
                 b -> b.unconfirmed().bytes())));
   }
@@ -52,12 +52,11 @@ final class Gauges {
   }
 
   private List<Meter> gauges(Subscription subscription, String name) {
-    Tags tags = Tags.of(Names.SYSTEM, system, Names.SUBSCRIPTION, name);
+    Tags tags = common.and(Names.SUBSCRIPTION, name);
     List<Meter> gauges = new ArrayList<>();
     gauges.add(
-        gauge(
-            "busline.subscription.inflight", "events", tags, subscription, Subscription::inFlight));
-    gauges.add(gauge("busline.subscription.lag", "events", tags, subscription, Gauges::lag));
+        gauge("busline.subscription.inflight", null, tags, subscription, Subscription::inFlight));
+    gauges.add(gauge("busline.subscription.lag", null, tags, subscription, Gauges::lag));
     gauges.add(gauge("busline.subscription.lag.age", "seconds", tags, subscription, Gauges::age));
     for (Subscription.State state : Subscription.State.values()) {
       Tags ofState = tags.and(Names.STATE, state.name().toLowerCase(Locale.ROOT));

@@ -1,6 +1,7 @@
 package io.busline.micrometer;
 
 import io.busline.Observer.Delivered;
+import io.busline.telemetry.Labels;
 import io.micrometer.common.KeyValues;
 import io.micrometer.common.docs.KeyName;
 import io.micrometer.observation.GlobalObservationConvention;

@@ -1,27 +1,30 @@
 package io.busline.micrometer;
 
-import io.busline.HandlingObservation.AttemptEnd;
 import io.busline.Observer.Delivered;
 import io.busline.Observer.Kind;
 import io.busline.Observer.Publish;
-import io.busline.PublishObservation.PublishEnd;
-import io.busline.PublishOutcome;
 import io.busline.Signal;
+import io.busline.admin.DeadLetter;
+import io.busline.telemetry.Labels;
+import io.busline.telemetry.Series;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
+import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** Counters and timers. Each is looked up once; to make its tags again costs a microsecond. */
+/**
+ * Counters and timers of one bus. What is counted for each event is looked up by its type; to make
+ * its tags again would cost a microsecond. None has a base unit of its own, since registries put
+ * that into the name, which then differs from OpenTelemetry's.
+ */
 final class Meters {
 
   /** The buckets that the conventions advise. */
@@ -31,158 +34,98 @@ final class Meters {
           .toArray(Duration[]::new);
 
   private final MeterRegistry registry;
-  private final String system;
-  private final Labels topics = new Labels();
-  private final Labels types = new Labels();
+  private final Tags common;
   private final Labels errors = new Labels();
-  private final Map<Published, Publishing> publishing = new ConcurrentHashMap<>();
-  private final Map<Processed, Processing> processing = new ConcurrentHashMap<>();
-  private final Map<Failed, Timer> failed = new ConcurrentHashMap<>();
+  private final Map<Kind, Series<PublishMeters>> publishes = new EnumMap<>(Kind.class);
+  private final Map<String, Series<ProcessMeters>> attempts = new ConcurrentHashMap<>();
 
-  /** What tells the meters of one publish from those of another. */
-  private record Published(Kind kind, String topic, String type, String error) {}
-
-  private record Publishing(Timer duration, Counter sent, Counter unknown) {}
-
-  /** What tells the meters of one attempt from those of another. */
-  private record Processed(String subscription, String group, String topic, String type) {}
-
-  private record Failed(Processed attempt, String error) {}
-
-  private record Processing(Counter consumed, Timer age, Timer duration) {}
-
-  Meters(MeterRegistry registry, String system) {
+  Meters(MeterRegistry registry, Tags common) {
     this.registry = registry;
-    this.system = system;
-  }
-
-  void published(Publish publish, PublishEnd end) {
-    Published key =
-        new Published(
-            publish.kind(),
-            topics.bounded(publish.topic()),
-            types.bounded(publish.event().type()),
-            error(failure(end.outcome())));
-    Publishing meters = publishing.computeIfAbsent(key, this::publishing);
-    meters.duration.record(end.tookNanos(), TimeUnit.NANOSECONDS);
-    meters.sent.increment();
-    if (end.outcome() instanceof PublishOutcome.Unknown) {
-      meters.unknown.increment();
+    this.common = common;
+    for (Kind kind : Kind.values()) {
+      publishes.put(
+          kind, new Series<>((topic, type) -> new PublishMeters(this, kind, event(topic, type))));
     }
   }
 
-  private static @Nullable Throwable failure(PublishOutcome outcome) {
-    if (outcome instanceof PublishOutcome.Failed failed) {
-      return failed.cause();
-    }
-    return outcome instanceof PublishOutcome.Unknown unknown ? unknown.cause() : null;
+  private Tags event(String topic, String type) {
+    return common.and(Names.DESTINATION, topic, Names.EVENT_TYPE, type);
   }
 
-  private String error(@Nullable Throwable failure) {
+  /** What counts a publish; it makes its meters when the first has ended. */
+  PublishMeters of(Publish publish) {
+    return Objects.requireNonNull(publishes.get(publish.kind()))
+        .of(publish.topic(), publish.event().type());
+  }
+
+  /** What counts an attempt at an event, once that has ended. */
+  MeteredAttempt attempt(Delivered delivered) {
+    return new MeteredAttempt(of(delivered), ProcessMeters.age(delivered));
+  }
+
+  private ProcessMeters of(Delivered delivered) {
+    Series<ProcessMeters> series = attempts.get(delivered.subscription());
+    if (series == null) {
+      String group = delivered.attempt().group().orElse(Names.NONE);
+      series = attempts.computeIfAbsent(delivered.subscription(), name -> attempts(name, group));
+    }
+    return series.of(delivered.attempt().topic(), delivered.event().type());
+  }
+
+  private Series<ProcessMeters> attempts(String subscription, String group) {
+    return new Series<>(
+        (topic, type) ->
+            new ProcessMeters(
+                this,
+                event(topic, type)
+                    .and(Names.OPERATION, "process", Names.OPERATION_TYPE, "process")
+                    .and(Names.SUBSCRIPTION, subscription, Names.GROUP, group)));
+  }
+
+  /** The value of {@link Names#ERROR}. */
+  String error(@Nullable Throwable failure) {
     return failure == null ? Names.NONE : errors.bounded(failure.getClass().getName());
   }
 
-  private Publishing publishing(Published key) {
-    Tags event =
-        Tags.of(Names.SYSTEM, system, Names.DESTINATION, key.topic(), Names.EVENT_TYPE, key.type());
-    Tags tags =
-        event.and(
-            Names.OPERATION,
-            key.kind() == Kind.REDRIVE ? "redrive" : "publish",
-            Names.OPERATION_TYPE,
-            key.kind() == Kind.OUTPUT ? "create" : "send",
-            Names.ERROR,
-            key.error());
-    return new Publishing(
-        timer("messaging.client.operation.duration", tags),
-        counter("messaging.client.sent.messages", "messages", tags),
-        counter("busline.publish.unknown", "events", event));
-  }
-
-  /** An attempt has ended; that of a batch counts as one of its first event. */
-  void processed(List<Delivered> delivered, long arrivedAt, AttemptEnd end) {
-    for (int i = 0; i < delivered.size(); i++) {
-      Delivered one = delivered.get(i);
-      Processed key = key(one);
-      Processing meters = processing.computeIfAbsent(key, this::processing);
-      if (one.attempt().number() == 1) {
-        meters.consumed.increment();
-        age(one, arrivedAt, meters);
-      }
-      if (i == 0) {
-        duration(key, meters, end).record(end.tookNanos(), TimeUnit.NANOSECONDS);
+  /** Counters of what is rare begin at 0, so that the first is seen as an increase. */
+  void subscribed(String subscription, boolean isGroup) {
+    stuck(subscription);
+    if (isGroup) {
+      for (DeadLetter.Reason reason : DeadLetter.Reason.values()) {
+        deadLetters(subscription, reason);
       }
     }
-  }
-
-  /** By the machine's clock; an event from a clock that is ahead is new. */
-  private static void age(Delivered delivered, long arrivedAt, Processing meters) {
-    Instant time = delivered.event().time().orElse(null);
-    if (time != null) {
-      meters.age.record(Math.max(0, arrivedAt - time.toEpochMilli()), TimeUnit.MILLISECONDS);
-    }
-  }
-
-  private Timer duration(Processed key, Processing meters, AttemptEnd end) {
-    return end.failure() == null
-        ? meters.duration
-        : failed.computeIfAbsent(new Failed(key, error(end.failure())), this::duration);
-  }
-
-  private Timer duration(Failed key) {
-    return timer("messaging.process.duration", tags(key.attempt()).and(Names.ERROR, key.error()));
-  }
-
-  private Processed key(Delivered delivered) {
-    return new Processed(
-        delivered.subscription(),
-        delivered.attempt().group().orElse(Names.NONE),
-        topics.bounded(delivered.attempt().topic()),
-        types.bounded(delivered.event().type()));
-  }
-
-  private Tags tags(Processed key) {
-    return Tags.of(
-            Names.SYSTEM, system, Names.DESTINATION, key.topic(), Names.EVENT_TYPE, key.type())
-        .and(Names.OPERATION, "process", Names.OPERATION_TYPE, "process")
-        .and(Names.SUBSCRIPTION, key.subscription(), Names.GROUP, key.group());
-  }
-
-  private Processing processing(Processed key) {
-    return new Processing(
-        counter("messaging.client.consumed.messages", "messages", tags(key)),
-        timer("busline.event.age", tags(key)),
-        duration(new Failed(key, Names.NONE)));
   }
 
   void signal(Signal signal) {
     if (signal instanceof Signal.Retrying retrying) {
-      counter(
-              "busline.retries",
-              "attempts",
-              of(retrying.subscription()).and(Names.ERROR, error(retrying.cause())))
-          .increment();
+      Tags tags = of(retrying.subscription()).and(Names.ERROR, error(retrying.cause()));
+      counter("busline.retries", tags).increment();
     } else if (signal instanceof Signal.DeadLettered buried) {
-      String reason = buried.letter().reason().name().toLowerCase(Locale.ROOT);
-      counter(
-              "busline.dead_letters",
-              "events",
-              of(buried.letter().group()).and(Names.REASON, reason))
-          .increment();
-    } else if (signal instanceof Signal.HandlerStuck stuck) {
-      counter("busline.handler.stuck", "handlers", of(stuck.subscription())).increment();
+      deadLetters(buried.letter().group(), buried.letter().reason()).increment();
+    } else if (signal instanceof Signal.HandlerStuck handler) {
+      stuck(handler.subscription()).increment();
     }
   }
 
-  private Tags of(String subscription) {
-    return Tags.of(Names.SYSTEM, system, Names.SUBSCRIPTION, subscription);
+  private Counter stuck(String subscription) {
+    return counter("busline.handler.stuck", of(subscription));
   }
 
-  private Timer timer(String name, Tags tags) {
+  private Counter deadLetters(String subscription, DeadLetter.Reason reason) {
+    String name = reason.name().toLowerCase(Locale.ROOT);
+    return counter("busline.dead_letters", of(subscription).and(Names.REASON, name));
+  }
+
+  private Tags of(String subscription) {
+    return common.and(Names.SUBSCRIPTION, subscription);
+  }
+
+  Timer timer(String name, Tags tags) {
     return Timer.builder(name).tags(tags).serviceLevelObjectives(BUCKETS).register(registry);
   }
 
-  private Counter counter(String name, String unit, Tags tags) {
-    return Counter.builder(name).baseUnit(unit).tags(tags).register(registry);
+  Counter counter(String name, Tags tags) {
+    return Counter.builder(name).tags(tags).register(registry);
   }
 }

@@ -1,7 +1,5 @@
 package io.busline.micrometer;
 
-import java.util.Locale;
-
 /** The names of tags: those of OpenTelemetry's conventions for messaging, and Busline's own. */
 final class Names {
   static final String SYSTEM = "messaging.system";
@@ -21,13 +19,4 @@ final class Names {
   static final String NONE = "none";
 
   private Names() {}
-
-  /** The conventions' value of {@code messaging.system}, which have none for SQLite and memory. */
-  static String system(String broker) {
-    String technology = broker.split("[ ,]", 2)[0].toLowerCase(Locale.ROOT);
-    return switch (technology) {
-      case "kafka", "rabbitmq", "nats" -> technology;
-      default -> "busline." + technology;
-    };
-  }
 }

@@ -206,12 +206,20 @@ class BuslineMetricsTest {
   }
 
   private void expectTraffic(MeterRegistry to) throws InterruptedException {
+    expectTraffic(to, () -> {});
+  }
+
+  /** Does something once half of the events are published. */
+  private void expectTraffic(MeterRegistry to, Runnable halfway) throws InterruptedException {
     CountDownLatch handled = new CountDownLatch(100);
     try (EventBus bus = connect(to)) {
       bus.subscription("g")
           .on("order.placed", byte[].class, event -> handled.countDown())
           .subscribe();
       for (int i = 0; i < 100; i++) {
+        if (i == 50) {
+          halfway.run();
+        }
         bus.publish("order.placed", new byte[0]);
       }
       assertThat(handled.await(30, TimeUnit.SECONDS)).isTrue();
@@ -248,5 +256,10 @@ class BuslineMetricsTest {
     registry.close();
 
     expectTraffic(registry);
+  }
+
+  @Test
+  void a_registry_that_is_closed_while_events_flow_costs_none() throws Exception {
+    expectTraffic(registry, registry::close);
   }
 }

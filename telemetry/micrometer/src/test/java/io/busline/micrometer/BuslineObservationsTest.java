@@ -115,4 +115,49 @@ class BuslineObservationsTest {
         .that()
         .hasError();
   }
+
+  @SuppressWarnings("MustBeClosedChecker") // That is what is tested.
+  @Test
+  void a_scope_that_a_handler_leaves_open_is_not_the_next_ones_parent() throws Exception {
+    BlockingQueue<Observation.ContextView> current = new LinkedBlockingQueue<>();
+    bus.subscription("g")
+        .on(
+            "order.placed",
+            byte[].class,
+            event -> {
+              current.add(registry.getCurrentObservation().getContextView());
+              Observation.Scope leaked = Observation.start("leaked", registry).openScope();
+              assertThat(leaked).isNotNull();
+            })
+        .subscribe();
+
+    bus.publish("order.placed", new byte[0]);
+    bus.publish("order.placed", new byte[0]);
+
+    for (int i = 0; i < 2; i++) {
+      Observation.ContextView context = current.poll(30, TimeUnit.SECONDS);
+      assertThat(context).isNotNull();
+      assertThat(context.getName()).isEqualTo("busline.handle");
+      assertThat(context.getParentObservation()).isNull();
+    }
+  }
+
+  @Test
+  @Warns("further failures of it are logged at DEBUG")
+  void a_handler_of_observations_that_throws_costs_no_event_and_is_logged_once() throws Exception {
+    registry
+        .observationConfig()
+        .observationHandler(
+            context -> {
+              throw new IllegalStateException("injected into the registry");
+            });
+    BlockingQueue<Event<byte[]>> received = new LinkedBlockingQueue<>();
+    bus.subscription("g").on("order.placed", byte[].class, received::add).subscribe();
+
+    bus.publish("order.placed", new byte[0]);
+    bus.publish("order.placed", new byte[0]);
+
+    assertThat(received.poll(30, TimeUnit.SECONDS)).isNotNull();
+    assertThat(received.poll(30, TimeUnit.SECONDS)).isNotNull();
+  }
 }

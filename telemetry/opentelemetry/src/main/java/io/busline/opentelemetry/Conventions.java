@@ -2,7 +2,6 @@ package io.busline.opentelemetry;
 
 import io.opentelemetry.api.common.AttributeKey;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The names of OpenTelemetry's conventions for messaging and for CloudEvents, and Busline's own
@@ -51,13 +50,4 @@ final class Conventions {
       List.of(.005, .01, .025, .05, .075, .1, .25, .5, .75, 1.0, 2.5, 5.0, 7.5, 10.0);
 
   private Conventions() {}
-
-  /** The conventions' value of {@code messaging.system}; they have none for the last two. */
-  static String system(String broker) {
-    String technology = broker.split("[ ,]", 2)[0].toLowerCase(Locale.ROOT);
-    return switch (technology) {
-      case "kafka", "rabbitmq", "nats" -> technology;
-      default -> "busline." + technology;
-    };
-  }
 }

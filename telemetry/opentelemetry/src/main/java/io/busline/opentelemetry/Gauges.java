@@ -81,7 +81,7 @@ final class Gauges implements AutoCloseable {
     return meter
         .gaugeBuilder("busline.subscription.state")
         .ofLongs()
-        .setUnit("1")
+        .setUnit("{subscription}")
         .setDescription("1 for the state that a subscription is in, 0 for the others")
         .buildWithCallback(m -> each(s -> states(m, s)));
   }

@@ -6,6 +6,7 @@ import static io.busline.opentelemetry.Conventions.EVENT_TYPE;
 import static io.busline.opentelemetry.Conventions.GROUP;
 import static io.busline.opentelemetry.Conventions.OPERATION;
 import static io.busline.opentelemetry.Conventions.OPERATION_TYPE;
+import static io.busline.opentelemetry.Conventions.REASON;
 import static io.busline.opentelemetry.Conventions.SUBSCRIPTION;
 import static io.busline.opentelemetry.Conventions.SYSTEM;
 
@@ -15,93 +16,75 @@ import io.busline.Observer.Publish;
 import io.busline.PublishObservation.PublishEnd;
 import io.busline.PublishOutcome;
 import io.busline.Signal;
+import io.busline.admin.DeadLetter;
+import io.busline.telemetry.Labels;
+import io.busline.telemetry.Series;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
-import io.opentelemetry.api.metrics.DoubleHistogram;
-import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.Meter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counters and histograms. Their attributes have few values each: never a key, an id or a message.
+ * Counts what happens. Attributes have few values each, never a key, an id or a message, so those
+ * of each type are made once.
  */
 final class Meters {
   private final String system;
-  private final Labels topics = new Labels();
-  private final Labels types = new Labels();
+  private final Instruments instruments;
   private final Labels errors = new Labels();
-  private final DoubleHistogram operations;
-  private final DoubleHistogram processing;
-  private final DoubleHistogram age;
-  private final LongCounter sent;
-  private final LongCounter consumed;
-  private final LongCounter retries;
-  private final LongCounter deadLetters;
-  private final LongCounter stuck;
-  private final LongCounter unknown;
+  private final Map<Operation, Series<Attributes>> publishes = new EnumMap<>(Operation.class);
+  private final Map<String, Series<Attributes>> attempts = new ConcurrentHashMap<>();
 
   Meters(Meter meter, String system) {
     this.system = system;
-    this.operations =
-        histogram(meter, "messaging.client.operation.duration", "How long publishing took");
-    this.processing = histogram(meter, "messaging.process.duration", "How long handlers took");
-    this.age = histogram(meter, "busline.event.age", "How old events were when a handler got them");
-    this.sent =
-        counter(meter, "messaging.client.sent.messages", "{message}", "Events that were published");
-    this.consumed =
-        counter(
-            meter, "messaging.client.consumed.messages", "{message}", "Events that were delivered");
-    this.retries = counter(meter, "busline.retries", "{attempt}", "Attempts that will be repeated");
-    this.deadLetters =
-        counter(meter, "busline.dead_letters", "{event}", "Events that became dead letters");
-    this.stuck =
-        counter(
-            meter, "busline.handler.stuck", "{handler}", "Handlers that did not return in time");
-    this.unknown =
-        counter(meter, "busline.publish.unknown", "{event}", "Publishes with an unknown outcome");
+    this.instruments = new Instruments(meter);
+    for (Operation operation : Operation.values()) {
+      publishes.put(
+          operation, new Series<>((topic, type) -> published(operation, event(topic, type))));
+    }
   }
 
-  private static DoubleHistogram histogram(Meter meter, String name, String description) {
-    return meter
-        .histogramBuilder(name)
-        .setUnit("s")
-        .setDescription(description)
-        .setExplicitBucketBoundariesAdvice(Conventions.SECONDS)
+  private Attributes event(String topic, String type) {
+    return Attributes.of(SYSTEM, system, DESTINATION, topic, EVENT_TYPE, type);
+  }
+
+  /** Counters of what is rare begin at 0, so that the first is seen as an increase. */
+  private Attributes published(Operation operation, Attributes event) {
+    instruments.unknown.add(0, event);
+    return event.toBuilder()
+        .put(OPERATION, operation.verb)
+        .put(OPERATION_TYPE, operation.type)
         .build();
   }
 
-  private static LongCounter counter(Meter meter, String name, String unit, String description) {
-    return meter.counterBuilder(name).setUnit(unit).setDescription(description).build();
+  private Attributes with(Attributes attributes, @Nullable Throwable failure) {
+    return failure == null ? attributes : attributes.toBuilder().put(ERROR, error(failure)).build();
   }
 
-  private AttributesBuilder of(String topic, String type) {
-    return Attributes.builder()
-        .put(SYSTEM, system)
-        .put(DESTINATION, topics.bounded(topic))
-        .put(EVENT_TYPE, types.bounded(type));
-  }
-
-  private void error(AttributesBuilder attributes, @Nullable Throwable failure) {
-    if (failure != null) {
-      attributes.put(ERROR, errors.bounded(Failures.type(failure)));
-    }
+  private String error(Throwable failure) {
+    return errors.bounded(Failures.type(failure));
   }
 
   void published(
       Operation operation, Publish publish, PublishEnd end, @Nullable Throwable failure) {
-    AttributesBuilder builder = of(publish.topic(), publish.event().type());
-    builder.put(OPERATION, operation.verb).put(OPERATION_TYPE, operation.type);
-    error(builder, failure);
-    Attributes attributes = builder.build();
-    operations.record(seconds(end.tookNanos()), attributes);
-    sent.add(1, attributes);
+    Attributes stored =
+        Objects.requireNonNull(publishes.get(operation))
+            .of(publish.topic(), publish.event().type());
+    Attributes attributes = with(stored, failure);
+    instruments.operations.record(seconds(end.tookNanos()), attributes);
+    instruments.sent.add(1, attributes);
     if (end.outcome() instanceof PublishOutcome.Unknown) {
-      unknown.add(1, of(publish.topic(), publish.event().type()).build());
+      AttributesBuilder event = stored.toBuilder();
+      instruments.unknown.add(1, event.remove(OPERATION).remove(OPERATION_TYPE).build());
     }
   }
 
@@ -113,9 +96,12 @@ final class Meters {
   void consumed(List<Delivered> delivered) {
     for (Delivered one : delivered) {
       if (one.attempt().number() == 1) {
-        Attributes attributes = process(one, null);
-        consumed.add(1, attributes);
-        one.event().time().ifPresent(time -> age.record(secondsSince(time), attributes));
+        Attributes attributes = process(one);
+        instruments.consumed.add(1, attributes);
+        Instant time = one.event().time().orElse(null);
+        if (time != null) {
+          instruments.age.record(secondsSince(time), attributes);
+        }
       }
     }
   }
@@ -126,40 +112,59 @@ final class Meters {
   }
 
   void processed(Delivered delivered, AttemptEnd end) {
-    processing.record(seconds(end.tookNanos()), process(delivered, end.failure()));
+    instruments.processing.record(
+        seconds(end.tookNanos()), with(process(delivered), end.failure()));
   }
 
-  private Attributes process(Delivered delivered, @Nullable Throwable failure) {
-    AttributesBuilder builder = of(delivered.attempt().topic(), delivered.event().type());
-    builder.put(OPERATION, "process").put(OPERATION_TYPE, "process");
-    builder.put(SUBSCRIPTION, delivered.subscription());
-    delivered.attempt().group().ifPresent(group -> builder.put(GROUP, group));
-    error(builder, failure);
-    return builder.build();
+  private Attributes process(Delivered delivered) {
+    Series<Attributes> series = attempts.get(delivered.subscription());
+    if (series == null) {
+      String group = delivered.attempt().group().orElse(null);
+      series = attempts.computeIfAbsent(delivered.subscription(), name -> attempts(name, group));
+    }
+    return series.of(delivered.attempt().topic(), delivered.event().type());
+  }
+
+  private Series<Attributes> attempts(String subscription, @Nullable String group) {
+    return new Series<>(
+        (topic, type) -> {
+          AttributesBuilder builder = event(topic, type).toBuilder();
+          builder.put(OPERATION, "process").put(OPERATION_TYPE, "process");
+          builder.put(SUBSCRIPTION, subscription);
+          if (group != null) {
+            builder.put(GROUP, group);
+          }
+          return builder.build();
+        });
+  }
+
+  /** Counters of what is rare begin at 0. */
+  void subscribed(String subscription, boolean isGroup) {
+    instruments.stuck.add(0, of(subscription));
+    if (isGroup) {
+      for (DeadLetter.Reason reason : DeadLetter.Reason.values()) {
+        instruments.deadLetters.add(0, deadLetters(subscription, reason));
+      }
+    }
   }
 
   void signal(Signal signal) {
     if (signal instanceof Signal.Retrying retrying) {
-      retries.add(1, of(retrying.subscription(), retrying.cause()));
+      instruments.retries.add(1, with(of(retrying.subscription()), retrying.cause()));
     } else if (signal instanceof Signal.DeadLettered buried) {
-      deadLetters.add(
-          1,
-          Attributes.of(
-              SYSTEM,
-              system,
-              SUBSCRIPTION,
-              buried.letter().group(),
-              Conventions.REASON,
-              buried.letter().reason().name().toLowerCase(Locale.ROOT)));
+      DeadLetter letter = buried.letter();
+      instruments.deadLetters.add(1, deadLetters(letter.group(), letter.reason()));
     } else if (signal instanceof Signal.HandlerStuck handler) {
-      stuck.add(1, Attributes.of(SYSTEM, system, SUBSCRIPTION, handler.subscription()));
+      instruments.stuck.add(1, of(handler.subscription()));
     }
   }
 
-  private Attributes of(String subscription, Throwable failure) {
-    AttributesBuilder builder =
-        Attributes.builder().put(SYSTEM, system).put(SUBSCRIPTION, subscription);
-    error(builder, failure);
-    return builder.build();
+  private Attributes deadLetters(String group, DeadLetter.Reason reason) {
+    String name = reason.name().toLowerCase(Locale.ROOT);
+    return of(group).toBuilder().put(REASON, name).build();
+  }
+
+  private Attributes of(String subscription) {
+    return Attributes.of(SYSTEM, system, SUBSCRIPTION, subscription);
   }
 }

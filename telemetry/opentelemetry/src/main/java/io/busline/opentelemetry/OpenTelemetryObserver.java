@@ -5,6 +5,7 @@ import io.busline.HandlingObservation;
 import io.busline.Observer;
 import io.busline.PublishObservation;
 import io.busline.Signal;
+import io.busline.Subscription;
 import io.opentelemetry.api.OpenTelemetry;
 import java.util.List;
 import java.util.Objects;
@@ -74,6 +75,14 @@ public final class OpenTelemetryObserver implements Observer {
   public @Nullable HandlingObservation handlingTogether(List<Delivered> delivered) {
     Telemetry to = telemetry;
     return to == null ? null : to.handlingTogether(delivered);
+  }
+
+  @Override
+  public void subscribed(Subscription subscription) {
+    Telemetry to = telemetry;
+    if (to != null) {
+      to.subscribed(subscription);
+    }
   }
 
   @Override

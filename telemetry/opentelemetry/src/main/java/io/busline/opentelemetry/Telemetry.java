@@ -9,6 +9,8 @@ import io.busline.Observer.Delivered;
 import io.busline.Observer.Publish;
 import io.busline.PublishObservation;
 import io.busline.Signal;
+import io.busline.Subscription;
+import io.busline.telemetry.MessagingSystem;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.metrics.Meter;
 import java.util.List;
@@ -21,7 +23,7 @@ final class Telemetry {
   private final Gauges gauges;
 
   Telemetry(OpenTelemetry openTelemetry, Correlation correlation, EventBus bus, String broker) {
-    String system = Conventions.system(broker);
+    String system = MessagingSystem.of(broker);
     Meter meter = openTelemetry.meterBuilder(SCOPE).setSchemaUrl(SCHEMA).build();
     Carrier carrier = new Carrier(openTelemetry);
     Failures failures = new Failures(openTelemetry);
@@ -42,6 +44,10 @@ final class Telemetry {
 
   HandlingObservation handlingTogether(List<Delivered> delivered) {
     return attempts.beginTogether(delivered);
+  }
+
+  void subscribed(Subscription subscription) {
+    meters.subscribed(subscription.group().orElse("broadcast"), subscription.group().isPresent());
   }
 
   void signal(Signal signal) {

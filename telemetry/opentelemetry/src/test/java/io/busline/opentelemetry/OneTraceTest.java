@@ -48,6 +48,12 @@ class OneTraceTest {
   }
 
   @Test
+  void over_postgresql() {
+    int port = SharedServer.postgres(Release.CURRENT).port();
+    expectOneTrace("postgres://postgres@127.0.0.1:%d/postgres?schema=%s".formatted(port, name));
+  }
+
+  @Test
   void over_jetstream() {
     expectOneTrace("jetstream://" + SharedServer.nats(Release.CURRENT).address());
   }

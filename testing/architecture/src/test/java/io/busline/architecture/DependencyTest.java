@@ -1,6 +1,8 @@
 package io.busline.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.Map.entry;
@@ -21,7 +23,8 @@ class DependencyTest {
     "error",
     "event",
     "memory",
-    "spi"
+    "spi",
+    "telemetry"
   };
 
   /** What a user of core sees: all of it but the engine. */
@@ -37,6 +40,7 @@ class DependencyTest {
           entry("error", these()),
           entry("annotation", these()),
           entry("delivery", these()),
+          entry("telemetry", these()),
           entry("event", these("annotation", "error")),
           entry("admin", these("event", "error")),
           entry("codec", these("event", "error")),
@@ -50,11 +54,22 @@ class DependencyTest {
           entry("kafka", BROKER),
           entry("rabbitmq", BROKER),
           entry("outbox", USER),
+          entry("schema", these("annotation", "error", "event", "spi")),
           entry("json", CODEC),
           entry("opentelemetry", USER),
           entry("micrometer", USER),
           entry("slf4j", USER),
-          entry("spring", and(USER, "micrometer", "slf4j")),
+          entry(
+              "spring",
+              and(
+                  USER,
+                  "json",
+                  "micrometer",
+                  "opentelemetry",
+                  "outbox",
+                  "slf4j",
+                  "testkit",
+                  "junit")),
           entry("servers", these()),
           entry("logs", these()),
           entry("progress", these()),
@@ -64,7 +79,7 @@ class DependencyTest {
           entry("testkit", USER),
           entry("junit", and(USER, "testkit")),
           entry("tck", and(USER, "logs")),
-          entry("cli", and(PROGRAM, "examples")),
+          entry("cli", and(PROGRAM, "examples", "schema")),
           entry("examples", PROGRAM),
           entry("benchmarks", and(PROGRAM, "servers")));
 
@@ -86,6 +101,36 @@ class DependencyTest {
     }
 
     architecture.ensureAllClassesAreContainedInArchitecture().check(Classes.MAIN);
+  }
+
+  /** Nobody but the whole command line knows the commands, and these know only what they share. */
+  @Test
+  void commands_know_nothing_of_one_another() {
+    String[] commands = {
+      "admin", "bench", "demo", "events", "install", "letters", "outbox", "schema"
+    };
+    var layers =
+        layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("io.busline.cli..")
+            .layer("whole")
+            .definedBy("io.busline.cli")
+            .layer("command")
+            .definedBy("io.busline.cli.command")
+            .layer("terminal")
+            .definedBy("io.busline.cli.terminal");
+    for (String each : commands) {
+      layers = layers.layer(each).definedBy("io.busline.cli." + each);
+    }
+    for (String each : commands) {
+      layers = layers.whereLayer(each).mayOnlyAccessLayers("command", "terminal");
+    }
+    layers
+        .whereLayer("command")
+        .mayOnlyAccessLayers("terminal")
+        .whereLayer("terminal")
+        .mayNotAccessAnyLayer()
+        .ensureAllClassesAreContainedInArchitecture()
+        .check(Classes.MAIN.that(resideInAPackage("io.busline.cli..")));
   }
 
   @Test
@@ -187,6 +232,20 @@ class DependencyTest {
     needsOnly(
         these("io.busline.slf4j.."),
         these("io.busline..", "java..", "org.slf4j", "org.jspecify.."));
+  }
+
+  @Test
+  void the_starter_for_spring_boot_does_not_know_its_tests() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.busline.spring..")
+        .and()
+        .resideOutsideOfPackage("io.busline.spring.test..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.busline.spring.test..", "io.busline.testkit..", "io.busline.junit..")
+        .check(Classes.MAIN);
   }
 
   private static void needsOnly(String[] packages, String[] needed) {

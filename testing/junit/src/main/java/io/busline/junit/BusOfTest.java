@@ -1,7 +1,6 @@
 package io.busline.junit;
 
 import io.busline.EventBus;
-import io.busline.EventBusBuilder;
 import io.busline.admin.DeadLetter;
 import io.busline.error.ConfigurationException;
 import io.busline.memory.VirtualTime;
@@ -16,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 
@@ -40,15 +38,15 @@ final class BusOfTest {
   private @Nullable NamedMemory memory;
 
   /**
-   * Opens the bus.
+   * Takes the bus over, and its broker.
    *
-   * @param name what to call it in messages
    * @param id which test it is for, among all
+   * @param bus an open one, on a test broker
    */
-  BusOfTest(String name, String id, String service, UnaryOperator<EventBusBuilder> options) {
+  BusOfTest(String id, EventBus bus) {
     this.id = id;
-    this.broker = TestBroker.create(name);
-    this.bus = broker.connect(service, options);
+    this.broker = TestBroker.of(bus);
+    this.bus = bus;
   }
 
   /** Whether there is something for a parameter or field of a type. */

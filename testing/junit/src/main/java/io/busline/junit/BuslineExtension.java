@@ -2,6 +2,7 @@ package io.busline.junit;
 
 import io.busline.EventBus;
 import io.busline.EventBusBuilder;
+import io.busline.testkit.TestBroker;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
  *
  * <ul>
  *   <li>{@link EventBus}, the bus;
- *   <li>{@link io.busline.testkit.TestBroker}, for waiting, and for buses of other services;
+ *   <li>{@link TestBroker}, for waiting, and for buses of other services;
  *   <li>{@link io.busline.memory.VirtualTime}, the clock;
  *   <li>{@link io.busline.testkit.PublishedEvents} and {@link io.busline.testkit.HandledEvents};
  *   <li>{@code Recorder<OrderPaid>}, subscribed to the type of that class;
@@ -42,15 +43,18 @@ public final class BuslineExtension
 
   private final @Nullable String service;
   private final UnaryOperator<EventBusBuilder> options;
+  private final @Nullable EventBus opened;
 
   /** For JUnit, which finds it by {@link BuslineTest}. */
   public BuslineExtension() {
-    this(null, UnaryOperator.identity());
+    this(null, UnaryOperator.identity(), null);
   }
 
-  private BuslineExtension(@Nullable String service, UnaryOperator<EventBusBuilder> options) {
+  private BuslineExtension(
+      @Nullable String service, UnaryOperator<EventBusBuilder> options, @Nullable EventBus opened) {
     this.service = service;
     this.options = options;
+    this.opened = opened;
   }
 
   /**
@@ -60,7 +64,21 @@ public final class BuslineExtension
    * @return the extension
    */
   public static BuslineExtension forService(String service) {
-    return new BuslineExtension(service, UnaryOperator.identity());
+    return new BuslineExtension(service, UnaryOperator.identity(), null);
+  }
+
+  /**
+   * An extension for one test, on a bus that is open already. For extensions that build on this one
+   * and call it; after its {@link #beforeEach}, any other extension of this class knows the test.
+   *
+   * @param bus the bus, which {@link TestBroker#connect} has opened; it and its broker are closed
+   *     after the test
+   * @return the extension
+   * @throws IllegalArgumentException if the bus is on no test broker
+   */
+  public static BuslineExtension on(EventBus bus) {
+    TestBroker.of(bus);
+    return new BuslineExtension(null, UnaryOperator.identity(), bus);
   }
 
   /**
@@ -70,7 +88,7 @@ public final class BuslineExtension
    * @return an extension that does
    */
   public BuslineExtension withOptions(UnaryOperator<EventBusBuilder> newOptions) {
-    return new BuslineExtension(service, newOptions);
+    return new BuslineExtension(service, newOptions, opened);
   }
 
   @Override
@@ -101,15 +119,16 @@ public final class BuslineExtension
   private BusOfTest begun(ExtensionContext test) {
     BusOfTest begun = test.getStore(OURS).get(test.getUniqueId(), BusOfTest.class);
     if (begun == null) {
-      begun =
-          new BusOfTest(
-              nameOf(test),
-              test.getUniqueId(),
-              service == null ? serviceOf(test) : service,
-              options);
+      begun = opened == null ? open(test) : new BusOfTest(test.getUniqueId(), opened);
       test.getStore(OURS).put(test.getUniqueId(), begun);
     }
     return begun;
+  }
+
+  private BusOfTest open(ExtensionContext test) {
+    String name = service == null ? serviceOf(test) : service;
+    return new BusOfTest(
+        test.getUniqueId(), TestBroker.create(nameOf(test)).connect(name, options));
   }
 
   private static String serviceOf(ExtensionContext test) {

@@ -61,6 +61,12 @@ public final class PostgresServer extends Server {
     return folder().resolve("data");
   }
 
+  /** On SIGTERM it would wait until its last client has gone. */
+  @Override
+  String endsOn() {
+    return "INT";
+  }
+
   /** While it starts or recovers, it refuses whoever connects. */
   @Override
   boolean greets(Socket socket) throws IOException {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * keeps, until it is closed. For one thread at a time.
  */
 public abstract sealed class Server implements Endpoint, AutoCloseable
-    permits KafkaServer, MariadbServer, NatsServer, PostgresServer, RabbitServer {
+    permits KafkaServer, MariadbServer, NatsServer, PostgresServer, PrometheusServer, RabbitServer {
   private static final int ANSWERS_WITHIN_MILLIS = 2_000;
   private static final long GLANCE_NANOS = 20_000_000;
 
@@ -198,9 +198,14 @@ public abstract sealed class Server implements Endpoint, AutoCloseable
     return process().pid();
   }
 
+  /** The signal on which it ends in good order, whoever is connected. */
+  String endsOn() {
+    return "TERM";
+  }
+
   /** Asks it to end; blocks until it has ended. */
   public final void stop() {
-    process().stop();
+    process().stop(endsOn());
   }
 
   /** Freezes it: connections stay open and nothing is answered. */

@@ -64,8 +64,11 @@ final class ServerProcess {
     awaitEnd();
   }
 
-  void stop() {
-    running().destroy();
+  /** Asks it to end with a signal, such as {@code TERM}; nothing happens if it has ended. */
+  void stop(String signal) {
+    if (isRunning()) {
+      signal(signal);
+    }
     awaitEnd();
   }
 

@@ -3,6 +3,9 @@ package io.busline.servers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +26,18 @@ class DatabaseServerTest {
   void mariadb_is_killed_and_started_again_on_its_port(Release release) {
     try (MariadbServer server = MariadbServer.start(release)) {
       comesBack(server);
+    }
+  }
+
+  @Test
+  void postgres_ends_although_somebody_is_connected() throws IOException {
+    try (PostgresServer server = PostgresServer.start(Release.CURRENT);
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      assertThat(server.greets(client)).isTrue();
+
+      server.stop();
+
+      assertThat(server.isRunning()).isFalse();
     }
   }
 

@@ -16,7 +16,7 @@ enum Mishap {
   INSTANCE_FREEZE("instance-freeze", "instance frozen (SIGSTOP)", Place.INSTANCE, 1, 20),
   CLOCK("clock", "clock of a process skewed", Place.CLOCK, 3, 20),
   PERMISSION("permission", "permission withdrawn and given", Place.BROKER, 1, 10),
-  LOCK("lock", "file locked by another program", Place.BROKER, 1, 10),
+  LOCK("lock", "file or table locked by another program", Place.BROKER, 1, 10),
   DELETE_TOPIC("delete-topic", "topic deleted", Loss.EVERY_GROUP),
   DELETE_STREAM("delete-stream", "stream of a topic deleted", Loss.EVERY_GROUP),
   DELETE_BUCKET("delete-bucket", "bucket of the groups deleted", Loss.NOTHING),

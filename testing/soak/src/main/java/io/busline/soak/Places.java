@@ -6,7 +6,8 @@ import java.util.Locale;
 
 /** Which broker is meant by what the command was given. */
 final class Places {
-  static final List<String> KINDS = List.of("sqlite", "nats", "jetstream", "rabbitmq", "kafka");
+  static final List<String> KINDS =
+      List.of("sqlite", "postgres", "nats", "jetstream", "rabbitmq", "kafka");
 
   private Places() {}
 
@@ -54,6 +55,10 @@ final class Places {
     String asked = options(url);
     return switch (kind(url)) {
       case "sqlite" -> own ? SqliteTarget.own(asked) : SqliteTarget.at(url);
+      case "postgres" ->
+          own
+              ? PostgresTarget.own(run, release, asked)
+              : PostgresTarget.at(with(withoutOptions(url), "schema=" + run, asked), run);
       case "nats" -> own ? NatsTarget.own(false, run, release, asked) : NatsTarget.at(url, run);
       case "jetstream" -> own ? NatsTarget.own(true, run, release, asked) : NatsTarget.at(url, run);
       case "rabbitmq" ->

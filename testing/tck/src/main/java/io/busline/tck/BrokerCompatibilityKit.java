@@ -118,6 +118,13 @@ public abstract class BrokerCompatibilityKit {
   }
 
   @Nested
+  class Observers extends ObserverContract {
+    Observers() {
+      super(BrokerCompatibilityKit.this::harness);
+    }
+  }
+
+  @Nested
   class Capabilities extends CapabilityContract {
     Capabilities() {
       super(BrokerCompatibilityKit.this::harness);
@@ -183,6 +190,13 @@ public abstract class BrokerCompatibilityKit {
   @Nested
   class Transactions extends TransactionContract {
     Transactions() {
+      super(BrokerCompatibilityKit.this::harness);
+    }
+  }
+
+  @Nested
+  class BlockedKeys extends BlockedKeyContract {
+    BlockedKeys() {
       super(BrokerCompatibilityKit.this::harness);
     }
   }

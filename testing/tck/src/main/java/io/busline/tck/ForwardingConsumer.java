@@ -51,6 +51,21 @@ class ForwardingConsumer implements BrokerConsumer {
   }
 
   @Override
+  public boolean canDefer() {
+    return consumer.canDefer();
+  }
+
+  @Override
+  public void defer(List<InboundMessage> messages) {
+    consumer.defer(messages);
+  }
+
+  @Override
+  public void resume(String key) {
+    consumer.resume(key);
+  }
+
+  @Override
   public OptionalLong lag() {
     return consumer.lag();
   }

@@ -6,6 +6,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Knows the broker of a bus, where the bus was opened, and whether it still is open. */
@@ -39,10 +40,14 @@ final class OpenBus implements InvocationHandler {
   }
 
   static @Nullable TestBroker brokerOf(EventBus bus) {
-    return Proxy.isProxyClass(bus.getClass())
-            && Proxy.getInvocationHandler(bus) instanceof OpenBus open
-        ? open.broker
-        : null;
+    if (!Proxy.isProxyClass(bus.getClass())) {
+      return null;
+    }
+    InvocationHandler handler = Proxy.getInvocationHandler(bus);
+    if (handler instanceof Supplier<?> supplier && supplier.get() instanceof EventBus target) {
+      return brokerOf(target);
+    }
+    return handler instanceof OpenBus open ? open.broker : null;
   }
 
   @Override

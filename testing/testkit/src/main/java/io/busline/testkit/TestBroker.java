@@ -61,7 +61,8 @@ public final class TestBroker implements AutoCloseable {
   /**
    * The broker of a bus.
    *
-   * @param bus a bus that {@link #connect} has opened
+   * @param bus a bus that {@link #connect} has opened, or a JDK proxy that stands for one: its
+   *     invocation handler is a {@link java.util.function.Supplier} of it
    * @return its broker
    * @throws IllegalArgumentException if the bus is on no test broker
    */
@@ -70,7 +71,8 @@ public final class TestBroker implements AutoCloseable {
     if (broker == null) {
       throw new IllegalArgumentException(
           bus
-              + " was not opened by TestBroker.connect(…), so nobody noted what it published and handled. Open it so, or subscribe a Recorder to what it publishes");
+              + " was not opened by TestBroker.connect(…), so nobody noted what it published and"
+              + " handled. Open it so, or subscribe a Recorder to what it publishes");
     }
     return broker;
   }

@@ -12,6 +12,7 @@ import io.busline.spi.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /**
  * Watches what a subscription holds. It is at rest when it waits for its broker and holds nothing
@@ -37,6 +39,9 @@ final class WatchedConsumer implements BrokerConsumer {
 
   /** What is held, in the order of arrival, and when each may be tried. Guarded by this. */
   private final Map<InboundMessage, Instant> held = new LinkedHashMap<>();
+
+  /** When keys may be tried that were deferred together with what was to be tried. */
+  private final Map<String, Instant> deferred = new HashMap<>();
 
   /** Whether the owner waits in a poll that has found nothing. Guarded by this. */
   private boolean idle;
@@ -71,6 +76,9 @@ final class WatchedConsumer implements BrokerConsumer {
 
   private boolean nothingCanRun() {
     Instant now = time.now();
+    if (deferred.values().stream().anyMatch(due -> !due.isAfter(now))) {
+      return false;
+    }
     Set<String> waitingKeys = new HashSet<>();
     for (Map.Entry<InboundMessage, Instant> entry : held.entrySet()) {
       String key = spec.ordering() == Ordering.PER_KEY ? entry.getKey().event().keyOrNull() : null;
@@ -87,7 +95,7 @@ final class WatchedConsumer implements BrokerConsumer {
 
   /** When the next retry is due by the clock's nanoseconds, or {@link Long#MAX_VALUE}. */
   synchronized long nextDue() {
-    return held.values().stream()
+    return Stream.concat(held.values().stream(), deferred.values().stream())
         .filter(due -> due.isAfter(time.now()) && !due.equals(SOME_TIME))
         .min(Instant::compareTo)
         .map(due -> time.nanos() + Duration.between(time.now(), due).toNanos())
@@ -173,6 +181,33 @@ final class WatchedConsumer implements BrokerConsumer {
   public void retryLater(InboundMessage message, int attempts, Instant notBefore) {
     consumer.retryLater(message, attempts, notBefore);
     waits(message, notBefore);
+  }
+
+  @Override
+  public boolean canDefer() {
+    return consumer.canDefer();
+  }
+
+  @Override
+  public void defer(List<InboundMessage> messages) {
+    synchronized (this) {
+      for (InboundMessage message : messages) {
+        Instant due = held.get(message);
+        if (due != null && due.isAfter(time.now())) {
+          deferred.put(message.orderingKey(), due);
+        }
+      }
+      letGo(messages);
+    }
+    consumer.defer(messages);
+  }
+
+  @Override
+  public void resume(String key) {
+    synchronized (this) {
+      deferred.remove(key);
+    }
+    consumer.resume(key);
   }
 
   private synchronized void waits(InboundMessage message, Instant notBefore) {

@@ -1,0 +1,5 @@
+/** RabbitMQ beside its own client, and beside what others have built on it. */
+@NullMarked
+package io.busline.benchmarks.rabbitmq;
+
+import org.jspecify.annotations.NullMarked;

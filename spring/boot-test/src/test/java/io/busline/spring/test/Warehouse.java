@@ -1,0 +1,6 @@
+package io.busline.spring.test;
+
+import org.springframework.stereotype.Component;
+
+@Component
+class Warehouse {}
