@@ -46,7 +46,10 @@ final class InboxPruning implements AutoCloseable {
   private void prune() {
     try (Connection connection = dataSource.getConnection()) {
       connection.setAutoCommit(true);
-      marks.prune(connection, time.now().minus(retention).toEpochMilli());
+      boolean more = true;
+      while (more && closing.getCount() > 0) {
+        more = marks.pruneSome(connection, time.now(), retention);
+      }
     } catch (SQLException | RuntimeException e) {
       Log.write(Level.DEBUG, "what an inbox has handled long ago is forgotten later: " + e);
     }

@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 
 /** What a failure says, as every database can keep it. */
 final class Reason {
-  /** Longer than any sentence that somebody wrote; some quote whole bodies. */
-  private static final int LONGEST = 2_000;
+  /** Longer than any sentence that somebody wrote, and a line of a log; some quote whole bodies. */
+  private static final int LONGEST = 900;
 
   /** PostgreSQL keeps no null character, and no database keeps half a surrogate pair. */
   private static final Pattern UNKEPT = Pattern.compile("[\\p{Cc}\\p{Cs}]");

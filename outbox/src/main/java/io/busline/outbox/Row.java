@@ -62,7 +62,7 @@ record Row(
     try {
       prepared = prepared(row, data);
     } catch (RuntimeException e) {
-      defect = "its row cannot be read: " + e.getMessage();
+      defect = "its row cannot be read: " + Reason.of(e);
     }
     return new Row(
         row.getInt("slot"),

@@ -1,7 +1,9 @@
 package io.busline.soak.outbox;
 
 import io.busline.EventBus;
+import io.busline.RedriveOptions;
 import io.busline.Subscription;
+import io.busline.admin.DeadLetterQuery;
 import io.busline.event.Event;
 import io.busline.event.StartPosition;
 import io.busline.outbox.Outbox;
@@ -40,6 +42,7 @@ final class OutboxRun implements AutoCloseable {
   private final String busUrl;
   private final SoakDatabase database;
   private final Mishaps mishaps;
+  private long redriven;
 
   OutboxRun(OutboxOptions options, PrintStream out) throws IOException, SQLException {
     this.options = options;
@@ -74,13 +77,16 @@ final class OutboxRun implements AutoCloseable {
     try (EventBus bus = EventBus.connect(busUrl, "soak");
         Outbox outbox = OutboxProcess.opened(new UrlDataSource(database.url()), bus, true)) {
       OutboxProcess.subscribe(bus, outbox);
-      awaitStill(
-          () ->
-              number("SELECT COUNT(*) FROM busline_outbox") == 0
-                  && number("SELECT COUNT(*) FROM handled")
-                      >= number("SELECT COUNT(*) FROM written"),
-          () -> number("SELECT COUNT(*) FROM handled"));
+      awaitStill(() -> isSettled(bus), () -> number("SELECT COUNT(*) FROM handled"));
     }
+  }
+
+  private boolean isSettled(EventBus bus) throws SQLException {
+    // Handlers gave events up while the database was dead.
+    redriven +=
+        bus.deadLetters().redrive(DeadLetterQuery.all(), RedriveOptions.now()).redriven();
+    return number("SELECT COUNT(*) FROM busline_outbox") == 0
+        && number("SELECT COUNT(*) FROM handled") >= number("SELECT COUNT(*) FROM written");
   }
 
   private interface Asking<T> {
@@ -174,6 +180,7 @@ final class OutboxRun implements AutoCloseable {
     out.printf("%nTraffic%n");
     row("changes committed, by 8 writers", audit.committed().size());
     row("events on the bus", audit.published().size());
+    row("dead letters of the inbox, redriven at the end", redriven);
     row("effects of the inbox", audit.handled().size());
     out.printf("%nAudit%n");
     row("missing: committed and not published", result.missing());
