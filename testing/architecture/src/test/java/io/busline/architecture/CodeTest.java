@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
@@ -15,6 +16,16 @@ import org.junit.jupiter.api.Test;
 
 /** What no class does. */
 class CodeTest {
+  private static final List<String> CALLED_BY_RABBITMQ =
+      Stream.of(
+              "Consumer",
+              "ConfirmListener",
+              "ReturnCallback",
+              "ShutdownListener",
+              "BlockedListener")
+          .map("com.rabbitmq.client."::concat)
+          .toList();
+
   @Test
   void tests_await_a_condition_and_never_sleep() {
     noClasses()
@@ -47,6 +58,28 @@ class CodeTest {
         .should()
         .callMethodWhere(named("getenv", System.class))
         .check(Classes.MAIN);
+  }
+
+  /** RabbitMQ's client calls back on the thread that reads the connection. */
+  @Test
+  void what_the_client_of_rabbitmq_calls_does_not_wait() {
+    List<JavaMethodCall> calls =
+        Classes.MAIN.stream()
+            .filter(type -> type.getPackageName().equals("io.busline.rabbitmq"))
+            .filter(type -> CALLED_BY_RABBITMQ.stream().anyMatch(type::isAssignableTo))
+            .flatMap(type -> type.getMethods().stream())
+            .filter(method -> method.getName().matches("handle.*|shutdownCompleted"))
+            .flatMap(method -> method.getMethodCallsFromSelf().stream())
+            .toList();
+
+    assertThat(calls).isNotEmpty().noneMatch(CodeTest::waits);
+  }
+
+  private static boolean waits(JavaMethodCall call) {
+    String owner = call.getTargetOwner().getFullName();
+    return owner.matches("com\\.rabbitmq\\.client\\.(Channel|Connection)")
+        || (owner.matches("java\\.(lang\\.Thread|util\\.concurrent\\..*)")
+            && call.getName().matches("join|await.*|sleep|park.*|acquire|take|get"));
   }
 
   /** With any parameters: new JDKs add overloads. */
