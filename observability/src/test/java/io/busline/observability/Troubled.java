@@ -77,9 +77,9 @@ final class Troubled implements AutoCloseable {
   /** A rate needs more than one failure. */
   private void publishInVain() {
     while (end.getCount() > 0) {
-      var failed = distant.publishAsync("order.placed", new byte[0]).handle((r, e) -> r).join();
+      distant.publishAsync("order.placed", new byte[0]).handle((r, e) -> r).join();
       near.faults().loseConfirmations(1);
-      var unknown = bus.publishAsync("order.lost", new byte[0]).handle((r, e) -> r).join();
+      bus.publishAsync("order.lost", new byte[0]).handle((r, e) -> r).join();
       LockSupport.parkNanos(PAUSE_NANOS);
     }
   }

@@ -10,7 +10,11 @@ import io.busline.servers.KafkaServer;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Over Kafka, from object to object: JSON, confirmed, handled and committed. */
+/**
+ * Over Kafka, from object to object: JSON, confirmed, handled and committed.
+ *
+ * @param effort how much to measure
+ */
 public record KafkaBus(Effort effort) {
   private static final int PARTITIONS = 4;
 

@@ -1,6 +1,11 @@
 package io.busline.benchmarks.load;
 
-/** A pipe whose orders are counted by what handles them. */
+/**
+ * A pipe whose orders are counted by what handles them.
+ *
+ * @param publishing publishes orders
+ * @param handling counts what arrives
+ */
 public record SeenPipe(Publishing publishing, Handling handling) implements Pipe {
   @Override
   public void publish(Order order) throws Exception {

@@ -6,7 +6,11 @@ import io.busline.servers.Server;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One server for a whole suite, because eight of them would be eight that are not quite idle. */
+/**
+ * One server for a whole suite, because eight of them would be eight that are not quite idle.
+ *
+ * @param <S> the kind of server
+ */
 public final class SharedServer<S extends Server> {
   private final Supplier<S> starter;
   private @Nullable S server;

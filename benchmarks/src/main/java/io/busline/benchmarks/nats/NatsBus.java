@@ -10,7 +10,11 @@ import io.busline.servers.NatsServer;
 import io.busline.servers.Release;
 import java.util.List;
 
-/** Over NATS, from object to object: JSON both ways, confirmed and handled. */
+/**
+ * Over NATS, from object to object: JSON both ways, confirmed and handled.
+ *
+ * @param effort how much to measure
+ */
 public record NatsBus(Effort effort) {
 
   public static List<Scenario> scenarios(Effort effort) {

@@ -20,7 +20,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** Publishing alone, confirmed by JetStream; nobody subscribes. */
+/**
+ * Publishing alone, confirmed by JetStream; nobody subscribes.
+ *
+ * @param effort how much to measure
+ */
 public record NatsPublishing(Effort effort) {
 
   public List<Scenario> scenarios() {

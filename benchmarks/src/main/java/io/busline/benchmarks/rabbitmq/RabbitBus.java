@@ -21,6 +21,9 @@ import java.util.List;
 /**
  * Over RabbitMQ, beside its own client, with the same promise: published persistently, mandatory
  * and confirmed, and acknowledged when handled.
+ *
+ * @param effort how much to measure
+ * @param server the server of the suite
  */
 public record RabbitBus(Effort effort, SharedServer<RabbitServer> server) {
   public static List<Scenario> scenarios(Effort effort) {

@@ -23,6 +23,9 @@ import java.util.List;
 /**
  * How late events are at a rate that leaves every broker time, over Busline and over the broker's
  * own client, with the promises of the suites that ask how many events there can be.
+ *
+ * @param effort how much to measure
+ * @param rabbit the RabbitMQ server
  */
 public record Lateness(Effort effort, SharedServer<RabbitServer> rabbit) {
   private static final int PARTITIONS = 4;

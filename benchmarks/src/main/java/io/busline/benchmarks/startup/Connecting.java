@@ -14,6 +14,9 @@ import java.util.stream.Stream;
 /**
  * How long it takes from nothing to the first confirmed event, over Busline and over the broker's
  * own client, in a process that has done it before. Closing is not counted.
+ *
+ * @param connector connects, over Busline or not
+ * @param server the server to connect to
  */
 public record Connecting(Connector connector, Server server) implements Subject {
 

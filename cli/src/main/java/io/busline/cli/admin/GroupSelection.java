@@ -36,26 +36,27 @@ final class GroupSelection {
   }
 
   /**
+   * What is done to a group, in words.
+   *
+   * @param deed as a verb: "delete"
+   * @param done as a participle: "deleted"
+   * @param effect what comes of it, as a clause: "its progress is gone"
+   */
+  record Words(String deed, String done, String effect) {}
+
+  /**
    * Does something to the group.
    *
    * @param place the bus
-   * @param deed what is done, as a verb: "delete"
-   * @param done what was done, as a participle: "deleted"
-   * @param effect what comes of it, as a clause: "its progress is gone"
+   * @param words what is done, in words
+   * @param action does it
    */
-  int carryOut(
-      Terminal terminal,
-      EventBus bus,
-      String place,
-      String deed,
-      String done,
-      String effect,
-      Deed action) {
+  int carryOut(Terminal terminal, EventBus bus, String place, Words words, Deed action) {
     GroupInfo group = group(bus.groups(), place);
     String what =
         "%s group %s on %s, which has %s and %s to handle"
             .formatted(
-                deed,
+                words.deed(),
                 name,
                 place,
                 Shown.count(group.members(), "member"),
@@ -65,22 +66,22 @@ final class GroupSelection {
     if (!dryRun && !yes && !terminal.isInteractive()) {
       throw CommandException.usage(
           "this would %s: %s. Confirm it with --yes, or look first with --dry-run"
-              .formatted(what, effect));
+              .formatted(what, words.effect()));
     }
     boolean meant =
         !dryRun
             && (yes
                 || terminal.confirms(
-                    Visible.line("This would " + what + ": " + effect + ". Go on?")));
+                    Visible.line("This would " + what + ": " + words.effect() + ". Go on?")));
     if (meant) {
       action.to(name);
     }
     if (json) {
-      terminal.line(Json.of(fields(group, done, meant)));
+      terminal.line(Json.of(fields(group, words.done(), meant)));
     } else if (meant) {
-      terminal.line(Visible.line("Group %s is %s; %s.".formatted(name, done, effect)));
+      terminal.line(Visible.line("Group %s is %s; %s.".formatted(name, words.done(), words.effect())));
     } else {
-      terminal.note(Visible.line("This would " + what + ": " + effect + ". Nothing was done."));
+      terminal.note(Visible.line("This would " + what + ": " + words.effect() + ". Nothing was done."));
     }
     return meant || dryRun ? Exit.DONE : Exit.FAILED;
   }

@@ -38,9 +38,7 @@ final class GroupsDeleteCommand implements Callable<Integer> {
           terminal,
           connected,
           bus.place(),
-          "delete",
-          "deleted",
-          "its progress is gone, and its dead letters stay",
+          new GroupSelection.Words("delete", "deleted", "its progress is gone, and its dead letters stay"),
           connected::deleteGroup);
     }
   }

@@ -50,9 +50,7 @@ final class GroupsResetCommand implements Callable<Integer> {
           terminal,
           connected,
           bus.place(),
-          "reset",
-          "reset",
-          "it begins at " + start,
+          new GroupSelection.Words("reset", "reset", "it begins at " + start),
           group -> connected.resetGroup(group, start));
     }
   }

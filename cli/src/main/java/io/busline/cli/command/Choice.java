@@ -8,7 +8,11 @@ import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads one of a few words, in any case and with dashes: {@code handler-failed}. */
+/**
+ * Reads one of a few words, in any case and with dashes: {@code handler-failed}.
+ *
+ * @param <E> the enum whose constants are the words
+ */
 public final class Choice<E extends Enum<E>> implements ITypeConverter<E> {
   private final List<E> choices;
 

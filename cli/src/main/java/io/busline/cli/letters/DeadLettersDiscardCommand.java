@@ -41,8 +41,7 @@ final class DeadLettersDiscardCommand implements Callable<Integer> {
       return selection.carryOut(
           terminal,
           letters,
-          "Remove",
-          bus.place(),
+          new LetterSelection.Deed("Remove", bus.place()),
           fields(0),
           queries -> discard(letters, queries));
     }

@@ -60,8 +60,7 @@ final class DeadLettersRedriveCommand implements Callable<Integer> {
       return selection.carryOut(
           terminal,
           letters,
-          "Redrive",
-          bus.place(),
+          new LetterSelection.Deed("Redrive", bus.place()),
           fields(0, List.of()),
           queries -> redrive(letters, queries, options));
     }

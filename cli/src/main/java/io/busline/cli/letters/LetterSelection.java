@@ -44,25 +44,31 @@ final class LetterSelection {
   }
 
   /**
+   * What is done to letters.
+   *
+   * @param verb in a word: "Redrive"
+   * @param place the bus
+   */
+  record Deed(String verb, String place) {}
+
+  /**
    * Does something to the letters that are meant.
    *
-   * @param deed what is done to them, as a verb: "Redrive"
-   * @param place the bus
+   * @param what what is done to them
    * @param nothing the JSON that says that nothing was done
    * @param action does it, and says the exit code
    */
   int carryOut(
       Terminal terminal,
       DeadLetters letters,
-      String deed,
-      String place,
+      Deed what,
       Map<String, Object> nothing,
       ToIntFunction<List<DeadLetterQuery>> action) {
     List<DeadLetterQuery> queries = filter.queries(new LetterIds(letters).resolved(ids));
     List<DeadLetter> meant = new ArrayList<>();
     queries.forEach(query -> meant.addAll(letters.list(query, Integer.MAX_VALUE)));
     if (meant.isEmpty()) {
-      terminal.note("No dead letters on %s are meant by that.".formatted(place));
+      terminal.note("No dead letters on %s are meant by that.".formatted(what.place()));
       if (json) {
         terminal.line(dryRun ? Json.of(List.of()) : Json.of(nothing));
       }
@@ -77,7 +83,7 @@ final class LetterSelection {
       terminal.note(Shown.count(meant.size(), "dead letter") + "; nothing was done.");
       return Exit.DONE;
     }
-    if (!isMeant(terminal, deed, meant.size(), place)) {
+    if (!isMeant(terminal, what, meant.size())) {
       terminal.note("Nothing was done.");
       return Exit.FAILED;
     }
@@ -85,7 +91,7 @@ final class LetterSelection {
   }
 
   /** Whether to go on: ids are clear; filters are, unless somebody can be asked; all never is. */
-  private boolean isMeant(Terminal terminal, String deed, int count, String place) {
+  private boolean isMeant(Terminal terminal, Deed deed, int count) {
     if (yes || !ids.isEmpty()) {
       return true;
     }
@@ -93,7 +99,7 @@ final class LetterSelection {
         filter.isEmpty() && count > 1
             ? "all " + Shown.count(count, "dead letter")
             : Shown.count(count, "dead letter");
-    String what = "%s %s on %s".formatted(deed, letters, place);
+    String what = "%s %s on %s".formatted(deed.verb(), letters, deed.place());
     if (terminal.isInteractive()) {
       return terminal.confirms(what + "?");
     }

@@ -29,8 +29,9 @@ final class Changes {
 
   Changes(Folder folder) {
     this.mark = folder.path().resolve("lock");
-    watch.scheduleWithFixedDelay(
-        this::look, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    var unused =
+        watch.scheduleWithFixedDelay(
+            this::look, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   Registration listen(Runnable listener) {

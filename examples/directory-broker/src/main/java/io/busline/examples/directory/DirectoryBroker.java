@@ -26,8 +26,7 @@ final class DirectoryBroker implements Broker {
 
   static final Set<Capability> CAPABILITIES =
       EnumSet.complementOf(
-          EnumSet.of(
-              Capability.DEAD_LETTERS, Capability.DEDUPLICATION, Capability.TRANSACTIONS));
+          EnumSet.of(Capability.DEAD_LETTERS, Capability.DEDUPLICATION, Capability.TRANSACTIONS));
 
   private static final int MAX_DATA = 1 << 20;
 
@@ -74,8 +73,7 @@ final class DirectoryBroker implements Broker {
     return logs.all().stream()
         .map(
             log ->
-                new TopicInfo(
-                    log.name(), OptionalLong.of(log.end()), List.of(), Optional.empty()))
+                new TopicInfo(log.name(), OptionalLong.of(log.end()), List.of(), Optional.empty()))
         .toList();
   }
 

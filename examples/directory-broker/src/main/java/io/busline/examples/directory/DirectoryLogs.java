@@ -100,7 +100,8 @@ final class DirectoryLogs implements LogStore {
   }
 
   private LogInfo info(String topic) {
-    Instant created = Folder.tried("reading " + topic, () -> Instant.parse(Files.readString(made(topic))));
+    Instant created =
+        Folder.tried("reading " + topic, () -> Instant.parse(Files.readString(made(topic))));
     return new LogInfo(topic, created, end(topic), null);
   }
 
@@ -174,8 +175,7 @@ final class DirectoryLogs implements LogStore {
     long count = 0;
     for (long position = after + 1; position <= Math.min(through, log.end()); position++) {
       LogEntry entry = read(log.name(), position, interests);
-      if (entry != null
-          && Slots.contains(slots, Slots.of(entry.event().keyOrNull(), position))) {
+      if (entry != null && Slots.contains(slots, Slots.of(entry.event().keyOrNull(), position))) {
         count++;
       }
     }

@@ -41,11 +41,9 @@ record Folder(Path path) {
           () -> {
             try (FileChannel file =
                     FileChannel.open(
-                        path.resolve("lock"),
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE);
-                var held = file.lock()) {
-              return work.run();
+                        path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock held = file.lock()) {
+              return held.isValid() ? work.run() : null;
             }
           });
     } finally {
