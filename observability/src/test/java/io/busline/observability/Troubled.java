@@ -77,9 +77,9 @@ final class Troubled implements AutoCloseable {
   /** A rate needs more than one failure. */
   private void publishInVain() {
     while (end.getCount() > 0) {
-      distant.publishAsync("order.placed", new byte[0]).handle((r, e) -> r).join();
+      var unused = distant.publishAsync("order.placed", new byte[0]).handle((r, e) -> r).join();
       near.faults().loseConfirmations(1);
-      bus.publishAsync("order.lost", new byte[0]).handle((r, e) -> r).join();
+      unused = bus.publishAsync("order.lost", new byte[0]).handle((r, e) -> r).join();
       LockSupport.parkNanos(PAUSE_NANOS);
     }
   }

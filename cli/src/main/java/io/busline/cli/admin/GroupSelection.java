@@ -79,9 +79,11 @@ final class GroupSelection {
     if (json) {
       terminal.line(Json.of(fields(group, words.done(), meant)));
     } else if (meant) {
-      terminal.line(Visible.line("Group %s is %s; %s.".formatted(name, words.done(), words.effect())));
+      terminal.line(
+          Visible.line("Group %s is %s; %s.".formatted(name, words.done(), words.effect())));
     } else {
-      terminal.note(Visible.line("This would " + what + ": " + words.effect() + ". Nothing was done."));
+      terminal.note(
+          Visible.line("This would " + what + ": " + words.effect() + ". Nothing was done."));
     }
     return meant || dryRun ? Exit.DONE : Exit.FAILED;
   }

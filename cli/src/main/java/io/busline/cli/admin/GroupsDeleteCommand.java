@@ -38,7 +38,8 @@ final class GroupsDeleteCommand implements Callable<Integer> {
           terminal,
           connected,
           bus.place(),
-          new GroupSelection.Words("delete", "deleted", "its progress is gone, and its dead letters stay"),
+          new GroupSelection.Words(
+              "delete", "deleted", "its progress is gone, and its dead letters stay"),
           connected::deleteGroup);
     }
   }
