@@ -3,7 +3,6 @@ package io.busline.benchmarks.outbox;
 import io.busline.benchmarks.harness.Effort;
 import io.busline.benchmarks.harness.Scenario;
 import io.busline.benchmarks.harness.Unit;
-import io.busline.benchmarks.harness.Work;
 import io.busline.benchmarks.outbox.BusinessTransactions.Telling;
 import io.busline.benchmarks.outbox.BusinessTransactions.Work;
 import java.util.ArrayList;

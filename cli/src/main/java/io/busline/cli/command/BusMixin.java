@@ -31,7 +31,12 @@ public final class BusMixin {
       })
   private @Nullable String url;
 
-  BusMixin(Map<String, String> environment) {
+  /**
+   * Reads nothing yet.
+   *
+   * @param environment the variables of the process
+   */
+  public BusMixin(Map<String, String> environment) {
     this.environment = environment;
   }
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Groups that are deleted and reset, on a broker of its own kind and on a leased log. */
+@SuppressWarnings("try") // A subscription need only be there.
 class GroupsChangeTest {
   private final BlockingQueue<String> handled = new LinkedBlockingQueue<>();
   private EventBus bus = EventBus.connect("memory:unused");

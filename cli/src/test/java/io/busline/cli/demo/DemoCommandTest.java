@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.busline.EventBus;
 import io.busline.admin.DeadLetterQuery;
 import io.busline.cli.CommandLineRun;
+import io.busline.cli.command.BusMixin;
 import io.busline.cli.command.Exit;
 import io.busline.cli.terminal.Terminal.Stream;
 import io.busline.examples.shop.Shop;

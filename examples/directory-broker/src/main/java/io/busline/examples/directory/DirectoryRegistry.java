@@ -39,8 +39,8 @@ record DirectoryRegistry(Folder folder, Changes changes) implements Registry {
   @Override
   public CompletableFuture<@Nullable Value> update(String key, Change change, Urgency urgency) {
     try {
-      Value value =
-          folder.alone(
+      @Nullable Value value =
+          folder.<@Nullable Value>alone(
               "writing " + key,
               () -> {
                 Value present = read(file(key));

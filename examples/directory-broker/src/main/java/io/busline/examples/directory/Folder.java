@@ -4,6 +4,7 @@ import io.busline.error.BrokerException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A directory that several processes use, and which one of them at a time changes. */
 record Folder(Path path) {
@@ -27,12 +29,12 @@ record Folder(Path path) {
 
   /** What is done with files. */
   @FunctionalInterface
-  interface Work<T> {
+  interface Work<T extends @Nullable Object> {
     T run() throws IOException;
   }
 
   /** Does something while nobody else changes anything. */
-  <T> T alone(String doing, Work<T> work) {
+  <T extends @Nullable Object> T alone(String doing, Work<T> work) {
     ReentrantLock lock = LOCKS.computeIfAbsent(path.toAbsolutePath(), any -> new ReentrantLock());
     lock.lock();
     try {
@@ -43,7 +45,8 @@ record Folder(Path path) {
                     FileChannel.open(
                         path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock held = file.lock()) {
-              return held.isValid() ? work.run() : null;
+              held.acquiredBy();
+              return work.run();
             }
           });
     } finally {
@@ -51,7 +54,7 @@ record Folder(Path path) {
     }
   }
 
-  static <T> T tried(String doing, Work<T> work) {
+  static <T extends @Nullable Object> T tried(String doing, Work<T> work) {
     try {
       return work.run();
     } catch (IOException e) {
