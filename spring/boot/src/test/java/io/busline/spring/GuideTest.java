@@ -20,12 +20,14 @@ class GuideTest {
   @Test
   void every_snippet_is_compiled() throws IOException {
     String guide = Files.readString(Path.of("..", "..", "docs", "guide", "spring-boot.md"));
+    // What comes then is of another module, which this one cannot know.
+    String ours = guide.substring(0, guide.indexOf("\n## Tests"));
     Path here = Path.of("src/test/java/io/busline/spring");
     String examples =
         Files.readString(here.resolve("GuideExamples.java"))
             + Files.readString(here.resolve("hello/Shop.java"));
     List<String> snippets =
-        BLOCK.matcher(guide).results().map(GuideTest::code).map(GuideTest::dense).toList();
+        BLOCK.matcher(ours).results().map(GuideTest::code).map(GuideTest::dense).toList();
 
     assertThat(snippets).isNotEmpty();
     assertThat(snippets).allSatisfy(snippet -> assertThat(dense(examples)).contains(snippet));
