@@ -83,8 +83,7 @@ final class OutboxRun implements AutoCloseable {
 
   private boolean isSettled(EventBus bus) throws SQLException {
     // Handlers gave events up while the database was dead.
-    redriven +=
-        bus.deadLetters().redrive(DeadLetterQuery.all(), RedriveOptions.now()).redriven();
+    redriven += bus.deadLetters().redrive(DeadLetterQuery.all(), RedriveOptions.now()).redriven();
     return number("SELECT COUNT(*) FROM busline_outbox") == 0
         && number("SELECT COUNT(*) FROM handled") >= number("SELECT COUNT(*) FROM written");
   }
