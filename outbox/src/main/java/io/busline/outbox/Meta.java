@@ -10,10 +10,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** What the tables say of themselves: version, slots, whose they are, and which they are. */
 record Meta(Tables tables) {
+  private static final long MADE_WITHIN_NANOS = 5_000_000_000L;
+  private static final long GLANCE_NANOS = 50_000_000;
 
   /**
    * What was read.
@@ -51,7 +54,22 @@ record Meta(Tables tables) {
     return in == null || own == null || own.equalsIgnoreCase(in);
   }
 
-  Noted read(Connection connection) throws SQLException {
+  /**
+   * Waits for another instance that is just making the tables: where that is no transaction, as on
+   * MySQL, they are there before they say their version. Not for long, since it may have ended.
+   */
+  void awaitMade(Connection connection) throws SQLException {
+    long end = System.nanoTime() + MADE_WITHIN_NANOS;
+    while (!settings(connection).containsKey("version") && System.nanoTime() - end < 0) {
+      if (!connection.getAutoCommit()) {
+        // Else it would go on to see what it has seen.
+        connection.rollback();
+      }
+      LockSupport.parkNanos(GLANCE_NANOS);
+    }
+  }
+
+  private Map<String, String> settings(Connection connection) throws SQLException {
     Map<String, String> settings = new HashMap<>();
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("SELECT name, setting FROM " + tables.meta())) {
@@ -59,6 +77,11 @@ record Meta(Tables tables) {
         settings.put(rows.getString(1), rows.getString(2));
       }
     }
+    return settings;
+  }
+
+  Noted read(Connection connection) throws SQLException {
+    Map<String, String> settings = settings(connection);
     return new Noted(
         number(settings, "version"),
         number(settings, "slots"),

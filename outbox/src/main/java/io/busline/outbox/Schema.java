@@ -78,6 +78,7 @@ final class Schema {
   /** Checks the version and whose the tables are; returns what is noted about them. */
   Meta.Noted verify(Connection connection, String service) throws SQLException {
     Meta meta = new Meta(tables);
+    meta.awaitMade(connection);
     Meta.Noted noted = meta.read(connection);
     if (noted.version() != VERSION) {
       throw new ConfigurationException(

@@ -184,4 +184,30 @@ class FaultTest {
       }
     }
   }
+
+  @Test
+  void tables_that_another_instance_is_just_making_are_waited_for() throws Exception {
+    try (Scene scene = new Scene(TestDatabase.h2())) {
+      scene.open(OutboxBuilder::withoutRelay);
+      scene.database.execute("DELETE FROM busline_outbox_meta WHERE name = 'version'");
+      Thread other =
+          new Thread(
+              () ->
+                  scene.database.execute(
+                      "INSERT INTO busline_outbox_meta (name, setting) VALUES ('version', '1')"));
+      CountDownLatch opened = new CountDownLatch(1);
+      Thread opening =
+          new Thread(
+              () -> {
+                scene.open(OutboxBuilder::withoutRelay);
+                opened.countDown();
+              });
+      opening.start();
+      Await.until(
+          "it waits", () -> opening.getState() == Thread.State.TIMED_WAITING, opening::getState);
+      other.start();
+
+      opened.await();
+    }
+  }
 }
