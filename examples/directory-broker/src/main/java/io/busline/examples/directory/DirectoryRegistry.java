@@ -39,8 +39,8 @@ record DirectoryRegistry(Folder folder, Changes changes) implements Registry {
   @Override
   public CompletableFuture<@Nullable Value> update(String key, Change change, Urgency urgency) {
     try {
-      @Nullable Value value =
-          folder.<@Nullable Value>alone(
+      Optional<Value> value =
+          folder.alone(
               "writing " + key,
               () -> {
                 Value present = read(file(key));
@@ -48,12 +48,12 @@ record DirectoryRegistry(Folder folder, Changes changes) implements Registry {
                 if (next != null) {
                   folder.write(file(key), next);
                 }
-                return read(file(key));
+                return Optional.ofNullable(read(file(key)));
               });
       if (urgency == Urgency.TELLING) {
         changes.tell();
       }
-      return CompletableFuture.completedFuture(value);
+      return CompletableFuture.completedFuture(value.orElse(null));
     } catch (BrokerException e) {
       return CompletableFuture.failedFuture(e);
     }

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** A directory that several processes use, and which one of them at a time changes. */
 record Folder(Path path) {
@@ -29,12 +28,12 @@ record Folder(Path path) {
 
   /** What is done with files. */
   @FunctionalInterface
-  interface Work<T extends @Nullable Object> {
+  interface Work<T> {
     T run() throws IOException;
   }
 
   /** Does something while nobody else changes anything. */
-  <T extends @Nullable Object> T alone(String doing, Work<T> work) {
+  <T> T alone(String doing, Work<T> work) {
     ReentrantLock lock = LOCKS.computeIfAbsent(path.toAbsolutePath(), any -> new ReentrantLock());
     lock.lock();
     try {
@@ -54,7 +53,7 @@ record Folder(Path path) {
     }
   }
 
-  static <T extends @Nullable Object> T tried(String doing, Work<T> work) {
+  static <T> T tried(String doing, Work<T> work) {
     try {
       return work.run();
     } catch (IOException e) {
