@@ -180,6 +180,7 @@ class AccessTest {
   }
 
   @Test
+  @Warns(value = "is a dead letter (HANDLER_FAILED)", orMore = true)
   void who_only_redrives_needs_no_more_than_this() {
     try (EventBus shop = EventBus.connect(place.url())) {
       shop.subscription("billing")

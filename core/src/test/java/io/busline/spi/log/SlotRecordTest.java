@@ -69,11 +69,11 @@ class SlotRecordTest {
   @Test
   void a_newer_format_is_refused_rather_than_misread() {
     byte[] newer = empty.encode();
-    newer[0] = 2;
+    newer[0] = 3;
 
     assertThatThrownBy(() -> SlotRecord.decode(newer))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("format 2");
+        .hasMessageContaining("format 3");
   }
 
   @Test
@@ -82,7 +82,7 @@ class SlotRecordTest {
     byte[] owner = sound.clone();
     owner[14] = 7;
     byte[] length = sound.clone();
-    length[sound.length - 16] = -1;
+    length[sound.length - 17] = -1;
 
     assertRefused(Arrays.copyOf(sound, sound.length - 1), "it is cut off");
     assertRefused(owner, "it holds 7 where numbers end before 1");
