@@ -30,8 +30,8 @@ final class DirectoryBroker implements Broker {
 
   private static final int MAX_DATA = 1 << 20;
 
-  /** Half of what can be read, for names and percent signs count there, too. */
-  private static final int MAX_ATTRIBUTES = HeaderBinding.MAX_CHARACTERS / 2;
+  /** A quarter of what can be read, where names and percent signs count, too. */
+  private static final int MAX_ATTRIBUTES = HeaderBinding.MAX_CHARACTERS / 4;
 
   private final DirectoryLogs logs;
   private final LeasedLogs groups;
