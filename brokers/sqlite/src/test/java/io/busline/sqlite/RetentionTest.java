@@ -33,7 +33,8 @@ class RetentionTest {
       while (Math.abs(time.now().toEpochMilli() - number("SELECT tended_at FROM bus")) > 299_999) {
         Thread.onSpinWait();
       }
-      time.setClock(time.now().plus(Duration.ofMinutes(10)));
+      // Time that was moved would wake it again, and only one of both tends then.
+      session.update("UPDATE bus SET tended_at = tended_at - 600000");
       SqliteBroker broker = (SqliteBroker) bus.broker;
       Retention retention =
           new Retention(time, DAY.multipliedBy(7), broker.logs(), broker.consumers());
