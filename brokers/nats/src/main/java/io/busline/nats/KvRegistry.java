@@ -40,6 +40,9 @@ final class KvRegistry implements Registry {
   /** What was read or written last, to be replaced without asking again. */
   private final Map<String, KvEntry> known = new ConcurrentHashMap<>();
 
+  /** Begins the keys of members. */
+  private static final String MEMBERS = "member.";
+
   /** What members were heard to write. */
   private final Map<String, Value> heard = new ConcurrentHashMap<>();
 
@@ -152,7 +155,7 @@ final class KvRegistry implements Registry {
     Subscription hints = dispatcher.subscribe(HINT + token, hint -> changed.run());
     Subscription lives =
         dispatcher.subscribe(
-            subject("member." + token + ".*"),
+            subject(MEMBERS + token + ".*"),
             life -> {
               if (members.add(hear(life))) {
                 changed.run();
@@ -177,9 +180,12 @@ final class KvRegistry implements Registry {
     return new Value(bytes, time.now());
   }
 
-  /** A member is heard as soon as it writes, as long as the connection lasts. */
+  /** A member is heard as soon as it writes, as long as the connection lasts; others are not. */
   @Override
   public Optional<Value> glance(String key) {
+    if (!key.startsWith(MEMBERS)) {
+      return get(key);
+    }
     Value value = heard.get(key);
     if (value != null) {
       return Optional.of(value);
