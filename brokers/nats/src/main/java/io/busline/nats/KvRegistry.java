@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class KvRegistry implements Registry {
 
+  /** Begins the keys of members. */
+  private static final String MEMBERS = "member.";
+
   private static final String PREFIX = "$KV." + StreamNames.GROUPS_BUCKET + ".";
 
   /** Where instances tell each other to look. */
@@ -39,9 +42,6 @@ final class KvRegistry implements Registry {
 
   /** What was read or written last, to be replaced without asking again. */
   private final Map<String, KvEntry> known = new ConcurrentHashMap<>();
-
-  /** Begins the keys of members. */
-  private static final String MEMBERS = "member.";
 
   /** What members were heard to write. */
   private final Map<String, Value> heard = new ConcurrentHashMap<>();
