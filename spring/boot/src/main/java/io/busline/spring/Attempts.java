@@ -44,16 +44,18 @@ final class Attempts {
     }
   }
 
-  private boolean succeeds() {
+  /** One that was stopped before its turn tries nothing, for another may have begun. */
+  private synchronized boolean succeeds() {
     try {
-      return attempt.getAsBoolean();
+      return stopped.getCount() == 0 || attempt.getAsBoolean();
     } catch (RuntimeException | Error e) {
       LOG.log(Level.ERROR, "The start of the bus has failed, and is tried again", e);
       return false;
     }
   }
 
-  void stop() {
+  /** Waits for an attempt that is under way. */
+  synchronized void stop() {
     stopped.countDown();
   }
 }

@@ -106,7 +106,6 @@ final class BusStart {
 
   void end() {
     attempts.stop();
-    subscriber.forget();
   }
 
   /** To be called when the subscriptions have ended, before another beginning. */

@@ -51,11 +51,6 @@ final class Subscriber {
     groups();
   }
 
-  /** All have been drained: the application may start again, as a paused context of tests does. */
-  void forget() {
-    done.clear();
-  }
-
   /** Subscribes those that are not yet. Blocks, and may be called again after it has thrown. */
   void subscribe(EventBus bus, @Nullable TransactionalInbox<?> inbox) {
     for (Map.Entry<String, List<HandlerMethods.Found>> entry : groups().entrySet()) {
@@ -66,7 +61,7 @@ final class Subscriber {
     }
   }
 
-  /** To be called when the subscriptions have ended, before the next time. */
+  /** All have been drained: the application may start again, as a paused context of tests does. */
   void reset() {
     done.clear();
   }
