@@ -13,6 +13,7 @@ import io.busline.event.StartPosition;
 import io.busline.spi.Capability;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -100,16 +101,19 @@ public final class SubscribeCommand implements Callable<Integer> {
     if (count != null && count < 1) {
       throw CommandException.usage("--count is %d and must be 1 or more".formatted(count));
     }
+    // Before anything is printed, for the first event may be all that somebody wants to read.
+    Optional<Readers> readers = Readers.ofStandardOutput();
     Terminal terminal = session.terminal();
     Watch watch = new Watch(output.printer(terminal), count);
     session.interruption().stopBy(watch::stop);
     try (EventBus connected = bus.builder().listener(new OutageNotes(terminal)).connect()) {
-      receive(connected, watch);
+      receive(connected, watch, readers);
     }
     return watch.result(terminal);
   }
 
-  private void receive(EventBus connected, Watch watch) throws InterruptedException {
+  private void receive(EventBus connected, Watch watch, Optional<Readers> readers)
+      throws InterruptedException {
     Terminal terminal = session.terminal();
     boolean known =
         connected.can(Capability.LISTING)
@@ -125,7 +129,7 @@ public final class SubscribeCommand implements Callable<Integer> {
                   String.join(", ", patterns),
                   bus.place(),
                   group == null ? "" : " as a member of group " + group));
-      watch.await(idle, Readers.ofStandardOutput());
+      watch.await(idle, readers);
     }
   }
 
