@@ -13,6 +13,7 @@ import io.busline.shop.shipping.ShippingApplication;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,7 @@ import tools.jackson.databind.JsonNode;
  */
 @MayWarn("")
 @Timeout(900)
+@Tag("slow")
 class ShopTest {
   private static final int ORDERS = 120;
   private static final int LATER = 20;
