@@ -3,6 +3,7 @@ package io.busline.outbox;
 import io.busline.EventBus;
 import io.busline.error.TransactionException;
 import io.busline.event.Event;
+import io.busline.servers.DriverDataSource;
 import io.busline.servers.JavaProcess;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

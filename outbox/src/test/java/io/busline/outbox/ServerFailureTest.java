@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.busline.error.TransactionException;
+import io.busline.servers.DriverDataSource;
 import io.busline.servers.Release;
 import java.sql.Connection;
 import java.sql.SQLException;

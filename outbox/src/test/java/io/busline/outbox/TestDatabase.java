@@ -1,5 +1,6 @@
 package io.busline.outbox;
 
+import io.busline.servers.DriverDataSource;
 import io.busline.servers.Release;
 import io.busline.servers.SharedServer;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import io.busline.EventBus;
 import io.busline.error.TransactionException;
 import io.busline.outbox.Outbox;
 import io.busline.outbox.OutboxBuilder;
+import io.busline.servers.DriverDataSource;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -31,7 +32,7 @@ public final class OutboxProcess {
    */
   public static void main(String[] arguments) throws Exception {
     boolean writes = arguments[0].equals("writer");
-    DataSource database = new UrlDataSource(arguments[1]);
+    DataSource database = new DriverDataSource(arguments[1], "");
     EventBus bus = EventBus.connect(arguments[2], "soak");
     Outbox outbox = opened(database, bus, !writes);
     if (writes) {

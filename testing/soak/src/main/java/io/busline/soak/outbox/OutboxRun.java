@@ -7,6 +7,7 @@ import io.busline.admin.DeadLetterQuery;
 import io.busline.event.Event;
 import io.busline.event.StartPosition;
 import io.busline.outbox.Outbox;
+import io.busline.servers.DriverDataSource;
 import io.busline.soak.outbox.OutboxAudit.Change;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -75,7 +76,7 @@ final class OutboxRun implements AutoCloseable {
   /** One relay and inbox that nobody kills publish and handle the rest. */
   private void settle() throws SQLException {
     try (EventBus bus = EventBus.connect(busUrl, "soak");
-        Outbox outbox = OutboxProcess.opened(new UrlDataSource(database.url()), bus, true)) {
+        Outbox outbox = OutboxProcess.opened(new DriverDataSource(database.url(), ""), bus, true)) {
       OutboxProcess.subscribe(bus, outbox);
       awaitStill(() -> isSettled(bus), () -> number("SELECT COUNT(*) FROM handled"));
     }
@@ -105,7 +106,7 @@ final class OutboxRun implements AutoCloseable {
   }
 
   private long number(String sql) throws SQLException {
-    try (Connection connection = new UrlDataSource(database.url()).getConnection();
+    try (Connection connection = new DriverDataSource(database.url(), "").getConnection();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       rows.next();
@@ -115,7 +116,7 @@ final class OutboxRun implements AutoCloseable {
 
   private Map<String, Change> committed() throws SQLException {
     Map<String, Change> committed = new HashMap<>();
-    try (Connection connection = new UrlDataSource(database.url()).getConnection();
+    try (Connection connection = new DriverDataSource(database.url(), "").getConnection();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("SELECT k, n, token FROM written")) {
       while (rows.next()) {
@@ -128,7 +129,7 @@ final class OutboxRun implements AutoCloseable {
 
   private List<String> handled() throws SQLException {
     List<String> handled = new ArrayList<>();
-    try (Connection connection = new UrlDataSource(database.url()).getConnection();
+    try (Connection connection = new DriverDataSource(database.url(), "").getConnection();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("SELECT token FROM handled")) {
       while (rows.next()) {

@@ -1,4 +1,4 @@
-package io.busline.soak.outbox;
+package io.busline.servers;
 
 import java.io.PrintWriter;
 import java.sql.Connection;
@@ -8,17 +8,25 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
-/** A new connection each time, as none survives what happens here. */
-record UrlDataSource(String url) implements DataSource {
+/**
+ * New connections of whichever driver knows a URL, without a pool: none survives what tests do to
+ * servers.
+ *
+ * @param url the JDBC URL
+ * @param user the user, who has no password; an empty text if the URL says all
+ */
+public record DriverDataSource(String url, String user) implements DataSource {
 
   @Override
   public Connection getConnection() throws SQLException {
-    return DriverManager.getConnection(url);
+    return user.isEmpty()
+        ? DriverManager.getConnection(url)
+        : DriverManager.getConnection(url, user, "");
   }
 
   @Override
-  public Connection getConnection(String user, String password) throws SQLException {
-    throw new SQLFeatureNotSupportedException();
+  public Connection getConnection(String name, String password) throws SQLException {
+    return DriverManager.getConnection(url, name, password);
   }
 
   @Override
