@@ -74,14 +74,21 @@ public record Interests(List<Interest> list) {
    * @return the topics; empty if it can be any
    */
   public Optional<Set<String>> topics() {
-    Set<String> names =
-        list.stream()
-            .map(Interest::topic)
-            .filter(Objects::nonNull)
-            .collect(Collectors.toUnmodifiableSet());
     return list.stream().anyMatch(interest -> interest.topic() == null)
         ? Optional.empty()
-        : Optional.of(names);
+        : Optional.of(named());
+  }
+
+  /**
+   * The topics that are named, beside which a pattern may find others.
+   *
+   * @return the topics; unmodifiable
+   */
+  public Set<String> named() {
+    return list.stream()
+        .map(Interest::topic)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**

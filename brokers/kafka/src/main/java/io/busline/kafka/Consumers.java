@@ -3,7 +3,6 @@ package io.busline.kafka;
 import io.busline.event.StartPosition;
 import io.busline.spi.BrokerConsumer;
 import io.busline.spi.ConsumerSpec;
-import io.busline.spi.ConsumerSpec.Interest;
 import io.busline.spi.Interests;
 import io.busline.spi.TimeSource;
 import java.time.Duration;
@@ -77,11 +76,7 @@ final class Consumers {
   BrokerConsumer open(ConsumerSpec spec) {
     Interests interests = new Interests(spec.interests());
     boolean shared = shareGroups.isAskedFor(spec);
-    for (Interest interest : interests.list()) {
-      if (interest.topic() != null) {
-        topics.require(interest.topic());
-      }
-    }
+    interests.named().forEach(topics::require);
     Collection<TopicPartition> partitions = partitions(names(interests));
     String group = spec.group();
     if (shared && group != null) {

@@ -1,12 +1,9 @@
 package io.busline.kafka;
 
 import io.busline.error.EventBusException;
-import io.busline.spi.ConsumerSpec.Interest;
 import io.busline.spi.Interests;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +20,7 @@ final class NamedTopics implements TopicWatch.Use {
   }
 
   static NamedTopics of(Interests interests) {
-    return new NamedTopics(
-        interests.list().stream()
-            .map(Interest::topic)
-            .filter(Objects::nonNull)
-            .collect(Collectors.toUnmodifiableSet()));
+    return new NamedTopics(interests.named());
   }
 
   /** Why nothing can be read from one of them. */

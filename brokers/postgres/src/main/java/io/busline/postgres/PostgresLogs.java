@@ -1,7 +1,6 @@
 package io.busline.postgres;
 
 import io.busline.event.StartPosition;
-import io.busline.spi.ConsumerSpec.Interest;
 import io.busline.spi.Interests;
 import io.busline.spi.log.LogInfo;
 import io.busline.spi.log.LogReader;
@@ -105,7 +104,7 @@ final class PostgresLogs implements LogStore {
 
   @Override
   public List<LogInfo> find(Interests interests) {
-    Set<String> named = named(interests);
+    Set<String> named = interests.named();
     Map<String, Head> found = new TreeMap<>();
     database.reading(
         session -> {
@@ -124,19 +123,9 @@ final class PostgresLogs implements LogStore {
     return found.entrySet().stream().map(each -> each.getValue().log(each.getKey())).toList();
   }
 
-  private static Set<String> named(Interests interests) {
-    Set<String> names = new HashSet<>();
-    for (Interest interest : interests.list()) {
-      if (interest.topic() != null) {
-        names.add(interest.topic());
-      }
-    }
-    return names;
-  }
-
   @Override
   public List<LogInfo> require(Interests interests) {
-    Set<String> missing = named(interests);
+    Set<String> missing = new HashSet<>(interests.named());
     List<LogInfo> found = find(interests);
     found.forEach(log -> missing.remove(log.name()));
     if (missing.isEmpty()) {
@@ -154,7 +143,7 @@ final class PostgresLogs implements LogStore {
 
   @Override
   public Optional<LogInfo> require(String log, Interests interests) {
-    List<LogInfo> all = named(interests).contains(log) ? require(interests) : find(interests);
+    List<LogInfo> all = interests.named().contains(log) ? require(interests) : find(interests);
     return all.stream().filter(found -> found.name().equals(log)).findFirst();
   }
 

@@ -1,7 +1,6 @@
 package io.busline.sqlite;
 
 import io.busline.event.StartPosition;
-import io.busline.spi.ConsumerSpec.Interest;
 import io.busline.spi.Interests;
 import io.busline.spi.log.LogInfo;
 import io.busline.spi.log.LogReader;
@@ -57,7 +56,7 @@ final class SqliteLogs implements LogStore {
 
   private static List<LogInfo> find(Session session, Interests interests) throws SQLException {
     Map<String, LogInfo> found = new LinkedHashMap<>();
-    Set<String> named = named(interests);
+    Set<String> named = interests.named();
     String among = interests.topics().map(Session::jsonArray).orElse(null);
     session.each(
         ENDS + (among == null ? "" : AMONG) + ")" + TOPICS,
@@ -77,19 +76,9 @@ final class SqliteLogs implements LogStore {
     return new LogInfo(name, Instant.EPOCH, last, null);
   }
 
-  private static Set<String> named(Interests interests) {
-    Set<String> names = new HashSet<>();
-    for (Interest interest : interests.list()) {
-      if (interest.topic() != null) {
-        names.add(interest.topic());
-      }
-    }
-    return names;
-  }
-
   @Override
   public List<LogInfo> require(Interests interests) {
-    Set<String> missing = named(interests);
+    Set<String> missing = new HashSet<>(interests.named());
     List<LogInfo> found = find(interests);
     found.forEach(log -> missing.remove(log.name()));
     if (missing.isEmpty()) {

@@ -3,7 +3,6 @@ package io.busline.examples.directory;
 import io.busline.cloudevents.StructuredMode;
 import io.busline.error.BrokerException;
 import io.busline.event.StartPosition;
-import io.busline.spi.ConsumerSpec.Interest;
 import io.busline.spi.Interests;
 import io.busline.spi.OutboundMessage;
 import io.busline.spi.log.LogEntry;
@@ -18,7 +17,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongPredicate;
@@ -130,10 +128,7 @@ final class DirectoryLogs implements LogStore {
 
   @Override
   public List<LogInfo> require(Interests interests) {
-    interests.list().stream()
-        .map(Interest::topic)
-        .filter(Objects::nonNull)
-        .forEach(this::makeIfMissing);
+    interests.named().forEach(this::makeIfMissing);
     return find(interests);
   }
 
