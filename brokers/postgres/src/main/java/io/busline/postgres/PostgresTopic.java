@@ -5,7 +5,7 @@ import io.busline.error.InvalidEventException;
 import io.busline.event.Event;
 import io.busline.spi.Interests;
 import io.busline.spi.log.Chunk;
-import io.busline.spi.log.Ledger.Span;
+import io.busline.spi.log.Span;
 import io.busline.spi.log.LogEntry;
 import io.busline.spi.log.LogInfo;
 import io.busline.spi.log.TopicReader;

@@ -16,21 +16,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Only what is open is written down, so the size follows what is in flight and not what was done
  * around it.
  */
-public final class Ledger {
+final class Ledger {
 
   private final SlotPositions readTo = new SlotPositions();
   private final NavigableMap<Long, Integer> held = new TreeMap<>();
   private final NavigableMap<Long, Integer> again = new TreeMap<>();
   private final KeysBehind behind = new KeysBehind();
-
-  /**
-   * A part of a topic to be read next.
-   *
-   * @param slots the slots whose events are wanted
-   * @param after the place after which to begin
-   * @param through the last place to look at
-   */
-  public record Span(int slots, long after, long through) {}
 
   private Ledger() {}
 
@@ -40,7 +31,7 @@ public final class Ledger {
    * @param seq the place up to which everything counts as done
    * @return the ledger
    */
-  public static Ledger startingAfter(long seq) {
+  static Ledger startingAfter(long seq) {
     Ledger ledger = new Ledger();
     ledger.readTo.advance(Slots.ALL, seq);
     return ledger;
@@ -58,7 +49,7 @@ public final class Ledger {
    *
    * @return the place before the first that is open or was not read
    */
-  public long position() {
+  long position() {
     long position = readTo.nearest();
     position = held.isEmpty() ? position : Math.min(position, held.firstKey() - 1);
     position = Math.min(position, behind.first() - 1);
@@ -70,7 +61,7 @@ public final class Ledger {
    *
    * @return the position
    */
-  public long furthest() {
+  long furthest() {
     return readTo.furthest();
   }
 
@@ -80,7 +71,7 @@ public final class Ledger {
    * @param slots the slots
    * @param position the last position that is still known
    */
-  public void rewind(int slots, long position) {
+  void rewind(int slots, long position) {
     readTo.rewind(slots, position);
     for (var entries : List.of(held, again)) {
       entries.tailMap(position, false).values().removeIf(slot -> Slots.contains(slots, slot));
@@ -94,7 +85,7 @@ public final class Ledger {
    * @param slots the slots to choose from
    * @return what to read
    */
-  public Span next(int slots) {
+  Span next(int slots) {
     return readTo.next(slots);
   }
 
@@ -104,7 +95,7 @@ public final class Ledger {
    * @param slots the slots
    * @param seq the last place that was looked at
    */
-  public void read(int slots, long seq) {
+  void read(int slots, long seq) {
     readTo.advance(slots, seq);
   }
 
@@ -115,7 +106,7 @@ public final class Ledger {
    * @param seq the place
    * @return true if the slot was not read that far
    */
-  public boolean isNew(int slot, long seq) {
+  boolean isNew(int slot, long seq) {
     return seq > readTo.of(slot);
   }
 
@@ -126,7 +117,7 @@ public final class Ledger {
    * @param seq its place
    * @return true if it is done
    */
-  public boolean isDone(int slot, long seq) {
+  boolean isDone(int slot, long seq) {
     return !isNew(slot, seq) && !held.containsKey(seq) && !again.containsKey(seq);
   }
 
@@ -136,7 +127,7 @@ public final class Ledger {
    * @param slot its slot
    * @param seq its place
    */
-  public void arrived(int slot, long seq) {
+  void arrived(int slot, long seq) {
     again.remove(seq);
     held.put(seq, slot);
   }
@@ -147,7 +138,7 @@ public final class Ledger {
    * @param seq its place
    * @return false if it was not open
    */
-  public boolean done(long seq) {
+  boolean done(long seq) {
     return held.remove(seq) != null || again.remove(seq) != null;
   }
 
@@ -156,7 +147,7 @@ public final class Ledger {
    *
    * @param seq its place
    */
-  public void released(long seq) {
+  void released(long seq) {
     Integer slot = held.remove(seq);
     if (slot != null) {
       again.put(seq, slot);
@@ -201,7 +192,7 @@ public final class Ledger {
    * @param limit how many at most
    * @return places and their slots, in order; a copy
    */
-  public List<Map.Entry<Long, Integer>> again(int slots, int limit) {
+  List<Map.Entry<Long, Integer>> again(int slots, int limit) {
     List<Map.Entry<Long, Integer>> wanted = new ArrayList<>();
     for (Map.Entry<Long, Integer> entry : again.entrySet()) {
       if (wanted.size() == limit) {
@@ -219,7 +210,7 @@ public final class Ledger {
    *
    * @return places, and the mask of the slots that were read so far
    */
-  public Map<Long, Integer> slotsByReadTo() {
+  Map<Long, Integer> slotsByReadTo() {
     return readTo.slots();
   }
 
@@ -234,7 +225,7 @@ public final class Ledger {
    * @param other the other ledger
    * @param slots the slots
    */
-  public void adopt(Ledger other, int slots) {
+  void adopt(Ledger other, int slots) {
     held.values().removeIf(slot -> Slots.contains(slots, slot));
     again.values().removeIf(slot -> Slots.contains(slots, slot));
     readTo.adopt(other.readTo, slots);
@@ -255,7 +246,7 @@ public final class Ledger {
    *
    * @return the bytes
    */
-  public byte[] encode() {
+  byte[] encode() {
     NavigableMap<Long, Integer> open = new TreeMap<>(held);
     open.putAll(again);
     return LedgerFormat.write(position(), readTo.positions, open, behind);
@@ -269,7 +260,7 @@ public final class Ledger {
    * @return the ledger
    * @throws io.busline.error.DecodingException if the bytes are something else
    */
-  public static Ledger decode(long position, byte[] state) {
+  static Ledger decode(long position, byte[] state) {
     Ledger ledger = new Ledger();
     LedgerFormat.read(position, state, ledger.readTo.positions, ledger.again, ledger.behind);
     return ledger;

@@ -1,6 +1,5 @@
 package io.busline.spi.log;
 
-import io.busline.spi.log.Ledger.Span;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,6 +1,5 @@
 package io.busline.spi.log;
 
-import io.busline.spi.log.Ledger.Span;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;

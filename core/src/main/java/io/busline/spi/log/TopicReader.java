@@ -37,7 +37,7 @@ public interface TopicReader extends AutoCloseable {
    * @return what was found
    * @throws io.busline.error.BrokerException if the log cannot be read
    */
-  Chunk read(Ledger.Span span, int max);
+  Chunk read(Span span, int max);
 
   /**
    * Reads events by their positions. Blocks.

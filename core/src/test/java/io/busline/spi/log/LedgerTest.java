@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.busline.error.DecodingException;
-import io.busline.spi.log.Ledger.Span;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -29,7 +29,7 @@ class RestorationTest {
     public void distrust() {}
 
     @Override
-    public Chunk read(Ledger.Span span, int max) {
+    public Chunk read(Span span, int max) {
       return Chunk.nothing(span.after());
     }
 

@@ -1,7 +1,6 @@
 package io.busline.spi.log;
 
 import io.busline.error.BrokerException;
-import io.busline.spi.log.Ledger.Span;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

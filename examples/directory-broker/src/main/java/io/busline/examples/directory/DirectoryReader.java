@@ -3,7 +3,7 @@ package io.busline.examples.directory;
 import io.busline.spi.Interests;
 import io.busline.spi.TimeSource.Registration;
 import io.busline.spi.log.Chunk;
-import io.busline.spi.log.Ledger.Span;
+import io.busline.spi.log.Span;
 import io.busline.spi.log.LogEntry;
 import io.busline.spi.log.LogInfo;
 import io.busline.spi.log.LogReader;
