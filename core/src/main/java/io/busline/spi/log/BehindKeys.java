@@ -1,6 +1,7 @@
 package io.busline.spi.log;
 
 import io.busline.spi.log.KeysBehind.Behind;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -37,12 +38,12 @@ final class BehindKeys {
 
   /** The keys whose first event is to be fetched. */
   Set<Long> first() {
-    return first;
+    return Collections.unmodifiableSet(first);
   }
 
   /** The keys whose next event has to be looked for. */
   Set<Long> next() {
-    return next;
+    return Collections.unmodifiableSet(next);
   }
 
   /** Whether something may be handed out. */
@@ -85,6 +86,12 @@ final class BehindKeys {
     keys.values().removeIf(key -> Slots.contains(slots, key.slot));
     first.retainAll(keys.keySet());
     next.retainAll(keys.keySet());
+  }
+
+  /** The first event of a key was fetched, or is gone; what comes next has to be looked for. */
+  void fetched(BehindKey key) {
+    key.isFirstKnown = false;
+    first.remove(key.key);
   }
 
   /** An event of a key is handed out next. */

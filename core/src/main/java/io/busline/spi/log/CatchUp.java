@@ -169,8 +169,7 @@ final class CatchUp {
     Map<Long, LogEntry> found = log.fetch(List.copyOf(wanted.keySet()));
     wanted.forEach(
         (position, key) -> {
-          key.isFirstKnown = false;
-          keys.first().remove(key.key);
+          keys.fetched(key);
           LogEntry entry = found.get(position);
           if (entry != null && key.equals(keyOf(entry))) {
             take(key, entry);
