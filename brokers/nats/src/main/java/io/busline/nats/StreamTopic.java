@@ -2,8 +2,8 @@ package io.busline.nats;
 
 import io.busline.nats.Feed.Placed;
 import io.busline.spi.log.Chunk;
-import io.busline.spi.log.Span;
 import io.busline.spi.log.LogEntry;
+import io.busline.spi.log.Span;
 import io.busline.spi.log.TopicReader;
 import java.util.ArrayList;
 import java.util.List;
