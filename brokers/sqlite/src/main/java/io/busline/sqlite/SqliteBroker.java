@@ -161,6 +161,11 @@ final class SqliteBroker implements Broker {
     }
   }
 
+  /** Up to where the consumers of this process know of the log. */
+  Told told() {
+    return told;
+  }
+
   private void news(Growth growth) {
     if (!growth.topics().isEmpty()) {
       for (SqliteReader reader : readers) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A consumer and what it was given. */
@@ -63,6 +64,16 @@ final class Consumer implements Inbox, AutoCloseable {
       file.writer().now(session -> true);
     }
     return this;
+  }
+
+  /**
+   * Waits until it knows of a place that another process wrote: that is looked for in real time.
+   */
+  void learn(long end) {
+    long until = System.nanoTime() + PATIENCE.toNanos();
+    while (file.told().through() < end && System.nanoTime() < until) {
+      LockSupport.parkNanos(1_000_000);
+    }
   }
 
   /** Polls until so many have arrived in all. */

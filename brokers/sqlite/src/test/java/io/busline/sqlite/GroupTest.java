@@ -52,6 +52,8 @@ class GroupTest {
 
   /** Lets every member look after its slots a few times, and read. */
   private void settle() {
+    long end = bus.sql("SELECT coalesce(max(seq), 0) FROM event");
+    members.forEach(member -> member.learn(end));
     for (int i = 0; i < 4; i++) {
       time.advance(LEASE.dividedBy(10));
       members.forEach(Consumer::poll);
