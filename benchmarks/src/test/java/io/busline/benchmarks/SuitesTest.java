@@ -14,10 +14,8 @@ import io.busline.benchmarks.harness.Unit;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,7 +32,6 @@ class SuitesTest {
   /** Some start half a dozen servers, on a machine that may be busy. */
   @ParameterizedTest
   @MethodSource("suites")
-  @Timeout(value = 5, unit = TimeUnit.MINUTES)
   void every_scenario_of_every_suite_runs(Suite suite) throws Exception {
     Effort little = new Effort(Duration.ofMillis(5), 5_000, folder);
     List<Scenario> scenarios = suite.scenarios().apply(little);

@@ -34,7 +34,7 @@ class WakeupTest {
 
   @Test
   void no_signal_is_lost_between_two_threads_at_full_speed() throws Exception {
-    int rounds = 20_000;
+    int rounds = 2_000;
     Wakeup back = new Wakeup();
     Thread partner =
         new Thread(

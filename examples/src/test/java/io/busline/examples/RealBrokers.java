@@ -22,7 +22,7 @@ import org.testcontainers.rabbitmq.RabbitMQContainer;
  */
 @Testcontainers
 class RealBrokers {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @EventType("order.paid")
   record OrderPaid(@EventKey String orderId) {}

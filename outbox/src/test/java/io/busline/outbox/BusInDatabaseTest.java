@@ -30,7 +30,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** A bus that is kept in the outbox's own database: there is no relay. */
 class BusInDatabaseTest {
@@ -329,7 +328,6 @@ class BusInDatabaseTest {
 
   @Test
   @Tag("slow")
-  @Timeout(180)
   void what_processes_commit_that_are_killed_is_on_the_bus_once_and_in_order() throws Exception {
     try (PostgresServer server = PostgresServer.start(Release.CURRENT)) {
       TestDatabase killed = TestDatabase.postgres(server.port());

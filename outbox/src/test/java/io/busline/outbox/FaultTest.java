@@ -20,10 +20,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What others throw, never answer or say in odd words costs nobody else an event. */
-@Timeout(120)
 class FaultTest {
 
   @Test

@@ -22,7 +22,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,7 +35,6 @@ class KilledProcessesTest {
 
   @ParameterizedTest
   @EnumSource(Release.class)
-  @Timeout(240)
   void what_is_committed_is_published_in_order_and_has_its_effects_once(Release release)
       throws Exception {
     String url = "sqlite:" + folder.resolve("bus.db");

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -47,7 +46,6 @@ class WritersTest {
   @ParameterizedTest
   @MethodSource("allDatabases")
   @Tag("slow")
-  @Timeout(200)
   @MayWarn("the relay of an outbox cannot go on")
   void a_long_run_loses_nothing(TestDatabase database) throws Exception {
     try (Writers writers = new Writers(database)) {

@@ -93,11 +93,6 @@ final class KafkaHarness implements BrokerHarness {
   }
 
   @Override
-  public Duration patience() {
-    return Duration.ofMinutes(1);
-  }
-
-  @Override
   public void restart() {
     if (!restarted.getAndSet(true)) {
       server.stop();

@@ -15,14 +15,12 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Groups are listed on a cluster on which others make and remove theirs. The limit is for a machine
  * that is busy, on which other tests have made a hundred groups.
  */
-@Timeout(150)
 @ExtendWith(CurrentServer.class)
 class ListingTest {
   private Shop shop;

@@ -24,7 +24,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,7 +32,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Instances of a group come and go all the time, one of them without a word, while events flow. The
  * classic protocol waits a quarter of a minute for the one that is missed, so this takes a while.
  */
-@Timeout(150)
 @ExtendWith(CurrentServer.class)
 @Tag("slow")
 class RebalanceStormTest {

@@ -7,7 +7,6 @@ import io.busline.servers.NatsServer;
 import io.busline.servers.Release;
 import io.busline.tck.ClusterCompatibilityKit;
 import io.nats.client.Connection;
-import io.nats.client.Nats;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -46,7 +45,7 @@ class ClusterTest extends ClusterCompatibilityKit {
 
   private NatsServer leader() {
     try {
-      Connection plain = Nats.connect("nats://" + cluster.nodes().get(0).address());
+      Connection plain = PlainClient.connect(cluster.nodes().get(0));
       try {
         String name =
             plain.jetStreamManagement().getStreamInfo(STREAM).getClusterInfo().getLeader();

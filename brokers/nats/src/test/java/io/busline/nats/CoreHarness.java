@@ -7,7 +7,6 @@ import io.busline.servers.TcpProxy.Mode;
 import io.busline.spi.Capability;
 import io.busline.tck.BrokerHarness;
 import io.busline.tck.Fault;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -31,11 +30,6 @@ final class CoreHarness implements BrokerHarness {
   @Override
   public Set<Capability> capabilities() {
     return EnumSet.of(Capability.GROUPS);
-  }
-
-  @Override
-  public Duration patience() {
-    return Duration.ofSeconds(20);
   }
 
   @Override

@@ -7,7 +7,6 @@ import io.busline.tck.BrokerHarness;
 import io.busline.tck.Fault;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamManagement;
-import io.nats.client.Nats;
 import io.nats.client.api.StreamConfiguration;
 import io.nats.client.impl.Headers;
 import java.time.Duration;
@@ -37,11 +36,6 @@ final class JetStreamHarness implements BrokerHarness {
   @Override
   public Set<Capability> capabilities() {
     return EnumSet.complementOf(EnumSet.of(Capability.TRANSACTIONS));
-  }
-
-  @Override
-  public Duration patience() {
-    return Duration.ofSeconds(20);
   }
 
   @Override
@@ -121,7 +115,7 @@ final class JetStreamHarness implements BrokerHarness {
 
   @SuppressWarnings("try") // Nobody interrupts the kit's thread.
   private void plainly(Deed deed) {
-    try (Connection nats = Nats.connect("nats://" + server.address())) {
+    try (Connection nats = PlainClient.connect(server)) {
       deed.accept(nats);
     } catch (Exception e) {
       throw new AssertionError("what a plain client does failed", e);

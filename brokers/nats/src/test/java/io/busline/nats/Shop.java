@@ -6,13 +6,9 @@ import io.busline.event.Event;
 import io.busline.servers.Await;
 import io.busline.servers.Endpoint;
 import io.nats.client.Connection;
-import io.nats.client.ErrorListener;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
-import io.nats.client.Nats;
-import io.nats.client.Options;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +24,6 @@ final class Shop implements AutoCloseable {
   private final Endpoint server;
   private final List<EventBus> buses = new ArrayList<>();
 
-  /** By default, the client logs each lost connection as severe. */
-  private static final class Silence implements ErrorListener {}
-
   /** A question to the API that may fail. */
   interface Question<T> {
     T ask(JetStreamManagement management) throws IOException, JetStreamApiException;
@@ -38,18 +31,7 @@ final class Shop implements AutoCloseable {
 
   Shop(Endpoint server) {
     this.server = server;
-    try {
-      this.plain =
-          Nats.connect(
-              Options.builder()
-                  .server("nats://" + server.address())
-                  .errorListener(new Silence())
-                  .build());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    this.plain = PlainClient.connect(server);
   }
 
   /** An event type of this test's own. */

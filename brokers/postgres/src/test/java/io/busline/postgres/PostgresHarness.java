@@ -47,11 +47,6 @@ final class PostgresHarness implements BrokerHarness {
   }
 
   @Override
-  public Duration patience() {
-    return Duration.ofSeconds(20);
-  }
-
-  @Override
   public void restart() {
     server.stop();
     server.restart();

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * answered that nobody knows, and no more memory is taken for that.
  */
 @ExtendWith(SharedServer.class)
-@Timeout(150)
 @MayWarn
 class BackPressureTest {
   private static final int EVENT_BYTES = 64 << 10;

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,7 +24,6 @@ import org.slf4j.Logger;
 
 /** Clients of RabbitMQ that frameworks bring: each works, or is refused with what to do. */
 @ExtendWith(SharedServer.class)
-@Timeout(150)
 @MayWarn
 class ClientLibraryTest {
 

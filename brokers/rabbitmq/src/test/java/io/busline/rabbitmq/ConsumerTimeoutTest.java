@@ -13,12 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A server takes back what an instance holds for longer than {@code consumer_timeout}. */
 @ExtendWith(SharedServer.class)
-@Timeout(120)
 @MayWarn
 class ConsumerTimeoutTest {
   private static final int EVENTS = 40;

@@ -7,12 +7,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever waits for messages is woken, whatever it does at the moment. */
-@Timeout(60)
 class DoorbellTest {
   private static final long LONG_NANOS = TimeUnit.HOURS.toNanos(1);
   private static final int MANY = 2_000;

@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -29,7 +28,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * defaults, and queues that others make. Nothing that waits in them is lost.
  */
 @ExtendWith(SharedServer.class)
-@Timeout(120)
 @MayWarn
 class EarlierQueueTest {
   private static final String TYPE = "order.created";

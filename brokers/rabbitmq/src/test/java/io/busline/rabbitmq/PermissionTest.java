@@ -24,12 +24,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Users who may do exactly what the guide says that they need, and nothing else. */
 @ExtendWith(SharedServer.class)
-@Timeout(120)
 @MayWarn
 class PermissionTest {
   private static final String TYPE = "order.created";

@@ -81,11 +81,6 @@ final class RabbitHarness implements BrokerHarness {
   }
 
   @Override
-  public Duration patience() {
-    return Duration.ofSeconds(40);
-  }
-
-  @Override
   public void restart() {
     own().stop();
     own().restart();

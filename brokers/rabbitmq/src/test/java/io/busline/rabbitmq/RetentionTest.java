@@ -24,7 +24,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -33,7 +32,6 @@ import org.junit.jupiter.params.ParameterizedClass;
 @ParameterizedClass
 @ReleaseSource
 @ExtendWith(SharedServer.class)
-@Timeout(180)
 class RetentionTest {
   private static final String RETAIN = "retain=1h";
 

@@ -24,13 +24,11 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 
 /** What is taken from a user while a bus runs, and given back. */
-@Timeout(150)
 @ParameterizedClass
 @ReleaseSource
 @ExtendWith(SharedServer.class)

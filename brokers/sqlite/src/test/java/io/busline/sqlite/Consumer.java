@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A consumer and what it was given. */
 final class Consumer implements Inbox, AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** Enough for a member to take slots: to look, to write, to see what was written, to read. */
   private static final int TURNS = 4;

@@ -11,14 +11,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class DemoKillTest {
   @TempDir Path folder;
 
   @Test
-  @Timeout(120)
   void orders_of_a_killed_run_are_accounted_for_by_the_next() throws Exception {
     String url = "sqlite:" + folder.resolve("shop.db");
     Process killed = demo(url);
@@ -38,7 +36,6 @@ class DemoKillTest {
   }
 
   @Test
-  @Timeout(180)
   void the_table_and_the_events_agree_after_a_kill() throws Exception {
     String url = "sqlite:" + folder.resolve("shop.db");
     String database = "--database=jdbc:sqlite:" + folder.resolve("orders.db");

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Services of today and events of yesterday, and the other way round. */
 class EvolutionTest {
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(2);
 
   @EventType("order.created")
   record OrderV1(String id, double amount) {}

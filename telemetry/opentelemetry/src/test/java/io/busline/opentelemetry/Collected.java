@@ -26,7 +26,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** An SDK whose exporters keep what they get. */
 final class Collected {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final InMemorySpanExporter spans = InMemorySpanExporter.create();
   private final InMemoryLogRecordExporter logs = InMemoryLogRecordExporter.create();

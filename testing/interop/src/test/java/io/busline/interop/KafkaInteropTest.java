@@ -18,12 +18,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A Node.js service with a Kafka client of its own, and ours, on one server. */
-@Timeout(120)
 class KafkaInteropTest {
   private static final String TYPE = "order.created";
   private static final int COUNT = 10;

@@ -7,13 +7,13 @@ import java.util.function.Supplier;
 
 /** Waits for what other threads and servers do, patiently, for the machine may be busy. */
 public final class Await {
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final long GLANCE_NANOS = 5_000_000;
 
   private Await() {}
 
   /**
-   * Blocks until something is so, for 40 s at most.
+   * Blocks until something is so, for 2 minutes at most.
    *
    * @param what it, for the message, such as {@code the event arrives}
    * @param condition whether it is so; asked often, by this thread

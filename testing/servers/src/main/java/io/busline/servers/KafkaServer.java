@@ -18,7 +18,7 @@ public final class KafkaServer extends Server {
   public static final Map<String, String> QUICK = quick();
 
   /** On a machine that may be busy building. */
-  private static final Duration STARTS_WITHIN = Duration.ofSeconds(90);
+  private static final Duration STARTS_WITHIN = Duration.ofMinutes(3);
 
   /** The number, in the protocol, of the request for who is in the cluster. */
   private static final short METADATA = 3;

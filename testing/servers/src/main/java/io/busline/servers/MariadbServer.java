@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * though nothing is synced unless a setting says so.
  */
 public final class MariadbServer extends Server {
-  private static final Duration STARTS_WITHIN = Duration.ofSeconds(90);
+  private static final Duration STARTS_WITHIN = Duration.ofMinutes(3);
 
   /** Faster, and right as long as the machine itself does not fail. */
   static final List<String> QUICK = List.of("innodb-flush-log-at-trx-commit=2");

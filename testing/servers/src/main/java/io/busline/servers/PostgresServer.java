@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * nothing, though nothing is synced unless a setting says so.
  */
 public final class PostgresServer extends Server {
-  private static final Duration STARTS_WITHIN = Duration.ofSeconds(90);
+  private static final Duration STARTS_WITHIN = Duration.ofMinutes(3);
 
   /** Faster, and right as long as the machine itself does not fail. */
   static final List<String> QUICK = List.of("fsync=off", "full_page_writes=off");

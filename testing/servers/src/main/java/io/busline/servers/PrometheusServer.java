@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /** A Prometheus server, which scrapes what its configuration says. */
 public final class PrometheusServer extends Server {
-  private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
+  private static final Duration STARTS_WITHIN = Duration.ofMinutes(3);
 
   private PrometheusServer(String config) {
     super("prometheus", STARTS_WITHIN, Life.ofJvm());

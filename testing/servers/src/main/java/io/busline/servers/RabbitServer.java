@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /** A RabbitMQ server: one node, without plugins, for user {@code guest} with that password. */
 public final class RabbitServer extends Server {
-  private static final Duration STARTS_WITHIN = Duration.ofSeconds(90);
+  private static final Duration STARTS_WITHIN = Duration.ofMinutes(3);
 
   /** What a client of AMQP 0-9-1 says first. */
   private static final byte[] HELLO = {'A', 'M', 'Q', 'P', 0, 0, 9, 1};

@@ -8,10 +8,8 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(180)
 class SoakTest {
   private static final String HARMLESS = "instance-kill,instance-end,publisher-kill,lock,clock";
 

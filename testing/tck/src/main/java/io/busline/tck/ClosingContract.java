@@ -103,7 +103,7 @@ abstract class ClosingContract extends Contract {
 
     closing.close();
 
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SOON);
     back.run();
     scene().await("subscribing ends", () -> !subscriber.isAlive(), subscriber);
   }
