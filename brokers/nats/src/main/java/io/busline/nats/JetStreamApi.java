@@ -36,6 +36,7 @@ final class JetStreamApi {
 
   private final Connection connection;
   private final Denials denials;
+  private final Runnable requireHearing;
   private final JetStreamManagement management;
 
   /** The client's questions block; here they can be given up when they were refused. */
@@ -53,9 +54,15 @@ final class JetStreamApi {
     T ask(JetStreamManagement management) throws IOException, JetStreamApiException;
   }
 
-  JetStreamApi(Connection connection, Denials denials) {
+  /**
+   * Prepares to ask.
+   *
+   * @param requireHearing refuses, with an exception, to ask what will not be heard to be answered
+   */
+  JetStreamApi(Connection connection, Denials denials, Runnable requireHearing) {
     this.connection = connection;
     this.denials = denials;
+    this.requireHearing = requireHearing;
     try {
       this.management =
           connection.jetStreamManagement(
@@ -95,6 +102,7 @@ final class JetStreamApi {
   }
 
   private <T> T answer(String doing, Question<T> question) throws JetStreamApiException {
+    requireHearing.run();
     long since = System.nanoTime();
     CompletableFuture<T> answer = new CompletableFuture<>();
     var unused =
@@ -158,11 +166,14 @@ final class JetStreamApi {
     byte[] request =
         "{\"last_by_subj\":\"%s\"}".formatted(subject).getBytes(StandardCharsets.UTF_8);
     try {
+      requireHearing.run();
       return connection
           .request(SUBJECTS + "STREAM.MSG.GET." + stream, request)
           .thenApply(answer -> found(stream, subject, new MessageInfo(answer, stream, false)));
     } catch (IllegalStateException e) {
       return CompletableFuture.failedFuture(silent("reading " + subject, e));
+    } catch (BrokerException e) {
+      return CompletableFuture.failedFuture(e);
     }
   }
 

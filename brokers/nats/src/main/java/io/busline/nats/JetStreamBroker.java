@@ -55,8 +55,8 @@ final class JetStreamBroker implements Broker {
     // What comes was asked for, so its amount is bounded there.
     dispatcher.setPendingLimits(0, 0);
     answers.setPendingLimits(0, 0);
-    this.api = new JetStreamApi(connection, connector.denials());
     this.acks = new AckInbox(connector, answers);
+    this.api = new JetStreamApi(connection, connector.denials(), acks.hearing()::require);
     this.plan =
         new StreamPlan(
             settings.retention(), settings.duplicates(), settings.replicas(), settings.maxBytes());

@@ -129,7 +129,7 @@ class TopologyTest {
 
   private Streams streams() {
     return new Streams(
-        new JetStreamApi(shop.plain, new Denials("here")),
+        new JetStreamApi(shop.plain, new Denials("here"), () -> {}),
         new StreamPlan(Duration.ofDays(1), Duration.ofMinutes(2), 1, -1),
         Provisioning.CREATE);
   }
