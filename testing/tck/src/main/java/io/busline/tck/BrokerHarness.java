@@ -70,8 +70,8 @@ public interface BrokerHarness extends AutoCloseable {
   }
 
   /**
-   * How long the kit waits for something that must happen, by the machine's clock. It costs time only
-   * where something does not happen.
+   * How long the kit waits for something that must happen, by the machine's clock. It costs time
+   * only where something does not happen.
    *
    * @return 2 minutes by default, so that a busy machine fails no test
    */

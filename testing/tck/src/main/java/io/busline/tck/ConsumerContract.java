@@ -144,13 +144,9 @@ abstract class ConsumerContract extends Contract {
     member.consumer.wakeup();
     member.consumer.poll(10, LONG.toNanos(), member);
     Together.run(
-        List.of(
-            () -> member.consumer.poll(10, LONG.toNanos(), member),
-            member.consumer::wakeup));
+        List.of(() -> member.consumer.poll(10, LONG.toNanos(), member), member.consumer::wakeup));
     Together.run(
-        List.of(
-            () -> member.consumer.poll(0, LONG.toNanos(), member),
-            member.consumer::wakeup));
+        List.of(() -> member.consumer.poll(0, LONG.toNanos(), member), member.consumer::wakeup));
 
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SOON);
     assertThat(member.arrived).isEmpty();

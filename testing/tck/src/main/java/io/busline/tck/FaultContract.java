@@ -46,7 +46,8 @@ abstract class FaultContract extends Contract {
 
   private void goOnThrough(Fault fault, String type) throws InterruptedException {
     Traffic traffic = new Traffic(type);
-    List<EventBus> buses = List.of(newBus(), newBus());
+    Interruptions interruptions = new Interruptions();
+    List<EventBus> buses = List.of(newBus(interruptions), newBus(interruptions));
     buses.forEach(bus -> GROUPS.forEach(group -> subscribe(bus, group + type, traffic, type)));
     buses.forEach(traffic::publishOn);
     traffic.awaitProgress(scene());
@@ -59,7 +60,7 @@ abstract class FaultContract extends Contract {
     traffic.stop();
     awaitHealth(buses);
     for (String group : GROUPS) {
-      check(traffic, group + type);
+      check(traffic, group + type, interruptions);
     }
     for (EventBus bus : buses) {
       DrainReport report = bus.drain(DRAIN_WITHIN);
@@ -67,9 +68,14 @@ abstract class FaultContract extends Contract {
     }
   }
 
-  private EventBus newBus() {
+  private EventBus newBus(Interruptions interruptions) {
     return scene()
-        .newBus(builder -> builder.publishTimeout(PUBLISH_WITHIN).closeTimeout(CLOSE_WITHIN));
+        .newBus(
+            builder ->
+                builder
+                    .publishTimeout(PUBLISH_WITHIN)
+                    .closeTimeout(CLOSE_WITHIN)
+                    .listener(interruptions));
   }
 
   private void subscribe(EventBus bus, String group, Traffic traffic, String type) {
@@ -96,14 +102,14 @@ abstract class FaultContract extends Contract {
     }
   }
 
-  private void check(Traffic traffic, String group) {
+  private void check(Traffic traffic, String group, Interruptions interruptions) {
     if (scene().can(Capability.REDELIVERY) && scene().can(Capability.GROUPS)) {
       scene()
           .await(
               "every stored event is handled", () -> traffic.hasHandledAllStored(group), traffic);
       assertThat(traffic.doubles(group))
           .as("doubles in %s", group)
-          .isLessThanOrEqualTo(2 * PREFETCH);
+          .isLessThanOrEqualTo(PREFETCH * Math.max(2, interruptions.of(scene().name(group))));
     }
     traffic.assertHonest(group);
     if (scene().can(Capability.ORDER_PER_KEY)) {
