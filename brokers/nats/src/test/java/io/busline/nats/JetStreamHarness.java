@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
 
 /** A server that several tests use, one after another, each through a proxy of its own. */
 final class JetStreamHarness implements BrokerHarness {
-  private static final Duration LEASE = Duration.ofSeconds(1);
+  private static final Duration LEASE = Duration.ofSeconds(3);
 
   private final NatsServer server;
   private final TcpProxy proxy;
@@ -30,7 +30,7 @@ final class JetStreamHarness implements BrokerHarness {
 
   @Override
   public String url() {
-    return "jetstream://" + proxy.address() + "?lease=1s";
+    return "jetstream://" + proxy.address() + "?lease=3s";
   }
 
   @Override

@@ -23,7 +23,7 @@ import java.util.UUID;
  * proxy.
  */
 final class PostgresHarness implements BrokerHarness {
-  private static final Duration LEASE = Duration.ofSeconds(1);
+  private static final Duration LEASE = Duration.ofSeconds(3);
   private static final Duration MOMENT = Duration.ofSeconds(1);
   private static final Duration WHILE = Duration.ofSeconds(2);
 
@@ -38,7 +38,7 @@ final class PostgresHarness implements BrokerHarness {
 
   @Override
   public String url() {
-    return "postgres://postgres@%s/postgres?lease=1s&schema=%s".formatted(proxy.address(), schema);
+    return "postgres://postgres@%s/postgres?lease=3s&schema=%s".formatted(proxy.address(), schema);
   }
 
   @Override

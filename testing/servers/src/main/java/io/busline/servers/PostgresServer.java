@@ -61,6 +61,12 @@ public final class PostgresServer extends Server {
     return folder().resolve("data");
   }
 
+  /** Those that serve connections notice a moment later that the first process was killed. */
+  @Override
+  boolean isBarred(String written) {
+    return written.contains("pre-existing shared memory block");
+  }
+
   /** On SIGTERM it would wait until its last client has gone. */
   @Override
   String endsOn() {

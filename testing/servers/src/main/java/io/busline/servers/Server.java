@@ -99,9 +99,24 @@ public abstract sealed class Server implements Endpoint, AutoCloseable
    * @throws IllegalStateException if it does not, with what it has written since the last start
    */
   public final void restart() {
-    for (int starts = 1; !comesUp(() -> {}); starts++) {
-      requireTakenPort(starts);
+    long deadline = System.nanoTime() + patience.toNanos();
+    int starts = 1;
+    while (!comesUp(() -> {})) {
+      if (!isRunning() && isBarred(process().logSinceStart()) && deadline - System.nanoTime() > 0) {
+        LockSupport.parkNanos(GLANCE_NANOS);
+      } else {
+        requireTakenPort(starts++);
+      }
     }
+  }
+
+  /**
+   * Whether it has ended because processes of the one that was killed before it still live.
+   *
+   * @param written what it has written since it was started
+   */
+  boolean isBarred(String written) {
+    return false;
   }
 
   private void requireTakenPort(int starts) {
