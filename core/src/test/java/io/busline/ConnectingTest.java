@@ -25,7 +25,7 @@ class ConnectingTest {
       shipping.subscribe("order.created", byte[].class, e -> received.add(e.source()));
       orders.publish("order.created", new byte[1]);
 
-      assertThat(received.poll(10, TimeUnit.SECONDS)).isEqualTo("orders");
+      assertThat(received.poll(60, TimeUnit.SECONDS)).isEqualTo("orders");
     }
     try (EventBus later = EventBus.connect("memory:sharing", "later")) {
       assertThat(later.topics()).isEmpty();

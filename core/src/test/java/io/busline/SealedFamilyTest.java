@@ -101,7 +101,7 @@ class SealedFamilyTest {
 
     for (Object wanted :
         List.of(new Created("read"), new Paid("read"), new Paid("read"), new Cancelled("read"))) {
-      assertThat(seen.poll(5, TimeUnit.SECONDS)).isEqualTo(wanted);
+      assertThat(seen.poll(60, TimeUnit.SECONDS)).isEqualTo(wanted);
     }
   }
 
@@ -113,7 +113,7 @@ class SealedFamilyTest {
 
     bus.publish(new Cancelled("1"));
 
-    assertThat(seen.poll(5, TimeUnit.SECONDS)).isEqualTo(new Cancelled("read"));
+    assertThat(seen.poll(60, TimeUnit.SECONDS)).isEqualTo(new Cancelled("read"));
   }
 
   @Test

@@ -97,7 +97,7 @@ class SubscribingTest {
         bus.publish("order.created", "e" + i);
       }
 
-      assertThat(all.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(all.await(60, TimeUnit.SECONDS)).isTrue();
       assertThat(one).doesNotHaveDuplicates().hasSize(100);
       assertThat(two).doesNotHaveDuplicates().hasSize(100);
     }
@@ -179,7 +179,7 @@ class SubscribingTest {
             "order.created",
             String.class,
             e -> {
-              together.await(10, TimeUnit.SECONDS);
+              together.await(60, TimeUnit.SECONDS);
               test.received.add(e);
             })
         .concurrency(3)

@@ -29,7 +29,7 @@ class WakeupTest {
 
     wakeup.signal();
 
-    assertThat(woken.get(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(woken.get(60, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

@@ -54,11 +54,11 @@ class HistoryContract {
     CompletableFuture<Void> second =
         beside(connection -> outbox.publish(connection, event("x", 1)));
     if (!scene.database.hasOneWriter()) {
-      second.get(20, TimeUnit.SECONDS);
+      second.get(60, TimeUnit.SECONDS);
       scene.awaitSent(1);
     }
     commit(first);
-    second.get(20, TimeUnit.SECONDS);
+    second.get(60, TimeUnit.SECONDS);
 
     scene.awaitEmpty();
 
@@ -75,7 +75,7 @@ class HistoryContract {
         beside(connection -> outbox.publish(connection, event("x", 1)));
     assertThat(second).isNotDone();
     commit(first);
-    second.get(20, TimeUnit.SECONDS);
+    second.get(60, TimeUnit.SECONDS);
 
     scene.awaitEmpty();
 
@@ -88,12 +88,12 @@ class HistoryContract {
       throws Exception {
     Outbox outbox = scene.open();
     if (scene.database.hasOneWriter()) {
-      beside(connection -> change(outbox, connection, "a")).get(20, TimeUnit.SECONDS);
+      beside(connection -> change(outbox, connection, "a")).get(60, TimeUnit.SECONDS);
     }
     Connection first = scene.begin();
     execute(first, "INSERT INTO other VALUES ('x')");
     if (!scene.database.hasOneWriter()) {
-      beside(connection -> change(outbox, connection, "a")).get(20, TimeUnit.SECONDS);
+      beside(connection -> change(outbox, connection, "a")).get(60, TimeUnit.SECONDS);
     }
     change(outbox, first, "a");
     commit(first);

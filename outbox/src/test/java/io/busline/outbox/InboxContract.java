@@ -113,7 +113,7 @@ class InboxContract {
     CompletableFuture<Boolean> second = beside(outbox, event, tx -> ran.set(true));
     goOn.countDown();
 
-    assertThat(first.get(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(first.get(60, TimeUnit.SECONDS)).isTrue();
     assertThat(second.get(30, TimeUnit.SECONDS)).isFalse();
     assertThat(ran).isFalse();
   }
@@ -137,7 +137,7 @@ class InboxContract {
     CompletableFuture<Boolean> second = beside(outbox, event, tx -> {});
     goOn.countDown();
 
-    assertThat(second.get(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(second.get(60, TimeUnit.SECONDS)).isTrue();
     assertThat(first).failsWithin(Duration.ofSeconds(30));
   }
 

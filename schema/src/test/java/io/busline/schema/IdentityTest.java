@@ -86,10 +86,10 @@ class IdentityTest {
       bus.subscribe(reader, each -> received.add(each.data().toString()));
       bus.publish(event);
       bus.publish(new JsonCodec().decode(MARKER, reader));
-      String first = received.poll(10, TimeUnit.SECONDS);
+      String first = received.poll(60, TimeUnit.SECONDS);
       assertThat(first).isNotNull();
       // Of two topics, the marker's may be the faster one.
-      String second = isExpected ? received.poll(10, TimeUnit.SECONDS) : received.peek();
+      String second = isExpected ? received.poll(60, TimeUnit.SECONDS) : received.peek();
       return first.contains("event") || (second != null && second.contains("event"));
     }
   }

@@ -52,8 +52,8 @@ class GroupsChangeTest {
     try (Subscription subscription = billing()) {
       bus.publish(Event.builder("order.created", new byte[0]).id("1"));
       bus.publish(Event.builder("order.created", new byte[0]).id("2"));
-      assertThat(handled.poll(20, TimeUnit.SECONDS)).isEqualTo("1");
-      assertThat(handled.poll(20, TimeUnit.SECONDS)).isEqualTo("2");
+      assertThat(handled.poll(60, TimeUnit.SECONDS)).isEqualTo("1");
+      assertThat(handled.poll(60, TimeUnit.SECONDS)).isEqualTo("2");
       subscription.drain(Duration.ofSeconds(20));
     }
   }
@@ -70,7 +70,7 @@ class GroupsChangeTest {
         .isEqualTo("{\"name\":\"billing\",\"members\":0,\"lag\":0,\"deleted\":true}\n");
     assertThat(bus.groups()).isEmpty();
     try (Subscription again = billing()) {
-      assertThat(handled.poll(20, TimeUnit.SECONDS)).isEqualTo("1");
+      assertThat(handled.poll(60, TimeUnit.SECONDS)).isEqualTo("1");
     }
   }
 
@@ -87,7 +87,7 @@ class GroupsChangeTest {
     assertThat(lag()).isZero();
     try (Subscription again = billing()) {
       bus.publish(Event.builder("order.created", new byte[0]).id("3"));
-      assertThat(handled.poll(20, TimeUnit.SECONDS)).isEqualTo("3");
+      assertThat(handled.poll(60, TimeUnit.SECONDS)).isEqualTo("3");
     }
   }
 

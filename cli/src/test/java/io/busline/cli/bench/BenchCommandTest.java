@@ -70,7 +70,7 @@ class BenchCommandTest {
 
       bench("memory:bench-size", "--size=1024");
 
-      assertThat(came.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(came.await(60, TimeUnit.SECONDS)).isTrue();
       assertThat(length.get()).isBetween(1_014, 1_034);
     }
   }
@@ -115,11 +115,11 @@ class BenchCommandTest {
       bus.broadcast().on(Probe.TYPE, byte[].class, event -> begun.countDown()).subscribe();
       CompletableFuture<CommandLineRun> ended =
           run.start("bench", "--bus=memory:bench-interrupted", "--seconds=600");
-      assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
 
       assertThat(run.interruption.interrupt()).hasValue(Exit.FAILED);
 
-      ended.get(20, TimeUnit.SECONDS);
+      ended.get(60, TimeUnit.SECONDS);
     }
     assertThat(run.err()).contains("waits for the next bench: ./busline bench");
   }

@@ -166,7 +166,7 @@ class DemoCommandTest {
 
     assertThat(run.interruption.interrupt()).hasValue(Exit.FAILED);
 
-    ended.get(20, TimeUnit.SECONDS);
+    ended.get(60, TimeUnit.SECONDS);
     assertThat(run.err()).contains("It goes on where it stopped: ./busline demo");
   }
 

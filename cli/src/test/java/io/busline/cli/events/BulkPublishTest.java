@@ -175,7 +175,7 @@ class BulkPublishTest {
     assertThat(exitCode).isEqualTo(Exit.FAILED);
     assertThat(run.err()).contains("1 published").contains("Interrupted");
     source.close();
-    ended.get(10, TimeUnit.SECONDS);
+    ended.get(60, TimeUnit.SECONDS);
   }
 
   private void awaitTopics() {

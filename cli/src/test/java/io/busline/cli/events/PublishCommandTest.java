@@ -192,6 +192,6 @@ class PublishCommandTest {
         .onPattern(">", byte[].class, events::add)
         .from(StartPosition.earliest())
         .subscribe();
-    return events.poll(10, TimeUnit.SECONDS);
+    return events.poll(60, TimeUnit.SECONDS);
   }
 }

@@ -223,7 +223,7 @@ class SubscribeCommandTest {
     awaitOutput(run, "1\n");
 
     assertThat(run.interruption.interrupt()).hasValue(Exit.DONE);
-    assertThat(ended.get(10, TimeUnit.SECONDS).exitCode()).isZero();
+    assertThat(ended.get(60, TimeUnit.SECONDS).exitCode()).isZero();
   }
 
   @Test
@@ -235,7 +235,7 @@ class SubscribeCommandTest {
     awaitOutput(run, "1\n");
 
     assertThat(run.interruption.interrupt()).hasValue(Exit.NOT_REACHED);
-    assertThat(ended.get(10, TimeUnit.SECONDS).err()).contains("1 of 5 events came");
+    assertThat(ended.get(60, TimeUnit.SECONDS).err()).contains("1 of 5 events came");
   }
 
   private static void awaitOutput(CommandLineRun run, String expected) {

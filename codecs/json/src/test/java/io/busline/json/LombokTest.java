@@ -102,7 +102,7 @@ class LombokTest {
         EventBus bus = EventBus.builder(broker).service("shop").codec(codec).connect()) {
       subscribe(bus, type, received);
       bus.publish(data);
-      return received.poll(10, TimeUnit.SECONDS);
+      return received.poll(60, TimeUnit.SECONDS);
     }
   }
 

@@ -149,7 +149,7 @@ class ProtobufBusTest {
   }
 
   private Event<?> next() throws InterruptedException {
-    var event = received.poll(10, TimeUnit.SECONDS);
+    var event = received.poll(60, TimeUnit.SECONDS);
     assertThat(event).isNotNull();
     return event;
   }

@@ -75,7 +75,7 @@ class InboxTest {
               context.getBean(EventBus.class).publish(new OrderCreated("flaky", 1));
 
               Post post = context.getBean(Post.class);
-              assertThat(post.invoices.poll(20, TimeUnit.SECONDS)).isEqualTo("flaky 2");
+              assertThat(post.invoices.poll(60, TimeUnit.SECONDS)).isEqualTo("flaky 2");
               assertThat(post.invoices).isEmpty();
               assertThat(sql.queryForList("SELECT id FROM bills", String.class))
                   .containsExactly("flaky");
@@ -94,11 +94,11 @@ class InboxTest {
               Event<?> order = bus.prepare(new OrderCreated("o-1", 1)).event();
               bus.publish(bus.prepare(order));
               Post post = context.getBean(Post.class);
-              assertThat(post.invoices.poll(20, TimeUnit.SECONDS)).isEqualTo("o-1 1");
+              assertThat(post.invoices.poll(60, TimeUnit.SECONDS)).isEqualTo("o-1 1");
               bus.publish(bus.prepare(order));
               bus.publish(new OrderCreated("o-2", 1));
 
-              assertThat(post.invoices.poll(20, TimeUnit.SECONDS)).isEqualTo("o-2 2");
+              assertThat(post.invoices.poll(60, TimeUnit.SECONDS)).isEqualTo("o-2 2");
               assertThat(context.getBean(Billing.class).calls()).isEqualTo(2);
             });
   }

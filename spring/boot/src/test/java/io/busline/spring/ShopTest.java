@@ -102,7 +102,7 @@ class ShopTest {
     try (ConfigurableApplicationContext shop = start("--busline.actuator.write=true")) {
       Shipping shipping = shop.getBean(Shipping.class);
       assertThat(post(shop, "/orders/o-1", "").statusCode()).isEqualTo(200);
-      assertThat(shipping.shipped.poll(20, TimeUnit.SECONDS)).isEqualTo("o-1");
+      assertThat(shipping.shipped.poll(60, TimeUnit.SECONDS)).isEqualTo("o-1");
 
       assertThat(get(shop, "/actuator/health").body())
           .contains("\"shop.order.created\":\"RUNNING\"");
@@ -140,18 +140,18 @@ class ShopTest {
     ConfigurableApplicationContext shop = start();
     Shipping shipping = shop.getBean(Shipping.class);
     post(shop, "/orders/slow", "");
-    assertThat(shipping.begun.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(shipping.begun.await(60, TimeUnit.SECONDS)).isTrue();
 
     CompletableFuture<Void> end = CompletableFuture.runAsync(shop::close);
     Contexts.await(() -> get(shop, "/actuator/health").body().contains("\"DRAINING\""));
     assertThat(post(shop, "/orders/o-2", "").statusCode()).isEqualTo(200);
     assertThat(end).isNotDone();
     shipping.go.countDown();
-    end.get(20, TimeUnit.SECONDS);
+    end.get(60, TimeUnit.SECONDS);
 
     assertThat(shipping.shipped).containsExactly("slow");
     try (ConfigurableApplicationContext again = start()) {
-      assertThat(again.getBean(Shipping.class).shipped.poll(20, TimeUnit.SECONDS))
+      assertThat(again.getBean(Shipping.class).shipped.poll(60, TimeUnit.SECONDS))
           .as("the order that came in meanwhile")
           .isEqualTo("o-2");
     }

@@ -23,7 +23,7 @@ class SubscribeTest {
     final BlockingQueue<Object> events = new LinkedBlockingQueue<>();
 
     Object next() throws InterruptedException {
-      Object next = events.poll(20, TimeUnit.SECONDS);
+      Object next = events.poll(60, TimeUnit.SECONDS);
       assertThat(next).as("an event within 20 s").isNotNull();
       return next;
     }

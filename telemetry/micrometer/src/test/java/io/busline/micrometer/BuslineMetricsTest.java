@@ -222,7 +222,7 @@ class BuslineMetricsTest {
         }
         bus.publish("order.placed", new byte[0]);
       }
-      assertThat(handled.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(handled.await(60, TimeUnit.SECONDS)).isTrue();
     }
   }
 

@@ -60,7 +60,7 @@ class BuslineObservationsTest {
 
     bus.publish("order.placed", new byte[0]);
 
-    assertThat(current.poll(30, TimeUnit.SECONDS)).isEqualTo("busline.handle");
+    assertThat(current.poll(60, TimeUnit.SECONDS)).isEqualTo("busline.handle");
     bus.close();
     TestObservationRegistryAssert.assertThat(registry)
         .hasObservationWithNameEqualTo("busline.publish")
@@ -86,7 +86,7 @@ class BuslineObservationsTest {
 
     bus.publish("order.placed", new byte[0]);
 
-    Event<byte[]> event = received.poll(30, TimeUnit.SECONDS);
+    Event<byte[]> event = received.poll(60, TimeUnit.SECONDS);
     assertThat(event).isNotNull();
     assertThat(event.extensions()).containsEntry("traceparent", TRACE);
   }
@@ -135,7 +135,7 @@ class BuslineObservationsTest {
     bus.publish("order.placed", new byte[0]);
 
     for (int i = 0; i < 2; i++) {
-      Observation.ContextView context = current.poll(30, TimeUnit.SECONDS);
+      Observation.ContextView context = current.poll(60, TimeUnit.SECONDS);
       assertThat(context).isNotNull();
       assertThat(context.getName()).isEqualTo("busline.handle");
       assertThat(context.getParentObservation()).isNull();
@@ -157,7 +157,7 @@ class BuslineObservationsTest {
     bus.publish("order.placed", new byte[0]);
     bus.publish("order.placed", new byte[0]);
 
-    assertThat(received.poll(30, TimeUnit.SECONDS)).isNotNull();
-    assertThat(received.poll(30, TimeUnit.SECONDS)).isNotNull();
+    assertThat(received.poll(60, TimeUnit.SECONDS)).isNotNull();
+    assertThat(received.poll(60, TimeUnit.SECONDS)).isNotNull();
   }
 }

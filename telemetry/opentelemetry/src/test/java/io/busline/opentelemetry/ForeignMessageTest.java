@@ -40,7 +40,7 @@ class ForeignMessageTest {
           new Headers().put("traceparent", "00-" + TRACE + "-b7ad6b7169203331-01"),
           new byte[] {1});
 
-      Event<byte[]> event = received.poll(30, TimeUnit.SECONDS);
+      Event<byte[]> event = received.poll(60, TimeUnit.SECONDS);
       assertThat(event).isNotNull();
       assertThat(event.extensions()).isEmpty();
       SpanData process = collected.await("process " + topic, 1).get(0);

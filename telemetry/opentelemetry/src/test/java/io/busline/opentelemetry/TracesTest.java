@@ -59,7 +59,7 @@ class TracesTest {
   private Event<byte[]> handled(EventBuilder<byte[]> event) throws InterruptedException {
     bus.subscription("g").on("order.placed", byte[].class, received::add).subscribe();
     bus.publish(event);
-    Event<byte[]> handled = received.poll(30, TimeUnit.SECONDS);
+    Event<byte[]> handled = received.poll(60, TimeUnit.SECONDS);
     assertThat(handled).isNotNull();
     return handled;
   }
@@ -249,7 +249,7 @@ class TracesTest {
 
     bus.publish(type, new byte[0]);
 
-    assertThat(received.poll(30, TimeUnit.SECONDS)).isNotNull();
+    assertThat(received.poll(60, TimeUnit.SECONDS)).isNotNull();
     assertThat(
             collected.await("process order", 1).get(0).getAttributes().get(Conventions.EVENT_TYPE))
         .isEqualTo(type);

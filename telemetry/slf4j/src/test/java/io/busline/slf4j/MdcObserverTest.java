@@ -40,7 +40,7 @@ class MdcObserverTest {
   }
 
   private Map<String, String> next() throws InterruptedException {
-    Map<String, String> context = seen.poll(30, TimeUnit.SECONDS);
+    Map<String, String> context = seen.poll(60, TimeUnit.SECONDS);
     assertThat(context).isNotNull();
     return context;
   }

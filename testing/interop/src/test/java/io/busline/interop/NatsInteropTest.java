@@ -83,7 +83,7 @@ class NatsInteropTest {
       }
 
       for (int i = 0; i < COUNT; i++) {
-        Event<Order> event = received.poll(30, TimeUnit.SECONDS);
+        Event<Order> event = received.poll(60, TimeUnit.SECONDS);
         assertThat(event).as("event %d", i).isNotNull();
         int number = Integer.parseInt(event.data().orderId().substring(2));
         assertThat(event.type()).isEqualTo(TYPE);

@@ -60,7 +60,7 @@ abstract class SdkContract {
       run(type, mode);
       Map<String, Event<byte[]>> events = new HashMap<>();
       for (Event<byte[]> expected : SdkEvents.all(type)) {
-        Event<byte[]> event = received.poll(30, TimeUnit.SECONDS);
+        Event<byte[]> event = received.poll(60, TimeUnit.SECONDS);
         assertThat(event).as("one like %s", expected).isNotNull();
         events.put(event.id(), event);
       }
@@ -158,7 +158,7 @@ abstract class SdkContract {
 
       reader.assertReads(events);
       for (Event<byte[]> event : events) {
-        assertThat(received.poll(30, TimeUnit.SECONDS)).isEqualTo(event);
+        assertThat(received.poll(60, TimeUnit.SECONDS)).isEqualTo(event);
       }
     }
   }

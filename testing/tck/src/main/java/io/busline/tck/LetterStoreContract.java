@@ -149,7 +149,7 @@ abstract class LetterStoreContract extends Contract {
       stored.add(letter(number));
       storing.add(letters().store(letter(number)));
     }
-    storing.forEach(each -> each.orTimeout(10, TimeUnit.SECONDS).join());
+    storing.forEach(each -> each.orTimeout(2, TimeUnit.MINUTES).join());
 
     assertThat(bus().deadLetters().list(own(), Integer.MAX_VALUE))
         .containsExactlyElementsOf(stored);
@@ -200,7 +200,7 @@ abstract class LetterStoreContract extends Contract {
   }
 
   private void store(DeadLetter letter) {
-    letters().store(letter).orTimeout(10, TimeUnit.SECONDS).join();
+    letters().store(letter).orTimeout(2, TimeUnit.MINUTES).join();
   }
 
   private List<DeadLetter> list(DeadLetterQuery query) {

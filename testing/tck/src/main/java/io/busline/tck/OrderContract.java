@@ -174,7 +174,7 @@ abstract class OrderContract extends Contract {
                 "subscriber",
                 event -> {
                   both.countDown();
-                  assertThat(both.await(5, TimeUnit.SECONDS)).isTrue();
+                  assertThat(both.await(1, TimeUnit.MINUTES)).isTrue();
                 });
     group(bus(), journal).ordering(Ordering.NONE).concurrency(2).subscribe();
 

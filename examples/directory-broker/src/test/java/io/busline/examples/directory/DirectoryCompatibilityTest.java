@@ -15,7 +15,7 @@ class DirectoryCompatibilityTest extends BrokerCompatibilityKit {
     return new BrokerHarness() {
       @Override
       public String url() {
-        return "directory:" + folder.resolve("bus") + "?lease=3s";
+        return "directory:" + folder.resolve("bus") + "?lease=5s";
       }
 
       @Override

@@ -171,9 +171,9 @@ class ContainerTest {
               context.getBean(EventBus.class).publish("order.created", name);
 
               BlockingQueue<String> orders = context.getBean(Shipping.class).orders;
-              String order = orders.poll(20, TimeUnit.SECONDS);
+              String order = orders.poll(60, TimeUnit.SECONDS);
               while (order != null && !order.equals(name)) {
-                order = orders.poll(20, TimeUnit.SECONDS);
+                order = orders.poll(60, TimeUnit.SECONDS);
               }
               assertThat(order).isEqualTo(name);
             });
