@@ -15,7 +15,6 @@ import io.busline.logs.Warns;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -297,7 +296,7 @@ class PublishingTest {
   @Test
   void an_asynchronous_publish_throws_nothing_itself() {
     assertThat(bus.publishAsync(null))
-        .failsWithin(1, TimeUnit.SECONDS)
+        .failsWithin(TestBus.PATIENCE)
         .withThrowableThat()
         .withCauseInstanceOf(InvalidEventException.class);
     assertThat(bus.publishAsync("order..created", "x")).isCompletedExceptionally();

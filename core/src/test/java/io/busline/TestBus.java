@@ -16,7 +16,7 @@ import org.assertj.core.api.Assertions;
 
 /** A bus on a memory broker of its own, with what tests want to look at. */
 final class TestBus implements AutoCloseable {
-  static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration PATIENCE = Duration.ofMinutes(2);
 
   final VirtualTime time = new VirtualTime();
   final MemoryBroker broker;
