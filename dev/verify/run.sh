@@ -55,7 +55,7 @@ run_tests() {
     begin maven -T 4 test -Dtest.tmp="$run/tmp" -Dmaven.test.failure.ignore \
     -Dmaven.test.redirectTestOutputToFile -Dmaven.compiler.useIncrementalCompilation=false \
     -Dspotless.check.skip -Dcheckstyle.skip "$@" \
-    ${only[@]+"${only[@]}"} ${selected[@]+"${selected[@]}"} >"$log" 2>&1
+    ${only[@]+"${only[@]}"} ${measuring[@]+"${measuring[@]}"} ${selected[@]+"${selected[@]}"} >"$log" 2>&1
   while kill -0 "$begun" 2>/dev/null; do
     sleep "$glance"
     tell "$folder" "$log"
