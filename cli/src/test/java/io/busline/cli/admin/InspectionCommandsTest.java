@@ -57,8 +57,9 @@ class InspectionCommandsTest {
 
       CommandLineRun run = run("groups");
 
-      assertThat(run.outLines().get(0)).matches("GROUP +MEMBERS +LAG +DEAD LETTERS +READS");
-      assertThat(run.outLines().get(1)).matches("billing +1 +1 +0 +order\\.\\*");
+      assertThat(run.outLines().get(0))
+          .matches("GROUP +MEMBERS +LAG +OLDEST +DEAD LETTERS +PAUSED +READS");
+      assertThat(run.outLines().get(1)).matches("billing +1 +1 +\\d+s +0 +– +order\\.\\*");
     }
   }
 
