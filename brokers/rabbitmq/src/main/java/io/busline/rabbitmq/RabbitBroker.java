@@ -240,7 +240,7 @@ final class RabbitBroker implements Broker {
   @Override
   public void deleteTopic(String topic) {
     throw new UnsupportedException(
-        "RabbitMQ cannot delete the topic %s through Busline, for its events are in the queues of groups. Delete its exchange, or its stream, with rabbitmqadmin"
+        "RabbitMQ cannot delete the topic %s through Busline, for its events are in the queues of groups. Use its own tools: rabbitmqadmin deletes exchanges and queues"
             .formatted(topic));
   }
 
