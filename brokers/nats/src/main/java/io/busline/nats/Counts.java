@@ -15,6 +15,8 @@ import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Has the server count and search in streams: it does when it makes a consumer. */
@@ -25,6 +27,9 @@ final class Counts {
   private static final System.Logger LOG = System.getLogger(Counts.class.getName());
 
   private final JetStreamApi api;
+
+  /** The streams of which no event could be read, so that it is not tried again and again. */
+  private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
 
   Counts(JetStreamApi api) {
     this.api = api;
@@ -85,10 +90,20 @@ final class Counts {
         .min(Comparator.naturalOrder());
   }
 
+  /** A user may be allowed to count, and not to read. */
   private Optional<MessageInfo> next(String stream, long from, String subject) {
-    return api.find(
-        "looking for the oldest event in stream " + stream,
-        m -> m.getNextMessage(stream, from, subject));
+    if (unreadable.contains(stream)) {
+      return Optional.empty();
+    }
+    try {
+      return api.find(
+          "looking for the oldest event in stream " + stream,
+          m -> m.getNextMessage(stream, from, subject));
+    } catch (BrokerException e) {
+      LOG.log(System.Logger.Level.DEBUG, "the oldest event is not told: {0}", e.getMessage());
+      unreadable.add(stream);
+      return Optional.empty();
+    }
   }
 
   private static ConsumerConfiguration.Builder passing() {
