@@ -10,8 +10,7 @@ final class TopicDeletion {
   /** Blocks. Who appends to the topic meanwhile makes it anew. */
   static void of(Database database, String name) {
     long topic =
-        database.reading(
-            session -> session.number("SELECT id FROM {topic} WHERE name = ?", name));
+        database.reading(session -> session.number("SELECT id FROM {topic} WHERE name = ?", name));
     events(database, topic);
     database.reading(session -> session.update("DELETE FROM {topic} WHERE id = ?", topic));
     // From here on nobody appends to it.

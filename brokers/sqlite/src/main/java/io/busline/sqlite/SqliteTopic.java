@@ -37,6 +37,7 @@ final class SqliteTopic implements TopicReader {
   private final String name;
   private final Interests interests;
   private final Map<Long, String> wanted = new HashMap<>();
+
   /** Its number; a topic that was deleted and made anew has another one. */
   private long topic;
 

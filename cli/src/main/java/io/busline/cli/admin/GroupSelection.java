@@ -28,11 +28,7 @@ final class GroupSelection {
    * @param action does it to the group of a name
    */
   int carryOut(
-      Terminal terminal,
-      EventBus bus,
-      String place,
-      Consent.Words words,
-      Consumer<String> action) {
+      Terminal terminal, EventBus bus, String place, Consent.Words words, Consumer<String> action) {
     GroupInfo group = group(bus.groups(), place);
     String details =
         "on %s, which has %s and %s to handle"

@@ -39,7 +39,8 @@ final class GroupsPauseCommand implements Callable<Integer> {
           terminal,
           connected,
           bus.place(),
-          new Consent.Words("pause", "paused", "its instances take no more events until it is resumed"),
+          new Consent.Words(
+              "pause", "paused", "its instances take no more events until it is resumed"),
           connected::pauseGroup);
     }
   }

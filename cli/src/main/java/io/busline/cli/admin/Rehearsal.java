@@ -54,8 +54,7 @@ final class Rehearsal implements Broker {
     return new Nobody(
         real.description().can(Capability.LISTING)
             && real.groups().stream()
-                .anyMatch(
-                    each -> each.name().equals(spec.group()) && each.paused().isPresent()));
+                .anyMatch(each -> each.name().equals(spec.group()) && each.paused().isPresent()));
   }
 
   @Override

@@ -59,7 +59,9 @@ final class TopicsDeleteCommand implements Callable<Integer> {
           terminal,
           new Consent.Target("topic " + name, details, fields(topic)),
           new Consent.Words(
-              "delete", "deleted", "its events are gone for every group, and its dead letters stay"),
+              "delete",
+              "deleted",
+              "its events are gone for every group, and its dead letters stay"),
           () -> connected.deleteTopic(name));
     }
   }

@@ -104,7 +104,8 @@ final class GroupBook {
   }
 
   /**
-   * Looks whether the group is paused, and writes it down again if it is not there any more. Blocks.
+   * Looks whether the group is paused, and writes it down again if it is not there any more.
+   * Blocks.
    *
    * @return whether it was paused or resumed since it was seen last
    */

@@ -62,8 +62,7 @@ final class GroupListing {
     return infos;
   }
 
-  private GroupInfo describe(
-      String group, GroupRecord record, ToLongFunction<String> deadLetters) {
+  private GroupInfo describe(String group, GroupRecord record, ToLongFunction<String> deadLetters) {
     ToLongFunction<LogInfo> start = log -> logs.starts().of(record, log);
     long lag = logs.lag().of(group, record.interests(), start, List.of());
     return new GroupInfo(

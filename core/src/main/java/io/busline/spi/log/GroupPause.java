@@ -44,8 +44,7 @@ final class GroupPause {
                     present -> present == null ? null : next(present, change),
                     Urgency.TELLING));
     if (written == null) {
-      throw new BrokerException(
-          "%s group %s: there is none of this name".formatted(doing, group));
+      throw new BrokerException("%s group %s: there is none of this name".formatted(doing, group));
     }
   }
 

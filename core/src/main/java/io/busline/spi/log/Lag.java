@@ -57,13 +57,11 @@ final class Lag {
    * When the oldest event was stored that a group has yet to handle, as far as it is written down.
    * Blocks.
    */
-  Optional<Instant> oldest(
-      String group, Interests interests, ToLongFunction<LogInfo> startAfter) {
+  Optional<Instant> oldest(String group, Interests interests, ToLongFunction<LogInfo> startAfter) {
     List<Instant> oldest = new ArrayList<>();
     for (LogInfo log : store.find(interests)) {
       Ledger ledger =
-          written(group, log)
-              .orElseGet(() -> Ledger.startingAfter(startAfter.applyAsLong(log)));
+          written(group, log).orElseGet(() -> Ledger.startingAfter(startAfter.applyAsLong(log)));
       long open = ledger.firstOpen();
       oldest(log, interests, new Span(Slots.ALL, open - 1, open)).ifPresent(oldest::add);
       TreeMap<Long, Integer> slots = new TreeMap<>(ledger.slotsByReadTo());

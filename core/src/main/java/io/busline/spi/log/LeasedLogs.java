@@ -223,7 +223,8 @@ public final class LeasedLogs implements AutoCloseable {
   public long position(Group group, LogInfo log) {
     return lag.written(group.name(), log)
         .map(Ledger::position)
-        .orElseGet(() -> listing.record(group.name()).map(record -> starts.of(record, log)).orElse(0L));
+        .orElseGet(
+            () -> listing.record(group.name()).map(record -> starts.of(record, log)).orElse(0L));
   }
 
   /**

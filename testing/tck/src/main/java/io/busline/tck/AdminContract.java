@@ -20,12 +20,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** What can be done to groups and topics as such; a broker that cannot do it says so. */
-@Needs({
-  Capability.GROUPS,
-  Capability.LISTING,
-  Capability.REDELIVERY,
-  Capability.START_POSITIONS
-})
+@Needs({Capability.GROUPS, Capability.LISTING, Capability.REDELIVERY, Capability.START_POSITIONS})
 abstract class AdminContract extends Contract {
 
   AdminContract(Supplier<BrokerHarness> harnesses) {
@@ -149,10 +144,11 @@ abstract class AdminContract extends Contract {
 
     Receipt first = bus().publish(Scene.event(type("order.created"), "k", "waits"));
     Optional<Instant> stored = topic(first.topic()).newest();
-    bus().publishAll(
-        List.of(
-            Scene.event(type("order.created"), "l", "waits, too"),
-            Scene.event(type("order.created"), "k", "waits, too")));
+    bus()
+        .publishAll(
+            List.of(
+                Scene.event(type("order.created"), "l", "waits, too"),
+                Scene.event(type("order.created"), "k", "waits, too")));
 
     if (group().oldest().isPresent()) {
       assertThat(group().oldest()).isEqualTo(stored);
