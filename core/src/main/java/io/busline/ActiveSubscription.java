@@ -88,13 +88,13 @@ final class ActiveSubscription implements Subscription {
   @Override
   public void pause() {
     status.paused(true);
-    loop.post(() -> loop.pauses().here(true));
+    loop.post(() -> loop.pauses.here(true));
   }
 
   @Override
   public void resume() {
     status.paused(false);
-    loop.post(() -> loop.pauses().here(false));
+    loop.post(() -> loop.pauses.here(false));
   }
 
   @Override

@@ -238,16 +238,10 @@ final class ConnectedBus implements EventBus {
   @Override
   public Health health() {
     List<Problem> problems = new ArrayList<>();
-    Problem.said(broker::problem)
-        .ifPresentOrElse(
-            text -> problems.add(new Problem(Health.Status.DOWN, text)),
-            () ->
-                Problem.said(broker::hindrance)
-                    .ifPresent(text -> problems.add(new Problem(Health.Status.DEGRADED, text))));
+    Problem.of(broker).ifPresent(problems::add);
     publisher.problem().ifPresent(problems::add);
     subscriptions.all().forEach(s -> s.problem().ifPresent(problems::add));
-    return Health.of(
-        problems, subscriptions.all().stream().flatMap(s -> s.note().stream()).toList());
+    return Health.of(problems, subscriptions.notes());
   }
 
   @Override

@@ -47,7 +47,7 @@ final class DeliveryLoop implements Runnable, Actions {
 
   private final Returns returns;
   private final Burials burials;
-  private final Pauses pauses;
+  final Pauses pauses;
   private volatile boolean stopped;
   private @Nullable Runnable whenDrained;
 
@@ -95,11 +95,6 @@ final class DeliveryLoop implements Runnable, Actions {
 
   DeliveryMachine machine() {
     return machine;
-  }
-
-  /** The reasons for it to rest. */
-  Pauses pauses() {
-    return pauses;
   }
 
   /** How many deliveries were held in the last turn. Callable by any thread. */
