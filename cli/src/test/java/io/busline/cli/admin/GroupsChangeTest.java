@@ -139,7 +139,8 @@ class GroupsChangeTest {
       await(() -> subscription.state() == Subscription.State.PAUSED);
       bus.publish(Event.builder("order.created", new byte[0]).id("1"));
 
-      assertThat(run(url).outLines().get(1)).matches("billing +1 +1 +\\d+s +0 +\\d+s ago +order.*");
+      assertThat(run(url).outLines().get(1))
+          .matches("billing +1 +1 +\\d+[sm] +0 +\\d+[sm] ago +order.*");
       assertThat(run(url, "--json").out()).contains("\"oldest\":\"20", "\"paused\":\"20");
       assertThat(subscription.explain()).contains("its group is paused");
       assertThat(bus.health().status()).isEqualTo(Health.Status.UP);
