@@ -21,9 +21,9 @@ import picocli.CommandLine.Parameters;
     name = "delete",
     header = "Removes a topic with all its events.",
     description = {
-      "Handled or not. Refused while instances of a group that reads it are connected. Its dead"
-          + " letters stay. The next publish, or a subscription that names it, makes it anew. On"
-          + " memory, SQLite, PostgreSQL, JetStream and Kafka."
+      "Events that groups have not handled are gone, too. Refused while instances of a group that"
+          + " reads it are connected. Its dead letters stay. The next publish, or a subscription that"
+          + " names it, makes it anew. On memory, SQLite, PostgreSQL, JetStream and Kafka."
     },
     footer = {
       "Examples:",

@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
     footer = {
       "Examples:",
       "  busline outbox redrive 17-4231 --database jdbc:sqlite:shop.db",
-      "  busline outbox redrive 17- --dry-run --json --database jdbc:sqlite:shop.db",
+      "  busline outbox redrive 17-42 --dry-run --json --database jdbc:sqlite:shop.db",
       "  busline outbox redrive --yes --database jdbc:postgresql://localhost/shop"
     })
 final class OutboxRedriveCommand implements Callable<Integer> {
