@@ -66,6 +66,10 @@ final class ActiveSubscription implements Subscription {
     return status.problem();
   }
 
+  Optional<String> note() {
+    return status.note();
+  }
+
   @Override
   public OptionalLong lag() {
     return backlog.lag();
@@ -84,13 +88,13 @@ final class ActiveSubscription implements Subscription {
   @Override
   public void pause() {
     status.paused(true);
-    loop.post(() -> loop.machine().pause());
+    loop.post(() -> loop.pauses.here(true));
   }
 
   @Override
   public void resume() {
     status.paused(false);
-    loop.post(() -> loop.machine().resume());
+    loop.post(() -> loop.pauses.here(false));
   }
 
   @Override

@@ -160,7 +160,7 @@ final class ConnectedBus implements EventBus {
         new Backlog(loop, consumer::lag, settings.time()),
         loop,
         status,
-        () -> Explanation.of(wanted, broker.description(), consumer.missing()),
+        () -> Explanation.of(wanted, broker.description(), consumer),
         settings.closeTimeout(),
         subscription -> {
           watched.close();
@@ -214,6 +214,21 @@ final class ConnectedBus implements EventBus {
   }
 
   @Override
+  public void pauseGroup(String group) {
+    new Listing(broker).pauseGroup(group);
+  }
+
+  @Override
+  public void resumeGroup(String group) {
+    new Listing(broker).resumeGroup(group);
+  }
+
+  @Override
+  public void deleteTopic(String topic) {
+    new Listing(broker).deleteTopic(topic);
+  }
+
+  @Override
   public List<Finding> diagnose() {
     List<Finding> findings = new ArrayList<>(broker.diagnose());
     findings.add(Finding.ok("codecs", codecs.toString()));
@@ -223,15 +238,10 @@ final class ConnectedBus implements EventBus {
   @Override
   public Health health() {
     List<Problem> problems = new ArrayList<>();
-    Problem.said(broker::problem)
-        .ifPresentOrElse(
-            text -> problems.add(new Problem(Health.Status.DOWN, text)),
-            () ->
-                Problem.said(broker::hindrance)
-                    .ifPresent(text -> problems.add(new Problem(Health.Status.DEGRADED, text))));
+    Problem.of(broker).ifPresent(problems::add);
     publisher.problem().ifPresent(problems::add);
     subscriptions.all().forEach(s -> s.problem().ifPresent(problems::add));
-    return Health.of(problems);
+    return Health.of(problems, subscriptions.notes());
   }
 
   @Override

@@ -47,6 +47,7 @@ final class DeliveryLoop implements Runnable, Actions {
 
   private final Returns returns;
   private final Burials burials;
+  final Pauses pauses;
   private volatile boolean stopped;
   private @Nullable Runnable whenDrained;
 
@@ -69,6 +70,7 @@ final class DeliveryLoop implements Runnable, Actions {
     this.backoff = new Backoff(bus.random());
     this.machine =
         new DeliveryMachine(settings.bounds(time), new RetryDecision(settings, bus.random()), this);
+    this.pauses = new Pauses(consumer, machine, status);
     this.returns = new Returns(consumer);
     this.burials = new Burials(settings.name(), store, time, machine, status, this::post);
     this.intake = new Intake(settings, machine, time, returns::ack);
@@ -149,6 +151,7 @@ final class DeliveryLoop implements Runnable, Actions {
     long wait = waitFor(next, now);
     if (backoff.isOver(System.nanoTime())) {
       consumer.poll(machine.room(), wait, intake);
+      pauses.look();
       if (returns.isToSendAgain()) {
         returns.send();
       }

@@ -209,6 +209,44 @@ public interface EventBus extends EventPublisher, AutoCloseable {
   void resetGroup(String group, StartPosition start);
 
   /**
+   * Has all instances of a durable group rest until {@link #resumeGroup}, those that come later
+   * too: they take no more events, and finish what their handlers have begun. The broker remembers
+   * it, so it survives restarts. Instances notice it at once where they can be told, and within
+   * half a lease otherwise. Their subscriptions are {@link Subscription.State#PAUSED}, and {@link
+   * #health} has a note. A group that is paused already stays so. Blocks.
+   *
+   * <p>{@link Subscription#pause} is for one instance, and is not remembered.
+   *
+   * @param group the group
+   * @throws io.busline.error.BrokerException if there is no such group, or if the broker cannot be
+   *     reached
+   * @throws io.busline.error.UnsupportedException if the broker cannot do it
+   */
+  void pauseGroup(String group);
+
+  /**
+   * Ends the pause of a durable group. One that is not paused goes on as it is. Blocks.
+   *
+   * @param group the group
+   * @throws io.busline.error.BrokerException if there is no such group, or if the broker cannot be
+   *     reached
+   * @throws io.busline.error.UnsupportedException if the broker cannot do it
+   */
+  void resumeGroup(String group);
+
+  /**
+   * Removes a topic with all its events, handled or not, while no instance of a durable group reads
+   * it. Its dead letters stay. The next publish, or a subscription that names it, makes it anew.
+   * Blocks.
+   *
+   * @param topic the topic
+   * @throws io.busline.error.BrokerException if there is no such topic, if instances of a group
+   *     that reads it are connected, or if the broker refuses or cannot be reached
+   * @throws io.busline.error.UnsupportedException if the broker cannot do it
+   */
+  void deleteTopic(String topic);
+
+  /**
    * Looks for what is broken or unsafe in this bus and its broker. Blocks.
    *
    * @return the findings, the good ones too

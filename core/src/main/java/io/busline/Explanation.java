@@ -1,6 +1,7 @@
 package io.busline;
 
 import io.busline.event.Ordering;
+import io.busline.spi.BrokerConsumer;
 import io.busline.spi.BrokerDescription;
 import io.busline.spi.Capability;
 import io.busline.spi.Durations;
@@ -12,19 +13,26 @@ import java.util.stream.Collectors;
 
 /** What really holds, in words: after defaults, options and what the broker was found to do. */
 final class Explanation {
+  /** What is told of a subscription whose group is paused at the broker. */
+  static final String GROUP_PAUSED =
+      "its group is paused, on all instances, until it is resumed with EventBus.resumeGroup or busline groups resume";
+
   private final StringBuilder text = new StringBuilder();
 
   private Explanation() {}
 
   /** Of a subscription, with what the broker can do, but not for it. */
   static String of(
-      SubscriptionSettings settings, BrokerDescription description, Set<Capability> missing) {
-    BrokerDescription broker = description.without(missing);
+      SubscriptionSettings settings, BrokerDescription description, BrokerConsumer consumer) {
+    BrokerDescription broker = description.without(consumer.missing());
     Explanation explanation = new Explanation();
     explanation.title("subscription " + settings.name());
     explanation.line("receives", settings.routes().toString());
     explanation.line("on", broker.name());
     explanation.line("shared by", sharing(settings));
+    if (consumer.isPaused()) {
+      explanation.line("rests", GROUP_PAUSED);
+    }
     explanation.line("starts", start(settings));
     explanation.line("delivery", delivery(broker));
     if (settings.routes().areTransactional()) {

@@ -8,19 +8,33 @@ import java.util.List;
  *
  * @param status the worst of what was found
  * @param problems one sentence each; empty if the status is UP
+ * @param notes what is no fault, and explains why something rests, such as a group that is paused;
+ *     one sentence each
  */
-public record Health(Status status, List<String> problems) {
+public record Health(Status status, List<String> problems, List<String> notes) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public Health {
     problems = List.copyOf(problems);
+    notes = List.copyOf(notes);
+  }
+
+  /**
+   * Health without notes.
+   *
+   * @param status the worst of what was found
+   * @param problems one sentence each; empty if the status is UP
+   */
+  public Health(Status status, List<String> problems) {
+    this(status, problems, List.of());
   }
 
   /** As bad as the worst of the problems. */
-  static Health of(List<Problem> problems) {
+  static Health of(List<Problem> problems, List<String> notes) {
     return new Health(
         problems.stream().map(Problem::status).max(Comparator.naturalOrder()).orElse(Status.UP),
-        problems.stream().map(Problem::text).toList());
+        problems.stream().map(Problem::text).toList(),
+        notes);
   }
 
   /** How well it works. */

@@ -43,6 +43,36 @@ record Listing(Broker broker) {
     broker.resetGroup(group, start);
   }
 
+  void pauseGroup(String group) {
+    requireGroup("pausing", group);
+    broker.pauseGroup(group);
+  }
+
+  void resumeGroup(String group) {
+    requireGroup("resuming", group);
+    broker.resumeGroup(group);
+  }
+
+  void deleteTopic(String topic) {
+    TopicInfo there =
+        topics().stream()
+            .filter(each -> each.name().equals(topic))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new BrokerException(
+                        "deleting the topic %s: there is none on %s. topics() lists those there are"
+                            .formatted(Quoted.of(topic), broker.description().name())));
+    for (GroupInfo group : groups()) {
+      if (group.members() > 0 && new Readership(group).mayRead(there)) {
+        throw new BrokerException(
+            "deleting the topic %s: %d instances of group %s, which reads it, are connected. Stop them, and wait until the group has no members"
+                .formatted(topic, group.members(), group.name()));
+      }
+    }
+    broker.deleteTopic(topic);
+  }
+
   private void requireGroup(String doing, String group) {
     if (groups().stream().noneMatch(each -> each.name().equals(group))) {
       throw new BrokerException(

@@ -11,7 +11,7 @@ public interface Subscription extends AutoCloseable {
   enum State {
     /** Receiving and handling. */
     RUNNING,
-    /** Connected, and taking nothing until resumed. */
+    /** Connected, and taking nothing until it, or its group, is resumed. */
     PAUSED,
     /** The broker is out of reach, or fails in any other way; it goes on when that ends. */
     RECOVERING,
@@ -62,10 +62,13 @@ public interface Subscription extends AutoCloseable {
    */
   Optional<Duration> oldestAge();
 
-  /** Takes no more events; what handlers have begun they finish. Idempotent. */
+  /**
+   * Has this instance take no more events; what handlers have begun they finish. For all instances
+   * of a group, see {@link EventBus#pauseGroup}. Idempotent.
+   */
   void pause();
 
-  /** Ends a pause. Idempotent. */
+  /** Ends a pause of this instance, not that of its group. Idempotent. */
   void resume();
 
   /**

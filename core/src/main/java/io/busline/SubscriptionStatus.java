@@ -24,6 +24,7 @@ final class SubscriptionStatus {
   private final String name;
   private final Signals signals;
   private boolean paused;
+  private boolean groupPaused;
   private boolean draining;
   private boolean closed;
   private boolean stalled;
@@ -55,7 +56,7 @@ final class SubscriptionStatus {
     if (!outage.isEmpty()) {
       return State.RECOVERING;
     }
-    return paused ? State.PAUSED : State.RUNNING;
+    return paused || groupPaused ? State.PAUSED : State.RUNNING;
   }
 
   /** What is wrong, the worst first. */
@@ -72,6 +73,13 @@ final class SubscriptionStatus {
     return deadLetterProblem.isEmpty()
         ? Optional.empty()
         : Optional.of(problem(Status.DEGRADED, deadLetterProblem));
+  }
+
+  /** What is no fault, and explains why nothing is handled. */
+  synchronized Optional<String> note() {
+    return groupPaused && !closed
+        ? Optional.of("subscription %s: %s".formatted(name, Explanation.GROUP_PAUSED))
+        : Optional.empty();
   }
 
   private Problem problem(Status status, String text) {
@@ -115,6 +123,12 @@ final class SubscriptionStatus {
 
   void paused(boolean now) {
     change(() -> paused = now);
+  }
+
+  void groupPaused(boolean now) {
+    Log.write(
+        Level.INFO, "subscription %s: its group is %s".formatted(name, now ? "paused" : "resumed"));
+    change(() -> groupPaused = now);
   }
 
   void draining() {

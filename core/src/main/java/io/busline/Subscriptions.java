@@ -39,6 +39,11 @@ final class Subscriptions {
     return live;
   }
 
+  /** What is no fault, and explains why some rest. */
+  List<String> notes() {
+    return live.stream().flatMap(subscription -> subscription.note().stream()).toList();
+  }
+
   /** Opens a consumer and starts a subscription on it, unless the bus is closed meanwhile. */
   ActiveSubscription open(
       @Nullable String group,

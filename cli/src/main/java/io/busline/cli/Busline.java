@@ -73,7 +73,7 @@ final class Busline {
         .addSubcommand(new SubscribeCommand(session))
         .addSubcommand(DeadLettersCommand.with(session))
         .addSubcommand(OutboxCommand.with(session))
-        .addSubcommand(new TopicsCommand(session))
+        .addSubcommand(TopicsCommand.with(session))
         .addSubcommand(GroupsCommand.with(session))
         .addSubcommand(new ExplainCommand(session))
         .addSubcommand(new DoctorCommand(session))

@@ -25,6 +25,7 @@ class ServedBusTest {
       assertEveryCommandWorks(url);
       assertThat(done(url, "topics")).contains("order.created, order.paid");
       assertThat(done(url, "doctor")).contains("sync_interval");
+      assertGroupsPauseAndTopicsGo(url);
     }
   }
 
@@ -36,6 +37,8 @@ class ServedBusTest {
       assertEveryCommandWorks(url);
       assertThat(done(url, "topics")).contains("order", "payment");
       assertThat(done(url, "doctor")).contains("one server keeps it");
+      assertRefused(url, "groups pause billing --yes", "Stop the instances");
+      assertThat(done(url, "topics", "delete", "parcel", "--yes")).contains("parcel is deleted");
     }
   }
 
@@ -47,6 +50,7 @@ class ServedBusTest {
 
       assertEveryCommandWorks(url);
       assertThat(done(url, "topics")).contains("order", "payment");
+      assertGroupsPauseAndTopicsGo(url);
       assertThat(
               done(
                   url,
@@ -68,6 +72,8 @@ class ServedBusTest {
       assertThat(done(url, "topics")).contains("order", "payment");
       assertThat(done(url, "doctor")).contains("RabbitMQ 4");
       assertRefused(url, "subscribe parcel.* --from=earliest", "begin a subscription in the past");
+      assertRefused(url, "groups pause billing --yes", "Stop the instances");
+      assertRefused(url, "topics delete order --yes", "Use its own tools");
     }
   }
 
@@ -95,6 +101,16 @@ class ServedBusTest {
     CommandLineRun refused = new CommandLineRun().on(url).run(command.split(" "));
     assertThat(refused.exitCode()).isEqualTo(Exit.FAILED);
     assertThat(refused.err()).contains(reason);
+  }
+
+  private static void assertGroupsPauseAndTopicsGo(String url) {
+    done(url, "groups", "pause", "billing", "--yes");
+    assertThat(done(url, "groups", "--json")).contains("\"paused\":\"20");
+    assertThat(done(url, "explain", "order.*", "--group=billing")).contains("group is paused");
+    done(url, "groups", "resume", "billing", "--yes");
+    assertThat(done(url, "groups", "--json")).doesNotContain("\"paused\"");
+    assertThat(done(url, "topics", "delete", "parcel", "--yes")).contains("parcel is deleted");
+    assertThat(done(url, "topics")).doesNotContain("parcel");
   }
 
   private static void assertDemoAndLettersWork(String url) {
@@ -146,6 +162,7 @@ class ServedBusTest {
           .doesNotContain("waiting");
       assertRefused(url, "topics", "cannot list its topics and groups");
       assertRefused(url, "groups", "cannot list its topics and groups");
+      assertRefused(url, "groups pause billing --yes", "cannot list its topics and groups");
     }
   }
 

@@ -24,6 +24,12 @@ final class Audience {
     version++;
   }
 
+  /** A topic was deleted. */
+  void forgetDeleted() {
+    groups.forEach(MemoryGroup::forgetDeleted);
+    version++;
+  }
+
   /** A group may want other types than before. */
   void changed() {
     version++;

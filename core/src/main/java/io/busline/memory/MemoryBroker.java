@@ -251,6 +251,25 @@ public final class MemoryBroker implements Broker {
   }
 
   @Override
+  public void pauseGroup(String name) {
+    lock.holding(() -> groups.pause(name, time.now()));
+  }
+
+  @Override
+  public void resumeGroup(String name) {
+    lock.holding(() -> groups.pause(name, null));
+  }
+
+  @Override
+  public void deleteTopic(String topic) {
+    lock.holding(
+        () -> {
+          types.delete(topic);
+          audience.forgetDeleted();
+        });
+  }
+
+  @Override
   public List<Finding> diagnose() {
     return List.of(
         Finding.ok("broker", description.name()),

@@ -133,8 +133,13 @@ final class MemoryConsumer implements BrokerConsumer {
   }
 
   @Override
+  public boolean isPaused() {
+    return group.pausedSince != null;
+  }
+
+  @Override
   public OptionalLong lag() {
-    return OptionalLong.of(group.lag());
+    return OptionalLong.of(group.backlog().events());
   }
 
   @Override

@@ -5,12 +5,13 @@ import io.busline.spi.ConsumerSpec;
 import io.busline.spi.InboundMessage;
 import io.busline.spi.Inbox;
 import io.busline.spi.TimeSource;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.PriorityQueue;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A group's position in the log, and who of its members holds what. A key belongs to the member
@@ -23,7 +24,7 @@ final class MemoryGroup {
   private static final int MAX_WAITING = 10_000;
 
   /** By a clock moved by hand, a member that is about to poll looks as if it were late. */
-  private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long GRACE_NANOS = 50_000_000;
 
   /** Members that wait for an event. Guarded by the broker's lock. */
   final List<MemoryConsumer> waiting = new ArrayList<>(1);
@@ -43,6 +44,7 @@ final class MemoryGroup {
   private final KeptKeys kept = new KeptKeys();
   private final WantedTypes wanted = new WantedTypes();
   ConsumerSpec spec;
+  volatile @Nullable Instant pausedSince;
   private long cursor;
 
   MemoryGroup(
@@ -95,7 +97,7 @@ final class MemoryGroup {
   /** Delivers what a member may have now; returns how much. */
   synchronized int poll(MemoryConsumer member, int max, Inbox inbox) {
     expireOthers(member);
-    if (faults.isPaused()) {
+    if (faults.isPaused() || pausedSince != null) {
       return 0;
     }
     List<HeldMessage> taken = new ArrayList<>(Math.min(max, 256));
@@ -160,7 +162,7 @@ final class MemoryGroup {
   }
 
   synchronized boolean wants(StoredType type) {
-    return wanted.contains(type, spec.interests());
+    return !type.isDeleted && wanted.contains(type, spec.interests());
   }
 
   private boolean mayHold(MemoryConsumer member, HeldMessage message) {
@@ -276,19 +278,23 @@ final class MemoryGroup {
     return first == null ? cursor : Math.min(cursor, first.stored.position);
   }
 
-  synchronized long lag() {
-    long lag = outstanding.stream().filter(m -> !m.settled).count();
-    for (long position = cursor; position < log.end(); position++) {
-      lag += wants(log.read(position).type) ? 1 : 0;
-    }
-    return lag;
+  /** Forgets what nobody holds of topics that were deleted. */
+  synchronized void forgetDeleted() {
+    returned.removeIf(message -> message.stored.type.isDeleted);
+    outstanding.removeIf(message -> message.holder == null && message.stored.type.isDeleted);
+  }
+
+  synchronized MemoryBacklog backlog() {
+    return MemoryBacklog.of(outstanding, log, cursor, this::wants);
+  }
+
+  /** Has the members rest since a time, or, with null, not any more. */
+  synchronized void pause(@Nullable Instant since) {
+    pausedSince = since;
+    members.forEach(MemoryConsumer::wakeup);
   }
 
   synchronized int memberCount() {
     return members.size();
-  }
-
-  synchronized List<String> patterns() {
-    return spec.interests().stream().map(i -> i.pattern().pattern()).toList();
   }
 }

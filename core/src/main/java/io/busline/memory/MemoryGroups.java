@@ -4,13 +4,17 @@ import io.busline.admin.GroupInfo;
 import io.busline.error.BrokerException;
 import io.busline.event.StartPosition;
 import io.busline.spi.ConsumerSpec;
+import io.busline.spi.Interests;
 import io.busline.spi.TimeSource;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The durable groups by their names. Guarded by the broker's lock. */
 final class MemoryGroups {
@@ -64,14 +68,12 @@ final class MemoryGroups {
   }
 
   void restart(String name, StartPosition start) {
-    found(removed("resetting", name).spec, start);
+    MemoryGroup before = removed("resetting", name);
+    found(before.spec, start).pause(before.pausedSince);
   }
 
   private MemoryGroup removed(String doing, String name) {
-    MemoryGroup group = groups.get(name);
-    if (group == null) {
-      throw new BrokerException("%s group %s: there is none of this name".formatted(doing, name));
-    }
+    MemoryGroup group = existing(doing, name);
     if (group.memberCount() > 0) {
       throw new BrokerException(
           "%s group %s: %d of its instances are connected, and would go on as before. Stop them first"
@@ -79,6 +81,22 @@ final class MemoryGroups {
     }
     groups.remove(name);
     audience.remove(group);
+    return group;
+  }
+
+  /** Has a group rest since a time, or, with null, not any more. */
+  void pause(String name, @Nullable Instant since) {
+    MemoryGroup group = existing(since == null ? "resuming" : "pausing", name);
+    if (since == null || group.pausedSince == null) {
+      group.pause(since);
+    }
+  }
+
+  private MemoryGroup existing(String doing, String name) {
+    MemoryGroup group = groups.get(name);
+    if (group == null) {
+      throw new BrokerException("%s group %s: there is none of this name".formatted(doing, name));
+    }
     return group;
   }
 
@@ -90,11 +108,14 @@ final class MemoryGroups {
 
   private static GroupInfo info(
       String name, MemoryGroup group, ToLongFunction<String> deadLetters) {
+    MemoryBacklog backlog = group.backlog();
     return new GroupInfo(
         name,
-        group.patterns(),
+        new Interests(group.spec.interests()).patterns(),
         group.memberCount(),
-        OptionalLong.of(group.lag()),
-        deadLetters.applyAsLong(name));
+        OptionalLong.of(backlog.events()),
+        deadLetters.applyAsLong(name),
+        backlog.oldest(),
+        Optional.ofNullable(group.pausedSince));
   }
 }

@@ -69,7 +69,10 @@ final class MemoryLog {
   Map<String, Long> countByTopic() {
     Map<String, Long> events = new HashMap<>();
     for (long position = start; position < end(); position++) {
-      events.merge(read(position).type.topic, 1L, Long::sum);
+      StoredType type = read(position).type;
+      if (!type.isDeleted) {
+        events.merge(type.topic, 1L, Long::sum);
+      }
     }
     return events;
   }

@@ -32,7 +32,8 @@ final class RecentIds {
     catchUp(oldest);
     long position = newest[chain(event)];
     while (position >= oldest) {
-      if (Identity.isSame(event, log.read(position).event)) {
+      StoredEvent stored = log.read(position);
+      if (!stored.type.isDeleted && Identity.isSame(event, stored.event)) {
         return position;
       }
       position = before[(int) position & (WINDOW - 1)];

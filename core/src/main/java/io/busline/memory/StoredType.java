@@ -14,6 +14,9 @@ final class StoredType {
 
   int version = -1;
 
+  /** Whether its topic was deleted, so that nobody wants what the log still has of it. */
+  volatile boolean isDeleted;
+
   StoredType(int index, String name, String topic) {
     this.index = index;
     this.name = name;

@@ -13,15 +13,29 @@ import java.util.TreeMap;
 final class StoredTypes {
   private final Map<String, StoredType> byName = new HashMap<>();
 
+  /** Those too that have another topic by now. */
+  private final List<StoredType> all = new ArrayList<>();
+
+  /** How many names there were ever. */
+  private int count;
+
   /** A type, in the topic that it has now. */
   StoredType of(String name, String topic) {
     StoredType type = byName.get(name);
     if (type == null || !type.topic.equals(topic)) {
-      int index = type == null ? byName.size() : type.index;
+      int index = type == null ? count++ : type.index;
       type = new StoredType(index, name, topic);
       byName.put(name, type);
+      all.add(type);
     }
     return type;
+  }
+
+  /** Deletes a topic: what comes in it later is of another type. */
+  void delete(String topic) {
+    all.stream().filter(type -> type.topic.equals(topic)).forEach(type -> type.isDeleted = true);
+    all.removeIf(type -> type.isDeleted);
+    byName.values().removeIf(type -> type.isDeleted);
   }
 
   /**

@@ -95,6 +95,48 @@ public interface Broker extends AutoCloseable {
   }
 
   /**
+   * Has a durable group rest until {@link #resumeGroup}: its instances, those that come later too,
+   * take no more events, and finish what their handlers have begun. The broker remembers it. Each
+   * instance says so with {@link BrokerConsumer#isPaused}. A group that is paused already stays so.
+   * Blocks.
+   *
+   * @param group the group, which exists
+   * @throws UnsupportedException if this broker cannot do it, as by default
+   * @throws io.busline.error.BrokerException if the broker cannot be reached
+   */
+  default void pauseGroup(String group) {
+    throw new UnsupportedException(
+        "%s cannot pause the group %s, for it keeps nothing that would tell all instances. Stop the instances, or have each of them call Subscription.pause()"
+            .formatted(description().name(), group));
+  }
+
+  /**
+   * Ends the pause of a durable group. One that is not paused goes on as it is. Blocks.
+   *
+   * @param group the group, which exists
+   * @throws UnsupportedException if this broker cannot pause groups, as by default
+   * @throws io.busline.error.BrokerException if the broker cannot be reached
+   */
+  default void resumeGroup(String group) {
+    throw new UnsupportedException(
+        "%s cannot resume the group %s, for it pauses none. If its instances rest, have each of them call Subscription.resume()"
+            .formatted(description().name(), group));
+  }
+
+  /**
+   * Removes a topic with all its events. Dead letters of it stay. Blocks.
+   *
+   * @param topic the topic, which exists and is read by no instance of a durable group
+   * @throws UnsupportedException if this broker cannot do it, as by default
+   * @throws io.busline.error.BrokerException if the broker refuses or cannot be reached
+   */
+  default void deleteTopic(String topic) {
+    throw new UnsupportedException(
+        "%s cannot delete the topic %s through Busline. Use its own tools"
+            .formatted(description().name(), topic));
+  }
+
+  /**
    * Looks for what is broken or unsafe. Blocks; never throws for what it finds.
    *
    * @return the findings, the good ones too

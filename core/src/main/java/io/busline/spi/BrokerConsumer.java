@@ -117,6 +117,16 @@ public interface BrokerConsumer extends AutoCloseable {
   default void resume(String key) {}
 
   /**
+   * Whether the group is paused at the broker, so that this consumer delivers nothing. It is asked
+   * after each {@link #poll}, which returns at once when this changes. Must not block.
+   *
+   * @return true if it is, as far as this consumer knows; false by default
+   */
+  default boolean isPaused() {
+    return false;
+  }
+
+  /**
    * How many matching events are stored and not yet acknowledged by the group.
    *
    * @return the number, or empty without {@link Capability#LAG}

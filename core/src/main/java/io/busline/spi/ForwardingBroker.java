@@ -64,6 +64,21 @@ public abstract class ForwardingBroker implements Broker {
   }
 
   @Override
+  public void pauseGroup(String group) {
+    broker.pauseGroup(group);
+  }
+
+  @Override
+  public void resumeGroup(String group) {
+    broker.resumeGroup(group);
+  }
+
+  @Override
+  public void deleteTopic(String topic) {
+    broker.deleteTopic(topic);
+  }
+
+  @Override
   public List<Finding> diagnose() {
     return broker.diagnose();
   }

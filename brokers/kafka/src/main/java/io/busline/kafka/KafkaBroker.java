@@ -159,6 +159,12 @@ final class KafkaBroker implements Broker {
     return inspection().groups();
   }
 
+  @Override
+  public void deleteTopic(String topic) {
+    requireReachable();
+    topics.delete(topic);
+  }
+
   private Inspection inspection() {
     return new Inspection(cluster, topics, shareGroups, deadLetters);
   }

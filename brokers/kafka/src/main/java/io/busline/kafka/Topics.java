@@ -130,6 +130,12 @@ final class Topics {
     listeners.forEach(Runnable::run);
   }
 
+  /** Deletes a topic. Blocks until the cluster has agreed. */
+  void delete(String topic) {
+    cluster.ask("deleting topic " + topic, a -> a.deleteTopics(List.of(topic)).all());
+    known.remove(topic);
+  }
+
   /** Kafka's controller makes no topic while it hears of no broker, as for a moment at a start. */
   private void create(NewTopic wanted) throws ExecutionException {
     long deadline = System.nanoTime() + ClientProperties.REQUEST.toNanos();

@@ -3,14 +3,20 @@ package io.busline.nats;
 import io.busline.error.BrokerException;
 import io.busline.spi.Interests;
 import io.busline.spi.log.Slots;
+import io.busline.spi.log.Span;
 import io.nats.client.api.AckPolicy;
 import io.nats.client.api.ConsumerConfiguration;
 import io.nats.client.api.ConsumerInfo;
 import io.nats.client.api.DeliverPolicy;
+import io.nats.client.api.MessageInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Has the server count and search in streams: it does when it makes a consumer. */
@@ -21,6 +27,9 @@ final class Counts {
   private static final System.Logger LOG = System.getLogger(Counts.class.getName());
 
   private final JetStreamApi api;
+
+  /** The streams of which no event could be read, so that it is not tried again and again. */
+  private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
 
   Counts(JetStreamApi api) {
     this.api = api;
@@ -65,6 +74,36 @@ final class Counts {
             .startTime(time.atZone(ZoneOffset.UTC))
             .build();
     return ask(stream, asking).getDelivered().getStreamSequence();
+  }
+
+  /**
+   * When the first event of interest in a part of a stream was stored. The server knows no slots:
+   * an event of another slot may be older, which makes the answer a little too old.
+   */
+  Optional<Instant> storedAt(Found found, Interests interests, Span span) {
+    List<String> filters = found.filters(interests);
+    List<String> subjects = Subjects.passAll(filters, found.subjects()) ? List.of(">") : filters;
+    return subjects.stream()
+        .flatMap(subject -> next(found.name(), span.after() + 1, subject).stream())
+        .filter(message -> message.getSeq() <= span.through())
+        .map(message -> message.getTime().toInstant())
+        .min(Comparator.naturalOrder());
+  }
+
+  /** A user may be allowed to count, and not to read. */
+  private Optional<MessageInfo> next(String stream, long from, String subject) {
+    if (unreadable.contains(stream)) {
+      return Optional.empty();
+    }
+    try {
+      return api.find(
+          "looking for the oldest event in stream " + stream,
+          m -> m.getNextMessage(stream, from, subject));
+    } catch (BrokerException e) {
+      LOG.log(System.Logger.Level.DEBUG, "the oldest event is not told: {0}", e.getMessage());
+      unreadable.add(stream);
+      return Optional.empty();
+    }
   }
 
   private static ConsumerConfiguration.Builder passing() {

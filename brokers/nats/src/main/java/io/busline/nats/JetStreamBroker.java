@@ -212,6 +212,24 @@ final class JetStreamBroker implements Broker {
   }
 
   @Override
+  public void pauseGroup(String group) {
+    requireReachable();
+    consumers.pause(group);
+  }
+
+  @Override
+  public void resumeGroup(String group) {
+    requireReachable();
+    consumers.resume(group);
+  }
+
+  @Override
+  public void deleteTopic(String topic) {
+    requireReachable();
+    consumers.forget(streams.delete(topic));
+  }
+
+  @Override
   public List<Finding> diagnose() {
     return new JetStreamDoctor(this, api, deadLetters).diagnose();
   }

@@ -8,6 +8,7 @@ import io.busline.spi.log.LogInfo;
 import io.busline.spi.log.LogReader;
 import io.busline.spi.log.LogStore;
 import io.busline.spi.log.Registry;
+import io.busline.spi.log.Span;
 import io.busline.spi.log.TopicReader;
 import java.time.Instant;
 import java.util.List;
@@ -80,6 +81,11 @@ final class JetStreamLogs implements LogStore {
   @Override
   public long count(LogInfo log, Interests interests, long after, long through, int slots) {
     return counts.of(found(log), interests, after, through, slots);
+  }
+
+  @Override
+  public Optional<Instant> storedAt(LogInfo log, Interests interests, Span span) {
+    return counts.storedAt(found(log), interests, span);
   }
 
   @Override

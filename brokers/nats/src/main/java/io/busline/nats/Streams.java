@@ -2,6 +2,7 @@ package io.busline.nats;
 
 import io.busline.error.BrokerException;
 import io.busline.error.ConfigurationException;
+import io.busline.error.UnsupportedException;
 import io.busline.spi.ConsumerSpec.Interest;
 import io.busline.spi.Interests;
 import io.busline.spi.Provisioning;
@@ -228,6 +229,20 @@ final class Streams {
     if (differing.add(told)) {
       LOG.log(System.Logger.Level.WARNING, "{0}. It is used as it is", told);
     }
+  }
+
+  /** Deletes the stream of a topic; returns its name. */
+  String delete(String topic) {
+    String name = StreamNames.ofTopic(topic);
+    boolean ours = find(name).filter(found -> topic.equals(found.topic())).isPresent();
+    if (!ours) {
+      throw new UnsupportedException(
+          "topic %s is in a stream that Busline has not made, and that may hold more. Delete its events with nats stream purge, or the stream with nats stream rm"
+              .formatted(topic));
+    }
+    api.ask("deleting stream " + name, m -> m.deleteStream(name));
+    forget(name);
+    return name;
   }
 
   /** Makes the bucket of what groups have done, if there is none. */

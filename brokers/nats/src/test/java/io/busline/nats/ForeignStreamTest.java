@@ -12,6 +12,7 @@ import io.busline.admin.DeadLetterQuery;
 import io.busline.admin.Finding;
 import io.busline.error.ConfigurationException;
 import io.busline.error.PublishFailedException;
+import io.busline.error.UnsupportedException;
 import io.busline.event.Event;
 import io.busline.event.StartPosition;
 import io.busline.logs.MayWarn;
@@ -99,6 +100,18 @@ class ForeignStreamTest {
         .anyMatch(
             finding ->
                 finding.severity() == Finding.Severity.FAILURE && finding.message().contains(told));
+  }
+
+  @Test
+  void a_stream_that_others_have_made_is_not_deleted_with_a_topic() {
+    make(stream -> stream);
+    EventBus bus = shop.bus();
+    String topic = bus.publish(shop.type("order.created"), new byte[0]).topic();
+
+    assertThatThrownBy(() -> bus.deleteTopic(topic))
+        .isInstanceOf(UnsupportedException.class)
+        .hasMessageContaining("a stream that Busline has not made");
+    assertThat(shop.streams()).contains(shop.name);
   }
 
   @Test

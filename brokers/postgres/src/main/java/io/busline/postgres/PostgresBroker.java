@@ -155,6 +155,22 @@ final class PostgresBroker implements Broker {
   }
 
   @Override
+  public void pauseGroup(String group) {
+    consumers.pause(group);
+  }
+
+  @Override
+  public void resumeGroup(String group) {
+    consumers.resume(group);
+  }
+
+  @Override
+  public void deleteTopic(String topic) {
+    TopicDeletion.of(database, topic);
+    consumers.forget(topic);
+  }
+
+  @Override
   public List<Finding> diagnose() {
     return new Doctor(this).diagnose();
   }

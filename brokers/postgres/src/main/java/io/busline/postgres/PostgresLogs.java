@@ -6,6 +6,7 @@ import io.busline.spi.log.LogInfo;
 import io.busline.spi.log.LogReader;
 import io.busline.spi.log.LogStore;
 import io.busline.spi.log.Registry;
+import io.busline.spi.log.Span;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashSet;
@@ -167,6 +168,22 @@ final class PostgresLogs implements LogStore {
           return session.number(
               "SELECT count(*)" + PART,
               part(topic, after, through, slots, types(session, topic, log.name(), interests)));
+        });
+  }
+
+  @Override
+  public Optional<Instant> storedAt(LogInfo log, Interests interests, Span span) {
+    return database.reading(
+        session -> {
+          long topic = session.number("SELECT id FROM {topic} WHERE name = ?", log.name());
+          Set<String> types = types(session, topic, log.name(), interests);
+          return session
+              .list(
+                  "SELECT stored_at" + PART + " ORDER BY seq LIMIT 1",
+                  row -> Session.time(row, 1),
+                  part(topic, span.after(), span.through(), span.slots(), types))
+              .stream()
+              .findFirst();
         });
   }
 

@@ -238,6 +238,13 @@ final class RabbitBroker implements Broker {
   }
 
   @Override
+  public void deleteTopic(String topic) {
+    throw new UnsupportedException(
+        "RabbitMQ cannot delete the topic %s through Busline, for its events are in the queues of groups. Use its own tools: rabbitmqadmin deletes exchanges and queues"
+            .formatted(topic));
+  }
+
+  @Override
   public List<GroupInfo> groups() {
     return lists() ? Interrupts.defer(inspection::groups) : List.of();
   }

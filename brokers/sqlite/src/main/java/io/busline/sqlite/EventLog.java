@@ -47,6 +47,9 @@ final class EventLog {
 
   private long last = -1;
 
+  /** The generation of the file in which the topics were learnt. */
+  private long generation;
+
   private static final class Topic {
     final String name;
     final long id;
@@ -73,6 +76,7 @@ final class EventLog {
     if (last < 0) {
       before = end(session);
       last = before;
+      requireKnown(session);
     }
     Event<byte[]> event = message.event();
     Topic topic = topic(session, message.topic());
@@ -161,6 +165,21 @@ final class EventLog {
   void forget() {
     topics.clear();
     var unused = finish();
+  }
+
+  /** Somebody may have deleted a topic, which changes the generation. */
+  private void requireKnown(Session session) throws SQLException {
+    long now = session.number("SELECT generation FROM bus");
+    if (now != generation) {
+      topics.clear();
+      generation = now;
+    }
+  }
+
+  /** Has everybody learn the topics anew, in the transaction that deletes one. */
+  void topicsChanged(Session session) throws SQLException {
+    session.update("UPDATE bus SET generation = generation + 1");
+    topics.clear();
   }
 
   private Topic topic(Session session, String name) throws SQLException {

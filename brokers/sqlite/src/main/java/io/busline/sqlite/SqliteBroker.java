@@ -9,18 +9,14 @@ import io.busline.spi.Broker;
 import io.busline.spi.BrokerConsumer;
 import io.busline.spi.BrokerContext;
 import io.busline.spi.BrokerDescription;
-import io.busline.spi.Capability;
 import io.busline.spi.ConsumerSpec;
 import io.busline.spi.DeadLetterStore;
-import io.busline.spi.Durations;
 import io.busline.spi.Interests;
 import io.busline.spi.OutboundMessage;
 import io.busline.spi.TimeSource;
 import io.busline.spi.log.LeasedLogs;
-import io.busline.spi.log.Slots;
 import io.busline.sqlite.Writer.UnknownOutcome;
 import java.sql.SQLException;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,11 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A bus in one file: what is written goes through one thread, what is read does not. */
 final class SqliteBroker implements Broker {
-
-  /** A page of SQLite's is 4 KiB; an event of 1 MiB already costs some 10 ms of everybody's. */
-  static final int MAX_DATA_BYTES = 1 << 20;
-
-  static final int MAX_ENVELOPE_BYTES = 64 << 10;
 
   /** How many events one job of the writer holds at most. */
   private static final int CHUNK = 500;
@@ -77,20 +68,7 @@ final class SqliteBroker implements Broker {
             new Retention(context.time(), settings.retention(), logs, consumers),
             this::news);
     this.description =
-        new BrokerDescription(
-            "SQLite " + reading(s -> s.text("SELECT sqlite_version()")),
-            EnumSet.complementOf(EnumSet.of(Capability.TRANSACTIONS)),
-            MAX_DATA_BYTES,
-            MAX_ENVELOPE_BYTES,
-            List.of(
-                "A confirmed event is on the disk: each commit waits for it, and callers share"
-                    + " commits.",
-                "All processes must run on one machine, and the file must not be on a network file"
-                    + " system.",
-                "Up to %d instances of a group work at a time; more stand by."
-                    .formatted(Slots.COUNT),
-                "An event published twice is recognised for as long as the first is kept: retention=%s."
-                    .formatted(Durations.format(settings.retention()))));
+        SqliteDescription.of(reading(SqliteDescription::version), settings.retention());
   }
 
   @Override
@@ -256,6 +234,22 @@ final class SqliteBroker implements Broker {
   @Override
   public void resetGroup(String group, StartPosition start) {
     consumers.reset(group, start);
+  }
+
+  @Override
+  public void pauseGroup(String group) {
+    consumers.pause(group);
+  }
+
+  @Override
+  public void resumeGroup(String group) {
+    consumers.resume(group);
+  }
+
+  @Override
+  public void deleteTopic(String topic) {
+    TopicDeletion.of(writer, topic);
+    consumers.forget(topic);
   }
 
   @Override

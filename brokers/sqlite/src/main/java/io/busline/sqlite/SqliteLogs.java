@@ -6,7 +6,7 @@ import io.busline.spi.log.LogInfo;
 import io.busline.spi.log.LogReader;
 import io.busline.spi.log.LogStore;
 import io.busline.spi.log.Registry;
-import io.busline.spi.log.Slots;
+import io.busline.spi.log.Span;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +24,11 @@ final class SqliteLogs implements LogStore {
   private static final String COUNT =
       "SELECT count(*) FROM event INDEXED BY event_order WHERE topic ="
           + " (SELECT id FROM topic WHERE name = ?) AND seq > ? AND seq <= ? AND (? >> slot) & 1";
+
+  private static final String FIRST =
+      "SELECT stored_at FROM event INDEXED BY event_order WHERE topic ="
+          + " (SELECT id FROM topic WHERE name = ?) AND seq > ? AND seq <= ? AND (? >> slot) & 1"
+          + " AND type IN (SELECT value FROM json_each(?)) ORDER BY seq LIMIT 1";
 
   private static final String NARROW = " AND type IN (SELECT value FROM json_each(?))";
 
@@ -144,11 +149,35 @@ final class SqliteLogs implements LogStore {
         session -> {
           List<Long> wanted = new ArrayList<>();
           long others = wanted(session, log.name(), interests, wanted);
-          long mask = slots == Slots.ALL ? 0xFFFF_FFFFL : slots & 0xFFFF_FFFFL;
+          long mask = mask(slots);
           return others == 0
               ? session.number(COUNT, log.name(), after, through, mask)
               : session.number(COUNT + NARROW, log.name(), after, through, mask, wanted.toString());
         });
+  }
+
+  @Override
+  public Optional<Instant> storedAt(LogInfo log, Interests interests, Span span) {
+    return broker.reading(
+        session -> {
+          List<Long> wanted = new ArrayList<>();
+          wanted(session, log.name(), interests, wanted);
+          return session
+              .list(
+                  FIRST,
+                  row -> Instant.ofEpochMilli(row.getLong(1)),
+                  log.name(),
+                  span.after(),
+                  span.through(),
+                  mask(span.slots()),
+                  wanted.toString())
+              .stream()
+              .findFirst();
+        });
+  }
+
+  private static long mask(int slots) {
+    return slots & 0xFFFF_FFFFL;
   }
 
   /** Collects the types of a topic that are of interest; returns how many others it has. */

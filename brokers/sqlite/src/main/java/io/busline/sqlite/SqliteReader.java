@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SqliteReader implements LogReader {
 
-  private static final String ENDS = "SELECT name, last_seq, types FROM topic_end";
+  private static final String ENDS = "SELECT name, last_seq, types, id FROM topic_end";
 
   private static final String AMONG = " WHERE name IN (SELECT value FROM json_each(?))";
 
@@ -103,7 +103,7 @@ final class SqliteReader implements LogReader {
                 List<SqliteTopic> read = topics.getOrDefault(row.getString(1), List.of());
                 more[0] |= read.isEmpty() && row.getLong(2) > 0;
                 for (SqliteTopic topic : read) {
-                  topic.refresh(open, row.getLong(2), row.getInt(3));
+                  topic.refresh(open, row.getLong(4), row.getLong(2), row.getInt(3));
                 }
               },
               among == null ? new Object[0] : new Object[] {Session.jsonArray(among)});
@@ -120,9 +120,10 @@ final class SqliteReader implements LogReader {
               if (id == 0) {
                 throw new BrokerException("topic %s is gone".formatted(log.name()));
               }
-              SqliteTopic opened = new SqliteTopic(this, id, log.name(), interests);
+              SqliteTopic opened = new SqliteTopic(this, log.name(), interests);
               opened.refresh(
                   open,
+                  id,
                   open.number("SELECT last_seq FROM topic_end WHERE id = ?", id),
                   (int) open.number("SELECT types FROM topic WHERE id = ?", id));
               return opened;

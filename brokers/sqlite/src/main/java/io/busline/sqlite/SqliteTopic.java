@@ -34,25 +34,28 @@ final class SqliteTopic implements TopicReader {
   private static final String NARROW = " AND type IN (SELECT value FROM json_each(?))";
 
   private final SqliteReader reader;
-  private final long topic;
   private final String name;
   private final Interests interests;
   private final Map<Long, String> wanted = new HashMap<>();
+
+  /** Its number; a topic that was deleted and made anew has another one. */
+  private long topic;
+
   private long last;
   private int types;
   private boolean narrow;
 
-  SqliteTopic(SqliteReader reader, long topic, String name, Interests interests) {
+  SqliteTopic(SqliteReader reader, String name, Interests interests) {
     this.reader = reader;
-    this.topic = topic;
     this.name = name;
     this.interests = interests;
   }
 
-  /** Learns where the topic ends now, and how many types it has. */
-  void refresh(Session session, long lastNow, int typesNow) throws SQLException {
+  /** Learns which topic it is, where it ends now, and how many types it has. */
+  void refresh(Session session, long topicNow, long lastNow, int typesNow) throws SQLException {
     last = lastNow;
-    if (typesNow != types) {
+    if (typesNow != types || topicNow != topic) {
+      topic = topicNow;
       wanted.clear();
       session.each(
           "SELECT id, name FROM type JOIN topic_type ON type = id WHERE topic = ?",

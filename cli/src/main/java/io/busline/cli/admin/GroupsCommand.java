@@ -6,6 +6,7 @@ import io.busline.cli.command.BusMixin;
 import io.busline.cli.command.Exit;
 import io.busline.cli.command.Json;
 import io.busline.cli.command.Session;
+import io.busline.cli.terminal.Shown;
 import io.busline.cli.terminal.Table;
 import io.busline.cli.terminal.Terminal;
 import java.util.LinkedHashMap;
@@ -20,15 +21,17 @@ import picocli.CommandLine.Option;
 /** Lists groups. */
 @Command(
     name = "groups",
-    header = "Lists the durable groups, with their lag and dead letters; resets or deletes one.",
+    header = "Lists the durable groups, with their lag and dead letters; changes one.",
     description = {
-      "Lag is how many events a group has yet to handle; members are its instances that are"
-          + " connected now."
+      "Lag is how many events a group has yet to handle, and oldest how long the first of them has"
+          + " waited, on memory, SQLite, PostgreSQL and JetStream; members are its instances that"
+          + " are connected now."
     },
     footer = {
       "Examples:",
       "  busline groups",
       "  busline groups reset billing --to -2h --dry-run",
+      "  busline groups pause billing --yes",
       "  busline groups --json | jq '.[] | select(.lag > 1000) | .name'"
     })
 public final class GroupsCommand implements Callable<Integer> {
@@ -52,6 +55,8 @@ public final class GroupsCommand implements Callable<Integer> {
   public static CommandLine with(Session session) {
     return new CommandLine(new GroupsCommand(session))
         .addSubcommand(new GroupsDeleteCommand(session))
+        .addSubcommand(new GroupsPauseCommand(session))
+        .addSubcommand(new GroupsResumeCommand(session))
         .addSubcommand(new GroupsResetCommand(session));
   }
 
@@ -72,16 +77,24 @@ public final class GroupsCommand implements Callable<Integer> {
   }
 
   private static Table table(List<GroupInfo> groups) {
-    Table table = new Table("GROUP", "MEMBERS#", "LAG#", "DEAD LETTERS#", "READS");
+    Table table =
+        new Table("GROUP", "MEMBERS#", "LAG#", "OLDEST#", "DEAD LETTERS#", "PAUSED#", "READS");
     for (GroupInfo group : groups) {
       table.row(
           group.name(),
           "%,d".formatted(group.members()),
           group.lag().isPresent() ? "%,d".formatted(group.lag().getAsLong()) : "?",
+          oldest(group),
           "%,d".formatted(group.deadLetters()),
+          group.paused().map(since -> Shown.age(since) + " ago").orElse("–"),
           String.join(", ", group.patterns()));
     }
     return table;
+  }
+
+  private static String oldest(GroupInfo group) {
+    boolean nothingWaits = group.lag().orElse(-1) == 0;
+    return group.oldest().map(Shown::age).orElse(nothingWaits ? "–" : "?");
   }
 
   private static Map<String, Object> fields(GroupInfo group) {
@@ -90,7 +103,9 @@ public final class GroupsCommand implements Callable<Integer> {
     fields.put("patterns", group.patterns());
     fields.put("members", group.members());
     group.lag().ifPresent(lag -> fields.put("lag", lag));
+    group.oldest().ifPresent(oldest -> fields.put("oldest", oldest.toString()));
     fields.put("deadLetters", group.deadLetters());
+    group.paused().ifPresent(since -> fields.put("paused", since.toString()));
     return fields;
   }
 }

@@ -38,8 +38,7 @@ final class GroupsDeleteCommand implements Callable<Integer> {
           terminal,
           connected,
           bus.place(),
-          new GroupSelection.Words(
-              "delete", "deleted", "its progress is gone, and its dead letters stay"),
+          new Consent.Words("delete", "deleted", "its progress is gone, and its dead letters stay"),
           connected::deleteGroup);
     }
   }

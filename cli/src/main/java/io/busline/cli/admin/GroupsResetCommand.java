@@ -50,7 +50,7 @@ final class GroupsResetCommand implements Callable<Integer> {
           terminal,
           connected,
           bus.place(),
-          new GroupSelection.Words("reset", "reset", "it begins at " + start),
+          new Consent.Words("reset", "reset", "it begins at " + start),
           group -> connected.resetGroup(group, start));
     }
   }

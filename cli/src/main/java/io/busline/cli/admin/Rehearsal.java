@@ -9,6 +9,7 @@ import io.busline.spi.BrokerContext;
 import io.busline.spi.BrokerDescription;
 import io.busline.spi.BrokerProvider;
 import io.busline.spi.BusUrl;
+import io.busline.spi.Capability;
 import io.busline.spi.ConsumerSpec;
 import io.busline.spi.DeadLetterStore;
 import io.busline.spi.InboundMessage;
@@ -50,7 +51,10 @@ final class Rehearsal implements Broker {
 
   @Override
   public BrokerConsumer open(ConsumerSpec spec) {
-    return new Nobody();
+    return new Nobody(
+        real.description().can(Capability.LISTING)
+            && real.groups().stream()
+                .anyMatch(each -> each.name().equals(spec.group()) && each.paused().isPresent()));
   }
 
   @Override
@@ -86,6 +90,16 @@ final class Rehearsal implements Broker {
   /** A consumer to whom nothing comes. */
   private static final class Nobody implements BrokerConsumer {
     private final Wakeup wakeup = new Wakeup();
+    private final boolean isPaused;
+
+    Nobody(boolean isPaused) {
+      this.isPaused = isPaused;
+    }
+
+    @Override
+    public boolean isPaused() {
+      return isPaused;
+    }
 
     @Override
     public void poll(int max, long waitNanos, Inbox inbox) {

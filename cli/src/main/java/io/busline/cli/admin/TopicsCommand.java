@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,10 +21,11 @@ import picocli.CommandLine.Option;
 /** Lists topics. */
 @Command(
     name = "topics",
-    header = "Lists the topics, with how many events each retains.",
+    header = "Lists the topics, with how many events each retains; deletes one.",
     footer = {
       "Examples:",
       "  busline topics",
+      "  busline topics delete order --dry-run",
       "  busline topics --bus sqlite:orders.db --json | jq '.[].name'"
     })
 public final class TopicsCommand implements Callable<Integer> {
@@ -33,14 +35,20 @@ public final class TopicsCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints a JSON array.")
   private boolean json;
 
-  /**
-   * Made for one run.
-   *
-   * @param session the process it runs in
-   */
-  public TopicsCommand(Session session) {
+  private TopicsCommand(Session session) {
     this.terminal = session.terminal();
     this.bus = session.bus();
+  }
+
+  /**
+   * The command with those that it holds.
+   *
+   * @param session the process they run in
+   * @return the commands
+   */
+  public static CommandLine with(Session session) {
+    return new CommandLine(new TopicsCommand(session))
+        .addSubcommand(new TopicsDeleteCommand(session));
   }
 
   @Override

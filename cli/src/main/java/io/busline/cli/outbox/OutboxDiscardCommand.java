@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
     footer = {
       "Examples:",
       "  busline outbox discard 17-4231 --database jdbc:sqlite:shop.db",
-      "  busline outbox discard --yes --database jdbc:postgresql://localhost/shop"
+      "  busline outbox discard --yes --json --database jdbc:postgresql://localhost/shop"
     })
 final class OutboxDiscardCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -31,6 +31,10 @@ final class OutboxDiscardCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     OutboxAdmin admin = database.admin();
-    return selection.carryOut(terminal, admin, "Discard", "removed for good", admin::discard);
+    return selection.carryOut(
+        terminal,
+        admin,
+        new OutboxLetterSelection.Deed("Discard", "discarded", " for good"),
+        admin::discard);
   }
 }

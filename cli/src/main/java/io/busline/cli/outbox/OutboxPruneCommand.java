@@ -2,9 +2,11 @@ package io.busline.cli.outbox;
 
 import io.busline.cli.command.DatabaseMixin;
 import io.busline.cli.command.Exit;
+import io.busline.cli.command.Json;
 import io.busline.cli.command.Session;
 import io.busline.cli.terminal.Terminal;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,8 +21,9 @@ import picocli.CommandLine.Option;
           + " forgotten is handled again."
     },
     footer = {
-      "Example:",
-      "  busline outbox prune --older-than 30d --database jdbc:postgresql://localhost/shop"
+      "Examples:",
+      "  busline outbox prune --older-than 30d --database jdbc:postgresql://localhost/shop",
+      "  busline outbox prune --json --database jdbc:sqlite:shop.db"
     })
 final class OutboxPruneCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -33,6 +36,9 @@ final class OutboxPruneCommand implements Callable<Integer> {
       description = "How long ago it was handled at least. Default: ${DEFAULT-VALUE}.")
   private Duration age = Duration.ofDays(7);
 
+  @Option(names = "--json", description = "Prints a JSON object.")
+  private boolean json;
+
   OutboxPruneCommand(Session session) {
     this.terminal = session.terminal();
     this.database = session.database();
@@ -40,7 +46,9 @@ final class OutboxPruneCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    terminal.line("%,d forgotten.".formatted(database.admin().prune(age)));
+    long forgotten = database.admin().prune(age);
+    terminal.line(
+        json ? Json.of(Map.of("forgotten", forgotten)) : "%,d forgotten.".formatted(forgotten));
     return Exit.DONE;
   }
 }

@@ -17,6 +17,7 @@ import picocli.CommandLine.Mixin;
     footer = {
       "Examples:",
       "  busline outbox redrive 17-4231 --database jdbc:sqlite:shop.db",
+      "  busline outbox redrive 17-42 --dry-run --json --database jdbc:sqlite:shop.db",
       "  busline outbox redrive --yes --database jdbc:postgresql://localhost/shop"
     })
 final class OutboxRedriveCommand implements Callable<Integer> {
@@ -35,8 +36,8 @@ final class OutboxRedriveCommand implements Callable<Integer> {
     return selection.carryOut(
         terminal,
         admin,
-        "Redrive",
-        "redriven; a relay publishes them as soon as it runs",
+        new OutboxLetterSelection.Deed(
+            "Redrive", "redriven", "; a relay publishes them as soon as it runs"),
         admin::redrive);
   }
 }

@@ -36,7 +36,7 @@ class InspectionCommandsTest {
     assertThat(run.exitCode()).isZero();
     assertThat(run.outLines()).hasSize(2);
     assertThat(run.outLines().get(0)).matches("TOPIC +EVENTS +NEWEST +TYPES");
-    assertThat(run.outLines().get(1)).matches("order +2 +\\d+s ago +order.created, order.paid");
+    assertThat(run.outLines().get(1)).matches("order +2 +\\d+[sm] ago +order.created, order.paid");
   }
 
   @Test
@@ -57,8 +57,9 @@ class InspectionCommandsTest {
 
       CommandLineRun run = run("groups");
 
-      assertThat(run.outLines().get(0)).matches("GROUP +MEMBERS +LAG +DEAD LETTERS +READS");
-      assertThat(run.outLines().get(1)).matches("billing +1 +1 +0 +order\\.\\*");
+      assertThat(run.outLines().get(0))
+          .matches("GROUP +MEMBERS +LAG +OLDEST +DEAD LETTERS +PAUSED +READS");
+      assertThat(run.outLines().get(1)).matches("billing +1 +1 +\\d+[sm] +0 +– +order\\.\\*");
     }
   }
 

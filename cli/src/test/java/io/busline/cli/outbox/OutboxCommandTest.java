@@ -7,6 +7,7 @@ import io.busline.cli.CommandLineRun;
 import io.busline.cli.command.Exit;
 import io.busline.outbox.Outbox;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,9 +68,52 @@ class OutboxCommandTest {
     assertThat(run("discard").exitCode()).isEqualTo(Exit.USAGE);
     assertThat(run("discard", "--dry-run").err()).contains("nothing was done");
 
-    assertThat(run("discard", "--yes").out()).contains("1 removed for good");
+    assertThat(run("discard", "--yes").out()).contains("1 discarded for good");
 
     assertThat(run("list").err()).contains("No dead letters in the outbox.");
+  }
+
+  @Test
+  void the_beginning_of_an_id_is_enough_unless_it_may_mean_several() throws Exception {
+    again("second");
+    List<String> ids = ids();
+
+    CommandLineRun both = run("redrive", "e-", "--json");
+    CommandLineRun one = run("discard", "e-sec", "--json");
+
+    assertThat(both.exitCode()).isEqualTo(Exit.USAGE);
+    assertThat(both.err())
+        .contains("\"e-\" may mean " + ids.get(0), ids.get(1), "Write more of the id")
+        .hasLineCount(1);
+    assertThat(one.out()).isEqualTo("{\"discarded\":1}\n");
+    assertThat(ids()).containsExactly(ids.get(0));
+  }
+
+  @Test
+  void what_was_done_to_letters_and_would_be_comes_as_json() {
+    assertThat(run("redrive", "--dry-run", "--json").out()).startsWith("[{\"id\":\"");
+    assertThat(run("redrive", "nothing", "--json").out()).isEqualTo("{\"redriven\":0}\n");
+    assertThat(run("redrive", "nothing", "--json").exitCode()).isEqualTo(Exit.FAILED);
+    assertThat(run("redrive", "--yes", "--json").out()).isEqualTo("{\"redriven\":1}\n");
+    assertThat(run("discard", "--yes", "--json").out()).isEqualTo("{\"discarded\":0}\n");
+    assertThat(run("prune", "--json").out()).isEqualTo("{\"forgotten\":0}\n");
+  }
+
+  private List<String> ids() {
+    return run("list").outLines().stream().skip(1).map(line -> line.split(" ", -1)[0]).toList();
+  }
+
+  /** One more letter; both have events whose ids begin alike. */
+  private void again(String name) throws Exception {
+    SQLiteDataSource database = new SQLiteDataSource();
+    database.setUrl(url);
+    try (var connection = database.getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute("UPDATE busline_outbox_letter SET event_id = 'e-first'");
+      statement.execute(
+          "INSERT INTO busline_outbox_letter SELECT slot, seq + 1000, topic, type, 'e-%s', source, event_key, attributes, data, created_at, 10, 'x', created_at FROM busline_outbox_letter"
+              .formatted(name));
+    }
   }
 
   @Test

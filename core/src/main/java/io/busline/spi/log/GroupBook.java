@@ -17,7 +17,9 @@ final class GroupBook {
 
   private final Registry registry;
   private final String group;
-  private final GroupRecord record;
+  private GroupRecord record;
+
+  private volatile boolean isPaused;
 
   /** Finds a group, or founds it. Blocks. */
   GroupBook(
@@ -34,6 +36,7 @@ final class GroupBook {
     registry.get(RegistryKeys.group(group)).ifPresent(there -> decode(there.bytes()));
     GroupRecord founding = founding(interests, start, logs, store.end(), now);
     this.record = write(founding).withInterests(interests);
+    this.isPaused = record.paused() != null;
   }
 
   private static GroupRecord founding(
@@ -46,7 +49,7 @@ final class GroupBook {
       logs.forEach(log -> ends.put(log.name(), log.end()));
       logs.forEach(log -> made.put(log.name(), log.created()));
     }
-    return new GroupRecord(interests, start, now, ends, made);
+    return new GroupRecord(interests, start, now, ends, made, null);
   }
 
   /** Writes down a group that is not there; that it has a new instance, if it is. */
@@ -95,12 +98,27 @@ final class GroupBook {
     return record;
   }
 
-  /** Writes the group down again if it is not there any more. Blocks. */
-  void restore() {
-    String key = RegistryKeys.group(group);
-    if (registry.glance(key).isEmpty()) {
+  /** Whether the group is paused, as it was seen last. Any thread. */
+  boolean isPaused() {
+    return isPaused;
+  }
+
+  /**
+   * Looks whether the group is paused, and writes it down again if it is not there any more.
+   * Blocks.
+   *
+   * @return whether it was paused or resumed since it was seen last
+   */
+  boolean refresh() {
+    Value there = registry.glance(RegistryKeys.group(group)).orElse(null);
+    if (there == null) {
       registry.prepare();
       update(present -> present == null ? record.encode() : null);
+      return false;
     }
+    boolean before = isPaused;
+    record = record.withPause(decode(there.bytes()).paused());
+    isPaused = record.paused() != null;
+    return isPaused != before;
   }
 }

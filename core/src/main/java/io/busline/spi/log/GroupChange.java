@@ -2,7 +2,6 @@ package io.busline.spi.log;
 
 import io.busline.error.BrokerException;
 import io.busline.event.StartPosition;
-import io.busline.spi.Interests;
 import java.time.Instant;
 import java.util.List;
 
@@ -36,9 +35,14 @@ final class GroupChange {
     store.registry().remove(RegistryKeys.group(group));
   }
 
-  void restart(Interests interests, StartPosition start, List<LogInfo> logs, Instant now) {
+  /** Begins elsewhere; a group that is paused stays so. */
+  void restart(GroupRecord before, StartPosition start, List<LogInfo> logs, Instant now) {
     delete();
-    var unused = new GroupBook(store, group, interests, start, logs, now);
+    var unused = new GroupBook(store, group, before.interests(), start, logs, now);
+    Instant paused = before.paused();
+    if (paused != null) {
+      new GroupPause(store, group).begin(paused);
+    }
   }
 
   private void removeProgress() {

@@ -23,13 +23,15 @@ import org.jspecify.annotations.Nullable;
  * @param founded when that was
  * @param ends for a group that began with what comes next, the end of each log then
  * @param made when each of these logs was made: one of the same name made later is another
+ * @param paused since when its instances rest, or null if they do not
  */
 record GroupRecord(
     Interests interests,
     StartPosition start,
     Instant founded,
     Map<String, Long> ends,
-    Map<String, Instant> made) {
+    Map<String, Instant> made,
+    @Nullable Instant paused) {
 
   /** Stands for all logs, where positions are given across all of them; no log has this name. */
   static final String ALL_LOGS = "*";
@@ -37,12 +39,19 @@ record GroupRecord(
   private static final String FORMAT = "busline 1";
 
   GroupRecord withInterests(Interests now) {
-    return new GroupRecord(now, start, founded, ends, made);
+    return new GroupRecord(now, start, founded, ends, made, paused);
+  }
+
+  /** Resting since a time, or, with null, not. */
+  GroupRecord withPause(@Nullable Instant since) {
+    return new GroupRecord(interests, start, founded, ends, made, since);
   }
 
   /** Founded no later than it was written down, by the clock that also dates logs and events. */
   GroupRecord foundedBy(Instant written) {
-    return founded.isAfter(written) ? new GroupRecord(interests, start, written, ends, made) : this;
+    return founded.isAfter(written)
+        ? new GroupRecord(interests, start, written, ends, made, paused)
+        : this;
   }
 
   byte[] encode() {
@@ -54,7 +63,7 @@ record GroupRecord(
             "founded " + founded,
             "ends " + joined(ends),
             "made " + joined(made),
-            "")
+            paused == null ? "" : "paused " + paused + "\n")
         .getBytes(StandardCharsets.UTF_8);
   }
 
@@ -91,7 +100,8 @@ record GroupRecord(
           start(value(lines, "start")),
           Instant.parse(value(lines, "founded")),
           split(lines.get("ends"), Long::valueOf),
-          split(lines.get("made"), Instant::parse));
+          split(lines.get("made"), Instant::parse),
+          lines.containsKey("paused") ? Instant.parse(value(lines, "paused")) : null);
     } catch (IllegalArgumentException
         | DateTimeException
         | NoSuchElementException

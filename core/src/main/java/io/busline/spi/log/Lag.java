@@ -2,6 +2,9 @@ package io.busline.spi.log;
 
 import io.busline.spi.Interests;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +51,35 @@ final class Lag {
       count += ledger.open() + beyond(log, interests, ledger);
     }
     return count;
+  }
+
+  /**
+   * When the oldest event was stored that a group has yet to handle, as far as it is written down.
+   * Blocks.
+   */
+  Optional<Instant> oldest(String group, Interests interests, ToLongFunction<LogInfo> startAfter) {
+    List<Instant> oldest = new ArrayList<>();
+    for (LogInfo log : store.find(interests)) {
+      Ledger ledger =
+          written(group, log).orElseGet(() -> Ledger.startingAfter(startAfter.applyAsLong(log)));
+      long open = ledger.firstOpen();
+      oldest(log, interests, new Span(Slots.ALL, open - 1, open)).ifPresent(oldest::add);
+      TreeMap<Long, Integer> slots = new TreeMap<>(ledger.slotsByReadTo());
+      long furthest = slots.lastKey();
+      oldest(log, interests, new Span(Slots.ALL, furthest, log.end())).ifPresent(oldest::add);
+      slots
+          .headMap(furthest)
+          .forEach(
+              (after, mask) ->
+                  oldest(log, interests, new Span(mask, after, furthest)).ifPresent(oldest::add));
+    }
+    return oldest.stream().min(Comparator.naturalOrder());
+  }
+
+  private Optional<Instant> oldest(LogInfo log, Interests interests, Span span) {
+    return span.after() >= Math.min(span.through(), log.end())
+        ? Optional.empty()
+        : store.storedAt(log, interests, span);
   }
 
   Optional<Ledger> written(String group, LogInfo log) {

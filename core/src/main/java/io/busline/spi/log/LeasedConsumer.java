@@ -1,6 +1,5 @@
 package io.busline.spi.log;
 
-import io.busline.error.BrokerException;
 import io.busline.error.EventBusException;
 import io.busline.event.StartPosition;
 import io.busline.spi.BrokerConsumer;
@@ -122,17 +121,17 @@ final class LeasedConsumer implements BrokerConsumer {
   public void poll(int max, long waitNanos, Inbox inbox) {
     long deadline = time.nanos() + Math.min(waitNanos, Long.MAX_VALUE / 2);
     while (true) {
-      if (max > 0) {
+      if (max > 0 || isPaused()) {
         roomAt = time.nanos();
       }
       tend(inbox);
-      boolean arrived = max > 0 && turns.deliver(max, inbox) > 0;
+      boolean arrived = max > 0 && !isPaused() && turns.deliver(max, inbox) > 0;
       if (arrived || asked) {
         asked = false;
         return;
       }
       long left = deadline - time.nanos();
-      if (max > 0 && left > 0 && turns.hasMore()) {
+      if (max > 0 && left > 0 && !isPaused() && turns.hasMore()) {
         continue;
       }
       if (left <= 0 || Thread.currentThread().isInterrupted()) {
@@ -188,7 +187,9 @@ final class LeasedConsumer implements BrokerConsumer {
     boolean busy = now - roomAt > tendEvery;
     boolean changed = group.tend(busy);
     if (changed && book != null) {
-      book.restore();
+      if (book.refresh()) {
+        asked = true;
+      }
       turns.all().forEach(LogCursor::distrust);
     }
     return changed || now - tendAt >= 0 || turns.isDraining() ? group.alive(busy) : null;
@@ -248,6 +249,11 @@ final class LeasedConsumer implements BrokerConsumer {
   }
 
   @Override
+  public boolean isPaused() {
+    return book != null && book.isPaused();
+  }
+
+  @Override
   public OptionalLong lag() {
     return OptionalLong.of(
         owner.lag().of(book == null ? null : book.group(), interests, startAfter, turns.reports()));
@@ -268,25 +274,14 @@ final class LeasedConsumer implements BrokerConsumer {
     moves.close();
     owner.closed(this);
     boolean reachable = isReachable();
-    turns.all().forEach(cursor -> leaving(() -> cursor.close(reachable)));
+    turns.all().forEach(cursor -> Departure.step(() -> cursor.close(reachable)));
     if (members != null && reachable) {
-      leaving(members::leave);
+      Departure.step(members::leave);
     }
     if (members != null) {
       members.close();
     }
     reader.close();
-  }
-
-  private static void leaving(Runnable step) {
-    try {
-      step.run();
-    } catch (BrokerException e) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "a consumer could not leave its group, so its events wait for its lease to end: {0}",
-          e.getMessage());
-    }
   }
 
   private boolean isReachable() {

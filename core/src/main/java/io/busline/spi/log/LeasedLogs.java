@@ -7,15 +7,8 @@ import io.busline.spi.BrokerConsumer;
 import io.busline.spi.BrokerContext;
 import io.busline.spi.ConsumerSpec;
 import io.busline.spi.Interests;
-import io.busline.spi.log.Registry.Value;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.ToLongFunction;
 
@@ -25,17 +18,13 @@ import java.util.function.ToLongFunction;
  */
 public final class LeasedLogs implements AutoCloseable {
 
-  /** The store's clock and ours may differ by some. */
-  private static final Duration SKEW = Duration.ofSeconds(5);
-
-  private static final System.Logger LOG = System.getLogger(LeasedLogs.class.getName());
-
   private final LogStore store;
   private final Duration lease;
   private final BrokerContext context;
   private final Processes processes;
   private final Starts starts;
   private final Lag lag;
+  private final GroupListing listing;
   private final List<LeasedConsumer> consumers = new CopyOnWriteArrayList<>();
 
   /**
@@ -57,6 +46,7 @@ public final class LeasedLogs implements AutoCloseable {
     this.processes = processes;
     this.starts = new Starts(store);
     this.lag = new Lag(store);
+    this.listing = new GroupListing(this);
   }
 
   /**
@@ -135,13 +125,7 @@ public final class LeasedLogs implements AutoCloseable {
    * @return the groups, in alphabetical order
    */
   public List<Group> groups() {
-    List<Group> groups = new ArrayList<>();
-    for (String key : store.registry().keys(RegistryKeys.GROUPS)) {
-      String name = RegistryKeys.groupOf(key);
-      record(name).ifPresent(record -> groups.add(new Group(name, record.interests())));
-    }
-    groups.sort(Comparator.comparing(Group::name));
-    return groups;
+    return listing.all();
   }
 
   /**
@@ -157,17 +141,6 @@ public final class LeasedLogs implements AutoCloseable {
         RegistryKeys.slots(group.name(), ""));
   }
 
-  private Optional<GroupRecord> record(String name) {
-    Optional<Value> value = store.registry().get(RegistryKeys.group(name));
-    try {
-      return value.map(
-          v -> GroupRecord.decode(name, new String(v.bytes(), StandardCharsets.UTF_8)));
-    } catch (BrokerException e) {
-      LOG.log(System.Logger.Level.WARNING, "a group is not listed: {0}", e.getMessage());
-      return Optional.empty();
-    }
-  }
-
   /**
    * What is to be shown of the groups. Blocks.
    *
@@ -175,17 +148,7 @@ public final class LeasedLogs implements AutoCloseable {
    * @return the groups, in alphabetical order
    */
   public List<GroupInfo> describe(ToLongFunction<String> deadLetters) {
-    List<GroupInfo> infos = new ArrayList<>();
-    for (Group group : groups()) {
-      infos.add(
-          new GroupInfo(
-              group.name(),
-              group.interests().patterns(),
-              members(group.name()),
-              OptionalLong.of(lagOf(group)),
-              deadLetters.applyAsLong(group.name())));
-    }
-    return infos;
+    return listing.describe(deadLetters);
   }
 
   /**
@@ -195,7 +158,7 @@ public final class LeasedLogs implements AutoCloseable {
    * @throws BrokerException if instances are connected, or if the store is out of reach
    */
   public void delete(String group) {
-    new GroupChange(store, group, "deleting group " + group, members(group)).delete();
+    new GroupChange(store, group, "deleting group " + group, listing.members(group)).delete();
   }
 
   /**
@@ -208,32 +171,45 @@ public final class LeasedLogs implements AutoCloseable {
    */
   public void reset(String group, StartPosition start) {
     String doing = "resetting group " + group;
-    Interests interests =
-        record(group)
-            .orElseThrow(() -> new BrokerException(doing + ": there is none of this name"))
-            .interests();
-    new GroupChange(store, group, doing, members(group))
-        .restart(interests, start, store.find(interests), context.time().now());
+    GroupRecord record =
+        listing
+            .record(group)
+            .orElseThrow(() -> new BrokerException(doing + ": there is none of this name"));
+    new GroupChange(store, group, doing, listing.members(group))
+        .restart(record, start, store.find(record.interests()), context.time().now());
   }
 
-  private long lagOf(Group group) {
-    GroupRecord record = record(group.name()).orElse(null);
-    return record == null
-        ? 0
-        : lag.of(group.name(), record.interests(), log -> starts.of(record, log), List.of());
+  /**
+   * Has a group rest: its instances look at once where they can be told, and within half a lease
+   * otherwise. Blocks.
+   *
+   * @param group the group's name
+   * @throws BrokerException if there is no such group, or if the store is out of reach
+   */
+  public void pause(String group) {
+    new GroupPause(store, group).begin(context.time().now());
   }
 
-  private int members(String group) {
-    Instant silentSince = context.time().now().minus(lease).minus(SKEW);
-    return (int)
-        store.registry().keys(RegistryKeys.members(group)).stream()
-            .map(store.registry()::get)
-            .flatMap(Optional::stream)
-            .filter(life -> life.writtenAt().isAfter(silentSince))
-            .map(life -> SignOfLife.decode(life.bytes()))
-            .flatMap(Optional::stream)
-            .filter(life -> !processes.isSurelyDead(life.process()))
-            .count();
+  /**
+   * Ends the pause of a group, which its instances notice as they do its begin. Blocks.
+   *
+   * @param group the group's name
+   * @throws BrokerException if there is no such group, or if the store is out of reach
+   */
+  public void resume(String group) {
+    new GroupPause(store, group).end();
+  }
+
+  /**
+   * Forgets what groups have done of a log that was deleted. Blocks.
+   *
+   * @param log the log's name
+   * @throws BrokerException if the store is out of reach
+   */
+  public void forget(String log) {
+    for (Group group : groups()) {
+      store.registry().remove(RegistryKeys.slots(group.name(), log));
+    }
   }
 
   /**
@@ -247,7 +223,8 @@ public final class LeasedLogs implements AutoCloseable {
   public long position(Group group, LogInfo log) {
     return lag.written(group.name(), log)
         .map(Ledger::position)
-        .orElseGet(() -> record(group.name()).map(record -> starts.of(record, log)).orElse(0L));
+        .orElseGet(
+            () -> listing.record(group.name()).map(record -> starts.of(record, log)).orElse(0L));
   }
 
   /**

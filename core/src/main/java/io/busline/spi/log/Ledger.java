@@ -56,6 +56,13 @@ final class Ledger {
     return again.isEmpty() ? position : Math.min(position, again.firstKey() - 1);
   }
 
+  /** The first event that is open; {@link Long#MAX_VALUE} if none is. */
+  long firstOpen() {
+    long first = behind.first();
+    first = held.isEmpty() ? first : Math.min(first, held.firstKey());
+    return again.isEmpty() ? first : Math.min(first, again.firstKey());
+  }
+
   /**
    * How far the slot was read that was read furthest.
    *

@@ -70,6 +70,20 @@ public interface LogStore {
   long count(LogInfo log, Interests interests, long after, long through, int slots);
 
   /**
+   * When the first event of interest in a part of a log was stored. Blocks.
+   *
+   * @param log the log
+   * @param interests the interests
+   * @param span the slots, and between which positions; a store that does not know slots may look
+   *     at some events only
+   * @return the time by the store's clock; empty if there is no such event, or if the store does
+   *     not tell, as by default
+   */
+  default Optional<Instant> storedAt(LogInfo log, Interests interests, Span span) {
+    return Optional.empty();
+  }
+
+  /**
    * Where everything ends, if positions are given across all logs, so that a later event of any log
    * has a higher one. Blocks.
    *

@@ -29,9 +29,12 @@ class GroupRecordTest {
               start,
               FOUNDED,
               Map.of("order", 7L, "order=item", 0L),
-              Map.of("order", FOUNDED.plusNanos(1)));
+              Map.of("order", FOUNDED.plusNanos(1)),
+              null);
+      GroupRecord paused = record.withPause(FOUNDED.plusSeconds(1));
 
       assertThat(GroupRecord.decode("a", new String(record.encode(), UTF_8))).isEqualTo(record);
+      assertThat(GroupRecord.decode("a", new String(paused.encode(), UTF_8))).isEqualTo(paused);
     }
   }
 

@@ -29,6 +29,9 @@ final class BusHealth extends AbstractHealthIndicator {
     if (!health.problems().isEmpty()) {
       builder.withDetail("problems", health.problems());
     }
+    if (!health.notes().isEmpty()) {
+      builder.withDetail("notes", health.notes());
+    }
     progress.reason().ifPresent(reason -> builder.withDetail("start", reason));
     builder.withDetail("subscriptions", states());
   }

@@ -149,6 +149,21 @@ final class DeferredEventBus implements EventBus {
   }
 
   @Override
+  public void pauseGroup(String group) {
+    bus().pauseGroup(group);
+  }
+
+  @Override
+  public void resumeGroup(String group) {
+    bus().resumeGroup(group);
+  }
+
+  @Override
+  public void deleteTopic(String topic) {
+    bus().deleteTopic(topic);
+  }
+
+  @Override
   public List<Finding> diagnose() {
     return bus().diagnose();
   }

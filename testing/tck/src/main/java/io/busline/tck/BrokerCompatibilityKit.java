@@ -207,4 +207,11 @@ public abstract class BrokerCompatibilityKit {
       super(BrokerCompatibilityKit.this::harness);
     }
   }
+
+  @Nested
+  class Administration extends AdminContract {
+    Administration() {
+      super(BrokerCompatibilityKit.this::harness);
+    }
+  }
 }

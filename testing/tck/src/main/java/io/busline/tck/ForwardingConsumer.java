@@ -66,6 +66,11 @@ class ForwardingConsumer implements BrokerConsumer {
   }
 
   @Override
+  public boolean isPaused() {
+    return consumer.isPaused();
+  }
+
+  @Override
   public OptionalLong lag() {
     return consumer.lag();
   }

@@ -226,6 +226,11 @@ final class WatchedConsumer implements BrokerConsumer {
   }
 
   @Override
+  public boolean isPaused() {
+    return consumer.isPaused();
+  }
+
+  @Override
   public OptionalLong lag() {
     return consumer.lag();
   }

@@ -83,6 +83,16 @@ final class DirectoryBroker implements Broker {
   }
 
   @Override
+  public void pauseGroup(String group) {
+    groups.pause(group);
+  }
+
+  @Override
+  public void resumeGroup(String group) {
+    groups.resume(group);
+  }
+
+  @Override
   public List<Finding> diagnose() {
     return List.of();
   }
