@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Knows which letters of a {@link LetterLog} were not removed, and where they are. It reads each
  * entry once, and goes on from there at the next question; a page's letters are read when they are
- * asked for, so memory holds a line for each, and a few megabytes between the pages of a list. Foreign entries are passed over, and a
- * warning tells that they are there. Safe for use by several threads; each method blocks.
+ * asked for, so memory holds a line for each, and a few megabytes between the pages of a list.
+ * Foreign entries are passed over, and a warning tells that they are there. Safe for use by several
+ * threads; each method blocks.
  */
 public final class LetterBook implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(LetterBook.class.getName());

@@ -69,7 +69,8 @@ class LetterBookTest {
   }
 
   private static DeadLetter letter(String id, int bytes) {
-    Event<byte[]> event = Event.builder("order.created", new byte[bytes]).id(id).source("s").build();
+    Event<byte[]> event =
+        Event.builder("order.created", new byte[bytes]).id(id).source("s").build();
     return new DeadLetter(id, "g", "order", event, Reason.HANDLER_FAILED, "", 1, NOON, NOON);
   }
 

@@ -238,8 +238,7 @@ final class StreamLog {
     }
   }
 
-  private static void scan(
-      Supplier<StreamReading> opening, long last, Predicate<Delivery> taker) {
+  private static void scan(Supplier<StreamReading> opening, long last, Predicate<Delivery> taker) {
     try (StreamReading reading = patiently(opening)) {
       for (long place = -1; place < last; ) {
         Delivery next = reading.next();
