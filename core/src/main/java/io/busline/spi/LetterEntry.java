@@ -29,7 +29,12 @@ public sealed interface LetterEntry {
    */
   record Removed(long position, List<String> ids) implements LetterEntry {
 
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param position where it is
+     * @param ids the letters' ids
+     */
     public Removed {
       ids = List.copyOf(ids);
     }

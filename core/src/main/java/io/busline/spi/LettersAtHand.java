@@ -13,7 +13,7 @@ final class LettersAtHand {
   private static final long MOST_BYTES = 8L << 20;
 
   /** What a letter takes beside its data, about. */
-  private static final int LETTER_BYTES = 1_024;
+  private static final long LETTER_BYTES = 1_024;
 
   private final Map<Long, DeadLetter> letters = new HashMap<>();
   private boolean collecting;
