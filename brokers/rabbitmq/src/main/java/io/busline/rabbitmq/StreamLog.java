@@ -178,10 +178,9 @@ final class StreamLog {
     Consumer<Delivery> entry = taking.apply(collected);
     require();
     try {
-      long last = last();
       scan(
           () -> StreamReading.from(link, name, "first"),
-          last,
+          last(),
           next -> {
             entry.accept(next);
             return true;
@@ -228,10 +227,8 @@ final class StreamLog {
   void read(long from, long end, Predicate<Delivery> taker) {
     try {
       // The server may begin a little earlier.
-      scan(
-          () -> StreamReading.of(link, name, from, end - from),
-          end - 1,
-          entry -> StreamReading.place(entry) < from || taker.test(entry));
+      Predicate<Delivery> next = entry -> StreamReading.place(entry) < from || taker.test(entry);
+      scan(() -> StreamReading.of(link, name, from, end - from), end - 1, next);
     } catch (BrokerException e) {
       distrust();
       throw e;
