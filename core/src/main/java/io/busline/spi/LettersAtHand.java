@@ -6,8 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first letters that a book has read to answer a question, so that their pages need not be read
- * again. Bounded by bytes, and empty between two questions. For one thread at a time.
+ * The first letters that a book has read for a list, so that they need not be read again for its
+ * pages. Bounded by bytes, and kept until the last page is read or another list begins. For one
+ * thread at a time.
  */
 final class LettersAtHand {
   private static final long MOST_BYTES = 8L << 20;
