@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Knows which letters of a {@link LetterLog} were not removed, and where they are. It reads each
  * entry once, and goes on from there at the next question; a page's letters are read when they are
- * asked for, so memory holds no more than a line for each. Foreign entries are passed over, and a
- * warning tells that they are there. Safe for use by several threads; each method blocks.
+ * asked for, so memory holds a line for each, and a few megabytes between the pages of a list.
+ * Foreign entries are passed over, and a warning tells that they are there. Safe for use by several
+ * threads; each method blocks.
  */
 public final class LetterBook implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(LetterBook.class.getName());
@@ -27,32 +28,18 @@ public final class LetterBook implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Long> positions = new HashMap<>();
   private final TreeMap<Long, Line> lines = new TreeMap<>();
+  private final LettersAtHand atHand = new LettersAtHand();
 
   /** Their keys, or their positions where they have none. */
   private final Map<String, Long> foreign = new HashMap<>();
 
   private String identity = "";
   private long readTo;
-  private @Nullable Mark last;
+  private @Nullable LetterMark last;
   private int foreignTold;
 
   /** What is known of a letter that is there. */
   private record Line(String id, String group) {}
-
-  /** What an entry is recognised by. */
-  private record Mark(long position, String text) {
-    static Mark of(LetterEntry entry) {
-      return new Mark(
-          entry.position(),
-          entry instanceof LetterEntry.Stored stored
-              ? stored.letter().id() + " " + stored.letter().deadAt()
-              : entry.toString());
-    }
-
-    long next() {
-      return position + 1;
-    }
-  }
 
   /**
    * A book about a log of which nothing is known yet.
@@ -73,10 +60,22 @@ public final class LetterBook implements AutoCloseable {
    * @throws io.busline.error.BrokerException if the log cannot be read
    */
   public LetterPage list(DeadLetterQuery query, String from, int limit) {
-    return upToDate(
+    return locked(
         () -> {
+          if (from.isEmpty()) {
+            atHand.begin();
+          }
+          try {
+            catchUp();
+          } finally {
+            atHand.end();
+          }
           LetterCursor cursor = LetterCursor.of(from, () -> lines.isEmpty() ? 0 : lines.lastKey());
-          return page(cursor, wanted(query, cursor), query, limit);
+          LetterPage page = page(cursor, wanted(query, cursor), query, limit);
+          if (page.next().isEmpty()) {
+            atHand.clear();
+          }
+          return page;
         });
   }
 
@@ -97,9 +96,27 @@ public final class LetterBook implements AutoCloseable {
   private LetterPage page(
       LetterCursor cursor, NavigableSet<Long> wanted, DeadLetterQuery query, int limit) {
     List<DeadLetter> found = new ArrayList<>();
-    if (wanted.isEmpty()) {
-      return LetterPage.last(found);
+    for (long position : wanted) {
+      if (found.size() == limit) {
+        return cursor.page(found, position);
+      }
+      DeadLetter letter = atHand.at(position);
+      if (letter == null) {
+        return read(cursor, wanted.tailSet(position, true), query, limit, found);
+      }
+      if (query.matches(letter)) {
+        found.add(letter);
+      }
     }
+    return LetterPage.last(found);
+  }
+
+  private LetterPage read(
+      LetterCursor cursor,
+      NavigableSet<Long> wanted,
+      DeadLetterQuery query,
+      int limit,
+      List<DeadLetter> found) {
     long[] read = {wanted.last()};
     log.read(
         wanted.first(),
@@ -165,13 +182,17 @@ public final class LetterBook implements AutoCloseable {
   }
 
   private <T> T upToDate(Supplier<T> answer) {
+    return locked(
+        () -> {
+          catchUp();
+          return answer.get();
+        });
+  }
+
+  private <T> T locked(Supplier<T> answer) {
     lock.lock();
     try {
-      return Interrupts.defer(
-          () -> {
-            catchUp();
-            return answer.get();
-          });
+      return Interrupts.defer(answer);
     } finally {
       lock.unlock();
     }
@@ -180,7 +201,7 @@ public final class LetterBook implements AutoCloseable {
   private void catchUp() {
     String now = log.identity();
     long end = log.end();
-    if (!now.equals(identity) || end < readTo || (now.isEmpty() && !lastIsThere())) {
+    if (!now.equals(identity) || end < readTo || (now.isEmpty() && !readOn(end))) {
       forget();
     }
     identity = now;
@@ -191,20 +212,29 @@ public final class LetterBook implements AutoCloseable {
     tellForeign();
   }
 
-  /** False if another entry is where the last known one was. */
-  private boolean lastIsThere() {
-    Mark known = last;
+  /**
+   * Reads what is new, from the last known entry on. False, and nothing is taken, if another entry
+   * is where that one was.
+   */
+  private boolean readOn(long end) {
+    LetterMark known = last;
     if (known == null) {
       return true;
     }
-    boolean[] same = {true};
+    boolean[] same = {false};
     log.read(
         known.position(),
-        known.next(),
+        end,
         entry -> {
-          same[0] = known.equals(Mark.of(entry));
-          return false;
+          if (same[0]) {
+            return take(entry);
+          }
+          same[0] = known.equals(LetterMark.of(entry));
+          return same[0];
         });
+    if (same[0]) {
+      readTo = end;
+    }
     return same[0];
   }
 
@@ -213,8 +243,8 @@ public final class LetterBook implements AutoCloseable {
       foreign.remove(stored.letter().id());
       add(stored.position(), stored.letter());
     } else if (entry instanceof LetterEntry.Removed removed) {
-      foreign.remove(removed.id());
-      remove(removed.id());
+      removed.ids().forEach(foreign::remove);
+      removed.ids().forEach(this::remove);
     } else if (entry instanceof LetterEntry.Foreign other) {
       if (log.keepsLast()) {
         remove(other.key());
@@ -222,7 +252,7 @@ public final class LetterBook implements AutoCloseable {
       String key = other.key().isEmpty() ? "at " + other.position() : other.key();
       foreign.put(key, other.position());
     }
-    last = Mark.of(entry);
+    last = LetterMark.of(entry);
     readTo = entry.position() + 1;
     return true;
   }
@@ -233,6 +263,7 @@ public final class LetterBook implements AutoCloseable {
     }
     if (positions.putIfAbsent(letter.id(), position) == null) {
       lines.put(position, new Line(letter.id(), letter.group()));
+      atHand.add(position, letter);
     }
   }
 
@@ -240,6 +271,7 @@ public final class LetterBook implements AutoCloseable {
     Long before = positions.remove(id);
     if (before != null) {
       lines.remove(before);
+      atHand.remove(before);
     }
   }
 
@@ -247,6 +279,7 @@ public final class LetterBook implements AutoCloseable {
     positions.clear();
     lines.clear();
     foreign.clear();
+    atHand.clear();
     last = null;
     readTo = 0;
   }

@@ -1,6 +1,7 @@
 package io.busline.spi;
 
 import io.busline.admin.DeadLetter;
+import java.util.List;
 
 /** One entry of a {@link LetterLog}. */
 public sealed interface LetterEntry {
@@ -21,12 +22,23 @@ public sealed interface LetterEntry {
   record Stored(long position, DeadLetter letter) implements LetterEntry {}
 
   /**
-   * The news that a letter was removed.
+   * The news that letters were removed.
    *
    * @param position where it is
-   * @param id the letter's id
+   * @param ids the letters' ids
    */
-  record Removed(long position, String id) implements LetterEntry {}
+  record Removed(long position, List<String> ids) implements LetterEntry {
+
+    /**
+     * Copies the list.
+     *
+     * @param position where it is
+     * @param ids the letters' ids
+     */
+    public Removed {
+      ids = List.copyOf(ids);
+    }
+  }
 
   /**
    * What another program has written, and is neither.

@@ -31,7 +31,7 @@ class LetterBookTest {
     }
 
     void remove(String id) {
-      entries.add(new LetterEntry.Removed(entries.size(), id));
+      entries.add(new LetterEntry.Removed(entries.size(), List.of(id)));
     }
 
     void foreign(String key) {
@@ -65,7 +65,12 @@ class LetterBookTest {
   }
 
   private static DeadLetter letter(String id) {
-    Event<byte[]> event = Event.builder("order.created", new byte[9]).id(id).source("s").build();
+    return letter(id, 9);
+  }
+
+  private static DeadLetter letter(String id, int bytes) {
+    Event<byte[]> event =
+        Event.builder("order.created", new byte[bytes]).id(id).source("s").build();
     return new DeadLetter(id, "g", "order", event, Reason.HANDLER_FAILED, "", 1, NOON, NOON);
   }
 
@@ -105,6 +110,56 @@ class LetterBookTest {
 
     assertThat(ids(second)).containsExactlyElementsOf(numbers(10, 20));
     assertThat(shelf.read).as("20 letters, and the last known entry twice").isEqualTo(22);
+  }
+
+  @Test
+  void what_is_read_to_list_letters_is_not_read_again_for_their_pages() {
+    for (int i = 0; i < 100; i++) {
+      shelf.store("" + i);
+    }
+    shelf.remove("0");
+
+    LetterPage first = book.list(DeadLetterQuery.all(), "", 50);
+    shelf.remove("98");
+    shelf.store("100");
+    LetterPage second = book.list(DeadLetterQuery.all(), first.next(), 50);
+
+    assertThat(ids(first)).containsExactlyElementsOf(numbers(1, 51));
+    assertThat(ids(second)).containsExactlyElementsOf(without("98", numbers(51, 100)));
+    assertThat(second.next()).isEmpty();
+    assertThat(shelf.read).as("103 entries, and the last known one once more").isEqualTo(104);
+    assertThat(ids()).as("another list reads its letters").contains("100");
+    assertThat(shelf.read).isGreaterThan(104 + 97);
+  }
+
+  private static List<String> without(String id, List<String> ids) {
+    return ids.stream().filter(each -> !each.equals(id)).toList();
+  }
+
+  @Test
+  void of_large_letters_few_are_kept_between_pages() {
+    for (int i = 0; i < 20; i++) {
+      shelf.entries.add(new LetterEntry.Stored(i, letter("" + i, 1 << 20)));
+    }
+
+    LetterPage first = book.list(DeadLetterQuery.all(), "", 10);
+    LetterPage second = book.list(DeadLetterQuery.all(), first.next(), 10);
+
+    assertThat(ids(first)).containsExactlyElementsOf(numbers(0, 10));
+    assertThat(ids(second)).containsExactlyElementsOf(numbers(10, 20));
+    assertThat(shelf.read).as("20, 3 and 10, and the last known one once").isEqualTo(34);
+  }
+
+  @Test
+  void an_entry_may_tell_of_several_letters_that_they_were_removed() {
+    for (String id : List.of("1", "2", "3")) {
+      shelf.store(id);
+    }
+    shelf.entries.add(new LetterEntry.Removed(3, List.of("1", "3")));
+
+    assertThat(ids()).containsExactly("2");
+    assertThat(ids()).containsExactly("2");
+    assertThat(book.count()).containsEntry("g", 1L);
   }
 
   private static List<String> numbers(int from, int to) {

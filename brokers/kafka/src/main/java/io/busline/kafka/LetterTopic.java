@@ -103,7 +103,7 @@ final class LetterTopic implements LetterLog {
 
   private LetterEntry entry(ConsumerRecord<byte[], byte[]> record) {
     if (record.value() == null) {
-      return new LetterEntry.Removed(record.offset(), LetterRecords.id(record));
+      return new LetterEntry.Removed(record.offset(), List.of(LetterRecords.id(record)));
     }
     return records
         .read(record)

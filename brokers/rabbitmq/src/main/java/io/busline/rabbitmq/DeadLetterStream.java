@@ -65,12 +65,13 @@ final class DeadLetterStream implements DeadLetterStore {
     }
     return Interrupts.defer(
         () -> {
+          List<String> present = book.present(ids);
           List<CompletableFuture<Void>> removing =
-              book.present(ids).stream()
-                  .map(id -> log.append(() -> LetterHeaders.removed(id), new byte[0]))
+              Removal.of(present).stream()
+                  .map(removal -> log.append(removal::properties, removal.body()))
                   .toList();
           removing.forEach(stored -> StreamLog.await(stored, CHANGING));
-          return removing.size();
+          return present.size();
         });
   }
 }

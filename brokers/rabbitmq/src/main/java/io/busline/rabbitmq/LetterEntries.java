@@ -30,11 +30,11 @@ final class LetterEntries implements LetterLog {
 
   private LetterEntry entry(Delivery delivery) {
     long position = StreamReading.place(delivery);
-    Map<String, Object> headers = StreamReading.headers(delivery);
-    String removed = LetterHeaders.removed(headers);
-    if (removed != null) {
-      return new LetterEntry.Removed(position, removed);
+    Removal removal = Removal.of(delivery);
+    if (removal != null) {
+      return new LetterEntry.Removed(position, removal.ids());
     }
+    Map<String, Object> headers = StreamReading.headers(delivery);
     DeadLetter letter = LetterHeaders.read(headers, messages.read(delivery).event());
     return letter == null
         ? new LetterEntry.Foreign(position, "")

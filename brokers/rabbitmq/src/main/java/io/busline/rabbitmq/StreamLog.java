@@ -179,7 +179,7 @@ final class StreamLog {
     require();
     try {
       scan(
-          "first",
+          () -> StreamReading.from(link, name, "first"),
           last(),
           next -> {
             entry.accept(next);
@@ -227,15 +227,16 @@ final class StreamLog {
   void read(long from, long end, Predicate<Delivery> taker) {
     try {
       // The server may begin a little earlier.
-      scan(from, end - 1, entry -> StreamReading.place(entry) < from || taker.test(entry));
+      Predicate<Delivery> next = entry -> StreamReading.place(entry) < from || taker.test(entry);
+      scan(() -> StreamReading.of(link, name, from, end - from), end - 1, next);
     } catch (BrokerException e) {
       distrust();
       throw e;
     }
   }
 
-  private void scan(Object from, long last, Predicate<Delivery> taker) {
-    try (StreamReading reading = patiently(() -> StreamReading.from(link, name, from))) {
+  private static void scan(Supplier<StreamReading> opening, long last, Predicate<Delivery> taker) {
+    try (StreamReading reading = patiently(opening)) {
       for (long place = -1; place < last; ) {
         Delivery next = reading.next();
         place = StreamReading.place(next);

@@ -24,7 +24,8 @@ final class StreamReading implements AutoCloseable {
   /** So many entries at most come before one is acknowledged. */
   private static final int PREFETCH = 1_000;
 
-  private static final int ACKNOWLEDGE_EVERY = 200;
+  /** Of the entries that may come, a fifth is acknowledged at a time. */
+  private static final int PARTS = 5;
 
   /**
    * How long the last entry of a stream may take to come before it is asked for otherwise. Streams
@@ -36,13 +37,15 @@ final class StreamReading implements AutoCloseable {
 
   private final String stream;
   private final Runnable news;
+  private final int prefetch;
   private final Channel channel;
   private final BlockingQueue<Delivery> entries = new LinkedBlockingQueue<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private int unacknowledged;
 
-  private StreamReading(Link link, String stream, Object offset, Runnable news) {
+  private StreamReading(Link link, String stream, Object offset, int prefetch, Runnable news) {
     this.stream = stream;
+    this.prefetch = prefetch;
     this.news = news;
     this.channel = link.channel("opening a channel");
     try {
@@ -54,7 +57,7 @@ final class StreamReading implements AutoCloseable {
   }
 
   private String consume(Object offset) throws IOException {
-    channel.basicQos(PREFETCH);
+    channel.basicQos(prefetch);
     return channel.basicConsume(
         stream,
         false,
@@ -92,7 +95,16 @@ final class StreamReading implements AutoCloseable {
    * @param news called when an entry has come, or no more will; on any thread
    */
   static StreamReading from(Link link, String stream, Object offset, Runnable news) {
-    return new StreamReading(link, stream, offset, news);
+    return new StreamReading(link, stream, offset, PREFETCH, news);
+  }
+
+  /**
+   * Begins at an offset for a known number of entries. The server sends few more than that: each
+   * entry it sends in vain costs it as much as one that is read, and the end of reading waits.
+   */
+  static StreamReading of(Link link, String stream, long offset, long entries) {
+    int prefetch = (int) Math.max(1, Math.min(PREFETCH, entries));
+    return new StreamReading(link, stream, offset, prefetch, () -> {});
   }
 
   /**
@@ -117,7 +129,7 @@ final class StreamReading implements AutoCloseable {
   }
 
   private String ask() throws IOException {
-    channel.basicQos(PREFETCH);
+    channel.basicQos(prefetch);
     return stream;
   }
 
@@ -156,7 +168,7 @@ final class StreamReading implements AutoCloseable {
   }
 
   private void taken(Delivery entry) {
-    if (++unacknowledged == ACKNOWLEDGE_EVERY) {
+    if (++unacknowledged >= Math.max(1, prefetch / PARTS)) {
       unacknowledged = 0;
       Failures.explained("reading the stream " + stream, () -> acknowledge(entry));
     }

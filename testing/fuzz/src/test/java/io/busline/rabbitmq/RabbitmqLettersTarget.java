@@ -15,7 +15,7 @@ public final class RabbitmqLettersTarget implements Target {
   public void read(byte[] input) {
     Delivery entry = RabbitmqHeadersTarget.delivery(Lines.of(input));
     Map<String, Object> headers = StreamReading.headers(entry);
-    if (LetterHeaders.removed(headers) == null
+    if (Removal.of(entry) == null
         && LetterHeaders.read(headers, messages.read(entry).event()) == null) {
       throw new DecodingException("it is no letter");
     }
