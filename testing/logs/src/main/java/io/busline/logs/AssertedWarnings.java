@@ -1,6 +1,7 @@
 package io.busline.logs;
 
 import java.lang.reflect.AnnotatedElement;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,11 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 public final class AssertedWarnings
     implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
   private static final Namespace OURS = Namespace.create(AssertedWarnings.class);
+
+  /** How long a test waits for the warnings that it demands, unless a parameter says otherwise. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  static final String PATIENCE_MILLIS = "io.busline.logs.patience.millis";
 
   /** For JUnit. */
   public AssertedWarnings() {}
@@ -71,8 +77,11 @@ public final class AssertedWarnings
     if (expectations == null) {
       return;
     }
-    log(context).expect(context.getParent().map(AssertedWarnings::expectationsIn).orElse(null));
     boolean hasFailed = context.getExecutionException().isPresent();
+    if (!hasFailed) {
+      expectations.await(patience(context));
+    }
+    log(context).expect(context.getParent().map(AssertedWarnings::expectationsIn).orElse(null));
     if (hasFailed) {
       expectations.demandNothing();
     }
@@ -84,6 +93,14 @@ public final class AssertedWarnings
       throw new AssertionError(
           String.join("; ", problems) + ". A test says with @Warns or @MayWarn what it provokes");
     }
+  }
+
+  /** A test may see what happened a moment before the thread that did it tells. */
+  private static Duration patience(ExtensionContext context) {
+    return context
+        .getConfigurationParameter(PATIENCE_MILLIS)
+        .map(millis -> Duration.ofMillis(Long.parseLong(millis)))
+        .orElse(PATIENCE);
   }
 
   /** Those of a context, or of the nearest around it. */

@@ -1,10 +1,12 @@
 package io.busline.logs;
 
 import java.lang.reflect.AnnotatedElement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.LogRecord;
 import org.junit.platform.commons.support.AnnotationSupport;
 
@@ -13,6 +15,8 @@ import org.junit.platform.commons.support.AnnotationSupport;
  * those that were. Safe for all threads, because any thread may log.
  */
 final class Expectations {
+  private static final long GLANCE_NANOS = 1_000_000;
+
   private final List<Expectation> all = new ArrayList<>();
   private final List<LogRecord> expected = new ArrayList<>();
   private final List<String> unexpected = new ArrayList<>();
@@ -85,6 +89,18 @@ final class Expectations {
   /** From now on, nothing must be logged any more. */
   synchronized void demandNothing() {
     demands = false;
+  }
+
+  private synchronized boolean lacksLines() {
+    return demands && all.stream().anyMatch(Expectation::lacksLines);
+  }
+
+  /** Blocks until everything that must be logged has been, for a time at most. */
+  void await(Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (lacksLines() && System.nanoTime() - deadline < 0) {
+      LockSupport.parkNanos(GLANCE_NANOS);
+    }
   }
 
   /** What was expected, and so was not shown. */

@@ -57,6 +57,11 @@ class AssertedWarningsTest {
   }
 
   @Test
+  void a_warning_may_come_a_moment_after_the_test_has_seen_its_cause() {
+    assertThat(failuresOf(Planted.Late.class, "20000")).isEmpty();
+  }
+
+  @Test
   void warnings_that_a_test_asserts_pass_and_are_not_shown() {
     try (Screen screen = new Screen()) {
       assertThat(failuresOf(Planted.Asserted.class)).isEmpty();
@@ -126,6 +131,10 @@ class AssertedWarningsTest {
 
   /** The tests, and classes, that fail, with what they say. JUnit finds the extension by itself. */
   private static Map<String, String> failuresOf(Class<?> tests) {
+    return failuresOf(tests, "0");
+  }
+
+  private static Map<String, String> failuresOf(Class<?> tests, String patienceMillis) {
     Failures failures = new Failures();
     LauncherFactory.create(
             LauncherConfig.builder()
@@ -136,6 +145,7 @@ class AssertedWarningsTest {
             LauncherDiscoveryRequestBuilder.request()
                 .selectors(selectClass(tests))
                 .configurationParameter("junit.jupiter.extensions.autodetection.enabled", "true")
+                .configurationParameter(AssertedWarnings.PATIENCE_MILLIS, patienceMillis)
                 .build());
     return failures.found;
   }

@@ -2,6 +2,8 @@ package io.busline.logs;
 
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Method;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -30,6 +32,14 @@ final class Planted {
     void says_nothing_alarming() {
       log("io.busline", Level.INFO, "all is well");
       log("io.buslinear", Level.ERROR, "of somebody else");
+    }
+  }
+
+  static class Late {
+    @Test
+    @Warns("leak")
+    void ends_before_it_is_told() {
+      CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS).execute(() -> warn("leak"));
     }
   }
 

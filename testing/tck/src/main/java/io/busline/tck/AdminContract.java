@@ -12,6 +12,7 @@ import io.busline.admin.GroupInfo;
 import io.busline.admin.TopicInfo;
 import io.busline.error.BrokerException;
 import io.busline.error.UnsupportedException;
+import io.busline.logs.MayWarn;
 import io.busline.spi.Capability;
 import java.time.Instant;
 import java.util.List;
@@ -97,6 +98,7 @@ abstract class AdminContract extends Contract {
 
   @Test
   @Behaviour("X23")
+  @MayWarn("somebody has deleted topic")
   void a_topic_that_is_deleted_is_made_anew_by_the_next_event() {
     EventBus other = scene().newBus();
     Receipt before = other.publish(Scene.event(type("order.created"), "before"));
