@@ -16,7 +16,9 @@ final class SlowMachine {
           Pattern.compile("^publishing: the broker did not confirm within "),
           // Five seconds in which nothing moves, an acknowledgement is not answered, or a call to
           // the broker does not return.
-          Pattern.compile("^subscription \\S+ is DEGRADED: "));
+          Pattern.compile("^subscription \\S+ is DEGRADED: "),
+          // A request to Kafka that is not answered within its time, and is made again.
+          Pattern.compile("could not note what it has done, so some is repeated: no answer came"));
 
   private SlowMachine() {}
 
