@@ -19,7 +19,11 @@ export async function open(server, type) {
     },
     async receive(handle) {
       const admin = await connected(kafka.admin());
-      await admin.createTopics({ topics: [{ topic, numPartitions: 1 }] });
+      await admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: false });
+      // The broker hears of a topic a moment later, which the client, when it waits, takes for an error.
+      while (!(await admin.listTopics()).includes(topic)) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
       const consumer = await connected(kafka.consumer({ groupId: `sdk-${topic}` }));
       await consumer.subscribe({ topic, fromBeginning: true });
       await consumer.run({
