@@ -23,7 +23,7 @@ class CompletionsTest {
   private static final Content CONTENT =
       new Content(Event.builder("order.created", new byte[0]).id("1").source("s").build(), null);
 
-  private final Holdings holdings = new Holdings(TimeSource.system());
+  private final Holdings holdings = new Holdings(TimeSource.system(), true);
   private final Completions completions =
       new Completions(holdings, (partition, bookmark) -> fits(bookmark));
   private final List<KafkaMessage> held = new ArrayList<>();
