@@ -16,6 +16,7 @@ final class Beat {
 
   /** Read by who commits, too. */
   private volatile long count;
+
   private long dueAt = System.nanoTime();
 
   /** Whether it is to be told; it is another number then. */

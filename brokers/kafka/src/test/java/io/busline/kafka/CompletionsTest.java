@@ -40,8 +40,7 @@ class CompletionsTest {
   private Map<String, TopicDescription> topics() {
     TopicPartitionInfo partition = new TopicPartitionInfo(0, null, List.of(), List.of());
     return Map.of(
-        "order",
-        new TopicDescription("order", false, List.of(partition), Set.of(), topic.get()));
+        "order", new TopicDescription("order", false, List.of(partition), Set.of(), topic.get()));
   }
 
   private void hold(int events) {
