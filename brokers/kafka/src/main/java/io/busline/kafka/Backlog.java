@@ -1,6 +1,5 @@
 package io.busline.kafka;
 
-import io.busline.kafka.Window.Progress;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;

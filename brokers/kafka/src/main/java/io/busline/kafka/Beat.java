@@ -14,7 +14,9 @@ final class Beat {
   /** What the name of an instance that tells begins with; nothing is expected of any other one. */
   static final String INSTANCE = "busline-beats-";
 
-  private long count;
+  /** Read by who commits, too. */
+  private volatile long count;
+
   private long dueAt = System.nanoTime();
 
   /** Whether it is to be told; it is another number then. */

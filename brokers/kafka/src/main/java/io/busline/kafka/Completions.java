@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiPredicate;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -26,8 +26,8 @@ final class Completions {
 
   private final Holdings holdings;
 
-  /** Whether all that is done can be written down. If not, some of it has to wait. */
-  private final BiPredicate<TopicPartition, Bookmark> fits;
+  /** If not all that is done can be written down, some of it has to wait. */
+  private final Notes notes;
 
   private final Deque<Completion> waiting = new ArrayDeque<>();
 
@@ -38,16 +38,19 @@ final class Completions {
     }
   }
 
-  /** What one transaction is to store. */
-  record Share(List<Completion> completions, Map<TopicPartition, Bookmark> bookmarks) {
+  /**
+   * What one transaction is to store. It is written down at once: a topic may be made anew until it
+   * is stored, and of the new one nothing is done.
+   */
+  record Share(List<Completion> completions, Map<TopicPartition, OffsetAndMetadata> bookmarks) {
     boolean isEmpty() {
       return bookmarks.isEmpty();
     }
   }
 
-  Completions(Holdings holdings, BiPredicate<TopicPartition, Bookmark> fits) {
+  Completions(Holdings holdings, Notes notes) {
     this.holdings = holdings;
-    this.fits = fits;
+    this.notes = notes;
   }
 
   void add(Completion completion) {
@@ -67,14 +70,14 @@ final class Completions {
               bytes += next.bytes();
             }
           }
-          Map<TopicPartition, Bookmark> bookmarks = new HashMap<>();
+          Map<TopicPartition, OffsetAndMetadata> bookmarks = new HashMap<>();
           holdings.windows(holdings.partitions()).forEach(window -> note(window, taken, bookmarks));
           return new Share(List.copyOf(taken), bookmarks);
         });
   }
 
   private void note(
-      Window window, List<Completion> taken, Map<TopicPartition, Bookmark> bookmarks) {
+      Window window, List<Completion> taken, Map<TopicPartition, OffsetAndMetadata> bookmarks) {
     List<Completion> own = new ArrayList<>();
     taken.stream().filter(c -> c.message().window == window).forEach(own::add);
     if (!window.takeChanged() && own.isEmpty()) {
@@ -90,12 +93,13 @@ final class Completions {
       tooMany.clear();
     }
     Bookmark full = window.bookmark();
-    boolean fits = this.fits.test(window.partition(), full);
-    bookmarks.put(window.partition(), fits ? full : window.outline());
+    TopicPartition partition = window.partition();
+    boolean fits = notes.fits(partition, full);
+    bookmarks.put(partition, notes.write(partition, fits ? full : window.outline()));
   }
 
   private boolean fits(Window window) {
-    return fits.test(window.partition(), window.outline());
+    return notes.fits(window.partition(), window.outline());
   }
 
   void committed(Share share) {

@@ -1,5 +1,6 @@
 package io.busline.kafka;
 
+import io.busline.event.Ordering;
 import io.busline.event.StartPosition;
 import io.busline.spi.BrokerConsumer;
 import io.busline.spi.ConsumerSpec;
@@ -82,7 +83,7 @@ final class Consumers {
     if (shared && group != null) {
       return share(group, spec.start(), interests, partitions);
     }
-    Holdings holdings = new Holdings(time);
+    Holdings holdings = new Holdings(time, spec.ordering() == Ordering.PER_KEY);
     TopicIds ids = new TopicIds(() -> topics.describe(names(interests)));
     if (group == null) {
       Map<TopicPartition, Long> places = starts.offsets(partitions, spec.start());
@@ -110,10 +111,10 @@ final class Consumers {
 
   /**
    * Whether its instances tell each other that they live. With the older protocol the server misses
-   * them soon enough; what is in a transaction is noted by nothing else.
+   * them soon enough.
    */
   private boolean tells(ConsumerSpec spec) {
-    return spec.group() != null && !classic && !spec.transactions();
+    return spec.group() != null && !classic;
   }
 
   /** Nobody else ever has its id, so it stands in nobody's way, and can take up where it ended. */

@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -22,8 +21,10 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,12 @@ final class GroupReading implements Reading, ConsumerRebalanceListener {
    * after five minutes the server would put this instance out.
    */
   private static final Duration HAND_OVER = Duration.ofSeconds(30);
+
+  /** A transaction lasts 10 s at most, and a server looks for those that last longer as seldom. */
+  private static final Duration TAKE_OVER = Duration.ofSeconds(30);
+
+  /** Shorter than it takes until an instance that tells nothing is taken for dead. */
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
 
   private final Map<String, Object> properties;
   private final TopicIds ids;
@@ -136,15 +143,26 @@ final class GroupReading implements Reading, ConsumerRebalanceListener {
     }
   }
 
+  /**
+   * What the client is to try again it would not: after a failure here it counts the partitions as
+   * its own, and never reads them. So it is replaced.
+   */
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-    if (partitions.isEmpty() || client == null) {
-      return;
+    if (!partitions.isEmpty() && client != null) {
+      try {
+        assigned(client, partitions);
+      } catch (RetriableException e) {
+        throw new KafkaException(
+            "taking over %s failed: %s".formatted(names(partitions), Failures.explain(e)), e);
+      }
     }
-    Consumer<byte[], byte[]> to = client;
+  }
+
+  private void assigned(Consumer<byte[], byte[]> to, Collection<TopicPartition> partitions) {
     ids.refresh();
     Set<TopicPartition> all = new HashSet<>(partitions);
-    Map<TopicPartition, OffsetAndMetadata> committed = undisturbed(() -> to.committed(all));
+    Map<TopicPartition, OffsetAndMetadata> committed = committed(to, all);
     Set<TopicPartition> fresh = new HashSet<>(all);
     fresh.removeIf(partition -> committed.get(partition) != null);
     // What has no start fixed came after the group was opened.
@@ -166,6 +184,27 @@ final class GroupReading implements Reading, ConsumerRebalanceListener {
     LOG.log(Level.DEBUG, "{0} now reads {1} too", group(), new TreeSet<>(names(all)));
   }
 
+  /**
+   * Waits for the transactions of an instance that was killed to be ended, for until then nobody
+   * can tell what it has done. A wake-up says that all is to end.
+   */
+  private Map<TopicPartition, OffsetAndMetadata> committed(
+      Consumer<byte[], byte[]> to, Set<TopicPartition> partitions) {
+    long deadline = System.nanoTime() + TAKE_OVER.toNanos();
+    while (true) {
+      try {
+        return to.committed(partitions, ANSWER_WITHIN);
+      } catch (TimeoutException e) {
+        if (System.nanoTime() - deadline > 0) {
+          throw e;
+        }
+        LOG.log(Level.DEBUG, "{0} waits for what others have done", group());
+        beat();
+        ledger.keep(to);
+      }
+    }
+  }
+
   /** What was noted of a topic that is gone says nothing of the new one of its name. */
   private Bookmark bookmark(TopicPartition partition, OffsetAndMetadata place) {
     String topic = Bookmark.topic(place);
@@ -175,8 +214,7 @@ final class GroupReading implements Reading, ConsumerRebalanceListener {
 
   private Map<TopicPartition, Long> places(
       Consumer<byte[], byte[]> of, Set<TopicPartition> partitions) {
-    Map<TopicPartition, Long> places =
-        new HashMap<>(undisturbed(() -> of.beginningOffsets(partitions)));
+    Map<TopicPartition, Long> places = new HashMap<>(of.beginningOffsets(partitions));
     starts.forEach(
         (partition, offset) -> {
           String topic = partition.topic();
@@ -234,15 +272,6 @@ final class GroupReading implements Reading, ConsumerRebalanceListener {
       }
     } finally {
       of.close(CloseOptions.timeout(within).withGroupMembershipOperation(LEAVE_GROUP));
-    }
-  }
-
-  /** A wake-up is a hint to who polls, and may come a little late. */
-  private static <T> T undisturbed(Supplier<T> question) {
-    try {
-      return question.get();
-    } catch (WakeupException e) {
-      return question.get();
     }
   }
 

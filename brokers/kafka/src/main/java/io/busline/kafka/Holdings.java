@@ -2,7 +2,6 @@ package io.busline.kafka;
 
 import io.busline.kafka.Bookmark.Retry;
 import io.busline.kafka.Records.Read;
-import io.busline.kafka.Window.Progress;
 import io.busline.spi.InboundMessage;
 import io.busline.spi.Inbox;
 import io.busline.spi.TimeSource;
@@ -32,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Holdings {
   private final TimeSource time;
+  private final boolean perKey;
   private final ReentrantLock lock = new ReentrantLock();
 
   /** Signalled when the engine holds less, or when waiting is of no use any more. */
@@ -45,8 +45,10 @@ final class Holdings {
   private final List<KafkaMessage> taken = new ArrayList<>();
   private boolean closing;
 
-  Holdings(TimeSource time) {
+  /** Holds nothing yet; says whether the engine handles the events of a key in order. */
+  Holdings(TimeSource time, boolean perKey) {
     this.time = time;
+    this.perKey = perKey;
   }
 
   /** What the owner waits for. */
@@ -94,11 +96,10 @@ final class Holdings {
 
   /** How far partitions were read; at their ends may be records that are no event. */
   void passed(Map<TopicPartition, OffsetAndMetadata> next) {
-    run(() -> next.forEach((partition, place) -> passed(partition, place.offset() - 1)));
-  }
-
-  private void passed(TopicPartition partition, long last) {
-    windows(List.of(partition)).forEach(window -> window.passed(last));
+    run(
+        () ->
+            windows(next.keySet())
+                .forEach(window -> window.passed(next.get(window.partition()).offset() - 1)));
   }
 
   List<Window> windows(Collection<TopicPartition> of) {
@@ -244,7 +245,7 @@ final class Holdings {
   }
 
   private List<KafkaMessage> takeGone() {
-    leaving.forEach(window -> taken.addAll(window.letGoOfWaiting(time.now())));
+    leaving.forEach(window -> taken.addAll(window.letGoOfWaiting(time.now(), perKey)));
     List<KafkaMessage> gone = List.copyOf(taken);
     taken.clear();
     return gone;

@@ -51,7 +51,6 @@ final class Transactions implements Ledger, Runnable {
 
   private final Supplier<Producer<String, byte[]>> producers;
   private final Completions completions;
-  private final Notes notes;
   private final Holdings holdings;
   private final Topics topics;
   private final Membership membership = new Membership();
@@ -74,9 +73,8 @@ final class Transactions implements Ledger, Runnable {
       String name) {
     this.producers = producers;
     this.holdings = holdings;
-    this.notes = notes;
     this.topics = topics;
-    this.completions = new Completions(holdings, notes::fits);
+    this.completions = new Completions(holdings, notes);
     this.thread = new Thread(this, "busline-kafka-transactions-" + name);
     thread.setDaemon(true);
   }
@@ -159,7 +157,7 @@ final class Transactions implements Ledger, Runnable {
       if (cargo.load(share.completions())) {
         with.beginTransaction();
         cargo.send(with);
-        with.sendOffsetsToTransaction(notes.write(share.bookmarks()), as);
+        with.sendOffsetsToTransaction(share.bookmarks(), as);
         with.commitTransaction();
         trouble = null;
         completions.committed(share);

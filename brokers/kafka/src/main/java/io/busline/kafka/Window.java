@@ -6,8 +6,10 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -41,14 +43,6 @@ final class Window {
     DONE,
     GONE
   }
-
-  /**
-   * How far a partition was read.
-   *
-   * @param readTo the offset after the last that was read
-   * @param open how many events before it are not done
-   */
-  record Progress(long readTo, int open) {}
 
   /** An event of interest. It may be handed over several times; only the last time counts. */
   static final class Entry {
@@ -188,14 +182,26 @@ final class Window {
     }
   }
 
-  /** Lets go of events that the engine has only to wait for; nothing runs in them. */
-  List<KafkaMessage> letGoOfWaiting(Instant now) {
+  /**
+   * Lets go of events that the engine has only to wait for; nothing runs in them.
+   *
+   * @param perKey whether the engine keeps what is behind one of them in its key until that is
+   *     done; it goes with it then, or would be handled before it
+   */
+  List<KafkaMessage> letGoOfWaiting(Instant now, boolean perKey) {
     List<KafkaMessage> waiting = new ArrayList<>();
+    Set<String> keys = new HashSet<>();
     for (Entry entry : entries) {
-      if (entry.state == State.HELD
-          && entry.retry != null
-          && entry.retry.notBefore().isAfter(now)) {
-        letGo(entry, waiting);
+      KafkaMessage last = entry.last;
+      if (entry.state == State.HELD && last != null) {
+        String key = last.orderingKey();
+        boolean waits = entry.retry != null && entry.retry.notBefore().isAfter(now);
+        if (waits || (key != null && keys.contains(key))) {
+          letGo(entry, waiting);
+          if (perKey && key != null) {
+            keys.add(key);
+          }
+        }
       }
     }
     return waiting;

@@ -7,14 +7,22 @@ import io.busline.kafka.Completions.Completion;
 import io.busline.kafka.Completions.Share;
 import io.busline.kafka.Records.Content;
 import io.busline.kafka.Records.Read;
+import io.busline.logs.Warns;
 import io.busline.spi.InboundMessage;
 import io.busline.spi.Inbox;
 import io.busline.spi.TimeSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.ClusterResource;
+import org.apache.kafka.common.ClusterResourceListener;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
 
 /** What transactions write down of events that are done out of order. */
@@ -23,13 +31,16 @@ class CompletionsTest {
   private static final Content CONTENT =
       new Content(Event.builder("order.created", new byte[0]).id("1").source("s").build(), null);
 
-  private final Holdings holdings = new Holdings(TimeSource.system());
-  private final Completions completions =
-      new Completions(holdings, (partition, bookmark) -> fits(bookmark));
+  private final Holdings holdings = new Holdings(TimeSource.system(), true);
+  private final AtomicReference<Uuid> topic = new AtomicReference<>(Uuid.randomUuid());
+  private final TopicIds ids = new TopicIds(this::topics);
+  private final Completions completions = new Completions(holdings, new Notes(ids, ""));
   private final List<KafkaMessage> held = new ArrayList<>();
 
-  private static boolean fits(Bookmark bookmark) {
-    return Bookmark.decode(bookmark.encode()).through() >= bookmark.through();
+  private Map<String, TopicDescription> topics() {
+    TopicPartitionInfo partition = new TopicPartitionInfo(0, null, List.of(), List.of());
+    return Map.of(
+        "order", new TopicDescription("order", false, List.of(partition), Set.of(), topic.get()));
   }
 
   private void hold(int events) {
@@ -61,7 +72,7 @@ class CompletionsTest {
   }
 
   private static Bookmark written(Share share) {
-    return Bookmark.decode(share.bookmarks().get(PARTITION).encode());
+    return Bookmark.decode(share.bookmarks().get(PARTITION));
   }
 
   @Test
@@ -75,7 +86,7 @@ class CompletionsTest {
 
     completions.committed(share);
     assertThat(end).isCompleted();
-    assertThat(completions.begin().bookmarks().get(PARTITION).isDone(1)).isTrue();
+    assertThat(written(completions.begin()).isDone(1)).isTrue();
   }
 
   @Test
@@ -94,6 +105,22 @@ class CompletionsTest {
     assertThat(next.completions()).hasSize(1);
     assertThat(written(next).isDone(0)).isFalse();
     assertThat(written(next).isDone(1)).isTrue();
+  }
+
+  @Test
+  @Warns("was made anew and is read from its beginning")
+  void what_is_done_in_a_topic_is_not_written_down_for_the_one_that_takes_its_place() {
+    hold(1);
+    var unused = complete(0);
+    String read = ids.of("order");
+    Share share = completions.begin();
+
+    topic.set(Uuid.randomUuid());
+    ((ClusterResourceListener) ids.deserializer()).onUpdate(new ClusterResource("c"));
+    ids.refresh();
+
+    assertThat(ids.of("order")).isNotEqualTo(read);
+    assertThat(Bookmark.topic(share.bookmarks().get(PARTITION))).isEqualTo(read);
   }
 
   @Test

@@ -84,6 +84,34 @@ class TakeoverTest {
     }
   }
 
+  /** What it had not committed is undone by the server, and until then nobody reads on. */
+  @Test
+  @Warns("is taken for dead")
+  void when_one_with_transactions_is_killed_another_goes_on_before_the_server_misses_it() {
+    try (JavaProcess child =
+        Child.start(
+            server, "", shop.name + "a", shop.type("order.created"), shop.type("bill.sent"))) {
+      assertThat(child.line()).isEqualTo("ready");
+      EventBus bus = shop.bus();
+      bus.subscription(shop.name + "a")
+          .onTransaction(
+              shop.type("order.created"),
+              byte[].class,
+              (event, outputs) -> {
+                outputs.publish(
+                    shop.event("bill.sent", event.subject().orElseThrow(), Shop.text(event)));
+                shop.received.add(Shop.text(event));
+              })
+          .subscribe();
+      shop.await("they share", this::isShared);
+
+      child.kill();
+      List<String> all = shop.publishOrders(bus, 16, 0, 5);
+
+      shop.await("all are handled", () -> shop.received.containsAll(all));
+    }
+  }
+
   /** It does not poll while it gives partitions up, so it must tell that it lives even so. */
   @Test
   void one_whose_handlers_take_long_to_give_a_partition_up_is_not_taken_for_dead()

@@ -114,7 +114,7 @@ class UnforeseenFailureTest {
   void who_reads_tells_it_and_reads_anew() {
     shop.make("order", 1);
     shop.publish(shop.bus(), "order.created", "k", "1");
-    Holdings holdings = new Holdings(TimeSource.system());
+    Holdings holdings = new Holdings(TimeSource.system(), true);
     holdings.assigned(new TopicPartition(shop.type("order"), 0), Bookmark.at(0));
     Interests interests =
         new Interests(
@@ -185,7 +185,7 @@ class UnforeseenFailureTest {
   void a_transaction_is_tried_again_by_another_producer() {
     String topic = shop.type("order");
     shop.make("order", 1);
-    Holdings holdings = new Holdings(TimeSource.system());
+    Holdings holdings = new Holdings(TimeSource.system(), true);
     TopicIds ids = new TopicIds(Map::of);
     AtomicInteger begun = new AtomicInteger();
     AtomicInteger producers = new AtomicInteger();

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,15 @@ class WindowTest {
   private final Window window = new Window(PARTITION, Bookmark.at(10));
 
   private KafkaMessage held(long offset) {
-    KafkaMessage message = window.arrived(offset, 1, CONTENT);
+    return held(offset, CONTENT);
+  }
+
+  private KafkaMessage held(long offset, String key) {
+    return held(offset, new Content(CONTENT.event(), null, key, Map.of()));
+  }
+
+  private KafkaMessage held(long offset, Content content) {
+    KafkaMessage message = window.arrived(offset, 1, content);
     assertThat(window.handOver(message)).isTrue();
     return message;
   }
@@ -104,11 +113,36 @@ class WindowTest {
     window.retryLater(waiting, new Retry(1, DUE.plusSeconds(60)));
     window.retryLater(due, new Retry(1, DUE.minusSeconds(1)));
 
-    assertThat(window.letGoOfWaiting(DUE)).containsExactly(waiting);
+    assertThat(window.letGoOfWaiting(DUE, true)).containsExactly(waiting);
 
     assertThat(window.held()).isEqualTo(2);
     assertThat(window.letGoOfAll()).containsExactly(running, due);
     assertThat(window.done(running)).isFalse();
+  }
+
+  /** The engine would go on with it as soon as the one before it is gone. */
+  @Test
+  void what_is_behind_an_event_that_waits_is_let_go_with_it_if_it_has_its_key() {
+    KafkaMessage before = held(10, "a");
+    KafkaMessage waiting = held(11, "a");
+    KafkaMessage other = held(12, "b");
+    KafkaMessage behind = held(13, "a");
+    window.retryLater(waiting, new Retry(1, DUE.plusSeconds(60)));
+
+    assertThat(window.letGoOfWaiting(DUE, true)).containsExactly(waiting, behind);
+
+    assertThat(window.letGoOfAll()).containsExactly(before, other);
+  }
+
+  @Test
+  void without_an_order_what_is_behind_an_event_that_waits_may_run_and_is_kept() {
+    KafkaMessage waiting = held(10, "a");
+    KafkaMessage behind = held(11, "a");
+    window.retryLater(waiting, new Retry(1, DUE.plusSeconds(60)));
+
+    assertThat(window.letGoOfWaiting(DUE, false)).containsExactly(waiting);
+
+    assertThat(window.letGoOfAll()).containsExactly(behind);
   }
 
   /** However often somebody else goes on from what was written down. */
