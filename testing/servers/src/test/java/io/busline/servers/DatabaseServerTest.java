@@ -46,7 +46,9 @@ class DatabaseServerTest {
   void postgres_starts_again_when_the_last_process_of_the_killed_one_has_ended() throws Exception {
     try (PostgresServer server = PostgresServer.start(Release.CURRENT)) {
       ProcessHandle child =
-          ProcessHandle.of(server.pid()).orElseThrow().children()
+          ProcessHandle.of(server.pid())
+              .orElseThrow()
+              .children()
               .filter(each -> each.info().command().orElse("").endsWith("postgres"))
               .findFirst()
               .orElseThrow();
