@@ -245,6 +245,11 @@ final class ConnectedBus implements EventBus {
   }
 
   @Override
+  public String source() {
+    return settings.sourceName();
+  }
+
+  @Override
   public String explain() {
     return Explanation.of(
         source.place(), broker.description(), settings, codecs, subscriptions.all());
@@ -266,12 +271,7 @@ final class ConnectedBus implements EventBus {
   }
 
   private DrainReport end(Ending ending, Duration deadline) {
-    hook.begun(deadline);
-    try {
-      return ending.end(deadline);
-    } finally {
-      hook.over();
-    }
+    return hook.during(deadline, () -> ending.end(deadline));
   }
 
   @Override

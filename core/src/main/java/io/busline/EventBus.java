@@ -263,6 +263,13 @@ public interface EventBus extends EventPublisher, AutoCloseable {
   Health health();
 
   /**
+   * The source of the events that this bus publishes: the service's name, if it was given one.
+   *
+   * @return the source, as it stands in each event
+   */
+  String source();
+
+  /**
    * What holds on this bus: the broker, its guarantees, bounds, subscriptions.
    *
    * @return some lines of text for people

@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Closes a bus when its process is told to end. Until then the JVM knows the bus by this; a bus
@@ -43,13 +44,17 @@ final class ShutdownHook {
     }
   }
 
-  /** Somebody has begun to close the bus. */
-  void begun(Duration within) {
+  /** Closes the bus, which the end of the process waits for. */
+  DrainReport during(Duration within, Supplier<DrainReport> ending) {
     deadline = within;
+    try {
+      return ending.get();
+    } finally {
+      over();
+    }
   }
 
-  /** The bus is closed. */
-  void over() {
+  private void over() {
     over.countDown();
     try {
       Runtime.getRuntime().removeShutdownHook(thread);

@@ -232,18 +232,13 @@ public final class OutboxBuilder {
       } catch (SQLException e) {
         // Another instance may have been quicker; if not, verifying says what is wrong.
         try {
-          return schema.verify(connection, service());
+          return schema.verify(connection, bus.source());
         } catch (SQLException missing) {
           throw e;
         }
       }
     }
-    return schema.verify(connection, service());
-  }
-
-  /** The service's name is the source of what it publishes. */
-  private String service() {
-    return bus.prepare("busline.outbox.opened", new byte[0]).event().source();
+    return schema.verify(connection, bus.source());
   }
 
   private Relay relay(Database database, Tables tables, RelaySettings settings, InboxMarks marks) {

@@ -2,7 +2,6 @@ package io.busline.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.busline.EventBus;
 import io.busline.RetryPolicy;
@@ -11,41 +10,34 @@ import io.busline.error.ConfigurationException;
 import io.busline.event.Event;
 import io.busline.logs.MayWarn;
 import io.busline.servers.Await;
+import io.busline.servers.PgbouncerServer;
 import io.busline.servers.Release;
 import io.busline.servers.SharedServer;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A pooler between that gives a connection to each transaction. */
 @Tag("slow")
 @MayWarn
 class PoolerTest {
   private final Place place = new Place(SharedServer.postgres(Release.CURRENT));
-  private Pooler pooler;
-
-  @BeforeEach
-  void start(@TempDir Path folder) throws IOException {
-    assumeTrue(Pooler.isInstalled(), "PgBouncer is not installed");
-    pooler = Pooler.before(place.server(), folder);
-  }
+  private final PgbouncerServer pooler = PgbouncerServer.before(place.server());
 
   @AfterEach
   void end() {
-    if (pooler != null) {
-      pooler.close();
-    }
+    pooler.close();
+  }
+
+  private String pooled(String options) {
+    return new Place(pooler, place.schema()).url() + options;
   }
 
   @Test
   void without_the_option_a_bus_says_that_there_is_a_pooler() {
-    assertThatThrownBy(() -> Place.open(pooler.url(place, "")))
+    assertThatThrownBy(() -> Place.open(pooled("")))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining(
             "there is a pooler between, which takes no settings of a session. Add pooled=true");
@@ -53,7 +45,7 @@ class PoolerTest {
 
   @Test
   void two_instances_share_what_is_published_and_bury_what_fails() {
-    String url = pooler.url(place, "&pooled=true&lease=2s");
+    String url = pooled("&pooled=true&lease=2s");
     Orders orders = new Orders();
     try (EventBus bus = EventBus.connect(url);
         EventBus other = EventBus.connect(url)) {
@@ -88,7 +80,7 @@ class PoolerTest {
   @Test
   void what_a_handler_publishes_is_stored_with_its_acknowledgement() {
     List<String> invoices = new CopyOnWriteArrayList<>();
-    try (EventBus bus = EventBus.connect(pooler.url(place, "&pooled=true"))) {
+    try (EventBus bus = EventBus.connect(pooled("&pooled=true"))) {
       bus.broadcast()
           .on("invoice.sent", byte[].class, event -> invoices.add(event.key().orElseThrow()))
           .subscribe();
@@ -108,7 +100,7 @@ class PoolerTest {
 
   @Test
   void an_event_is_noticed_without_a_notification() {
-    try (EventBus bus = EventBus.connect(pooler.url(place, "&pooled=true"));
+    try (EventBus bus = EventBus.connect(pooled("&pooled=true"));
         EventBus shop = EventBus.connect(place.url())) {
       Orders orders = new Orders().handledBy(bus, "billing");
 

@@ -177,6 +177,11 @@ final class DeferredEventBus implements EventBus {
   }
 
   @Override
+  public String source() {
+    return bus().source();
+  }
+
+  @Override
   public String explain() {
     return connection.bus().map(EventBus::explain).orElseGet(connection::problem);
   }

@@ -76,6 +76,10 @@ public final class PostgresServer extends Server {
   /** While it starts or recovers, it refuses whoever connects. */
   @Override
   boolean greets(Socket socket) throws IOException {
+    return letsIn(socket);
+  }
+
+  static boolean letsIn(Socket socket) throws IOException {
     byte[] parameters = "user\0postgres\0database\0postgres\0\0".getBytes(StandardCharsets.UTF_8);
     ByteBuffer hello = ByteBuffer.allocate(8 + parameters.length);
     hello.putInt(hello.capacity()).putInt(PROTOCOL).put(parameters);

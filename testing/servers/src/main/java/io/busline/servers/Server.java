@@ -17,7 +17,13 @@ import org.jspecify.annotations.Nullable;
  * keeps, until it is closed. For one thread at a time.
  */
 public abstract sealed class Server implements Endpoint, AutoCloseable
-    permits KafkaServer, MariadbServer, NatsServer, PostgresServer, PrometheusServer, RabbitServer {
+    permits KafkaServer,
+        MariadbServer,
+        NatsServer,
+        PgbouncerServer,
+        PostgresServer,
+        PrometheusServer,
+        RabbitServer {
   private static final int ANSWERS_WITHIN_MILLIS = 2_000;
   private static final long GLANCE_NANOS = 20_000_000;
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,38 @@ class DatabaseServerTest {
 
       assertThat(server.isRunning()).isFalse();
     }
+  }
+
+  @Test
+  void postgres_starts_again_when_the_last_process_of_the_killed_one_has_ended() throws Exception {
+    try (PostgresServer server = PostgresServer.start(Release.CURRENT)) {
+      ProcessHandle child =
+          ProcessHandle.of(server.pid())
+              .orElseThrow()
+              .children()
+              .filter(each -> each.info().command().orElse("").endsWith("postgres"))
+              .findFirst()
+              .orElseThrow();
+      signal("STOP", child);
+      server.kill();
+
+      CompletableFuture<Void> restarted = CompletableFuture.runAsync(server::restart);
+      try {
+        Await.until("a start is barred", () -> server.isBarred(server.log()), server::log);
+        assertThat(restarted).isNotDone();
+      } finally {
+        signal("KILL", child);
+      }
+
+      restarted.get();
+      assertThat(server.answers()).isTrue();
+    }
+  }
+
+  private static void signal(String name, ProcessHandle process)
+      throws IOException, InterruptedException {
+    String pid = Long.toString(process.pid());
+    assertThat(new ProcessBuilder("kill", "-" + name, pid).start().waitFor()).isZero();
   }
 
   @Test
