@@ -28,7 +28,7 @@ final class ClientProperties {
   private static final Duration BLOCK = Duration.ofSeconds(2);
 
   /** Not below that of a request. */
-  private static final Duration TRANSACTION = REQUEST;
+  static final Duration TRANSACTION = REQUEST;
 
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
 

@@ -193,7 +193,7 @@ final class Consumers {
       rounds.add(lookout);
     }
     if (group != null && tells(spec)) {
-      rounds.add(new Silence(cluster, departures, group));
+      rounds.add(new Silence(cluster, departures, group, spec.transactions()));
     }
     return rounds;
   }

@@ -29,6 +29,12 @@ final class Silence implements Runnable {
   /** Five beats; a pause of the JVM is shorter, and the older protocol's members have 15 s. */
   private static final Duration LEASE = Duration.ofSeconds(10);
 
+  /**
+   * What tells in transactions tells nothing while one stands still. Before the time of the last
+   * one is over, nobody could go on from where it ends either.
+   */
+  private static final Duration TRANSACTIONAL_LEASE = LEASE.plus(ClientProperties.TRANSACTION);
+
   /** Of so many rounds, each a second, one looks. */
   private static final int LOOK_EVERY = 2;
 
@@ -40,6 +46,7 @@ final class Silence implements Runnable {
   private final Cluster cluster;
   private final Departures departures;
   private final String group;
+  private final Duration lease;
   private final Map<String, Heard> heard = new HashMap<>();
   private long lookedAt = System.nanoTime();
   private int round;
@@ -47,10 +54,11 @@ final class Silence implements Runnable {
   /** What an instance has committed last, and when that was seen for the first time. */
   private record Heard(String words, long since) {}
 
-  Silence(Cluster cluster, Departures departures, String group) {
+  Silence(Cluster cluster, Departures departures, String group, boolean transactional) {
     this.cluster = cluster;
     this.departures = departures;
     this.group = group;
+    this.lease = transactional ? TRANSACTIONAL_LEASE : LEASE;
   }
 
   @Override
@@ -78,12 +86,12 @@ final class Silence implements Runnable {
     Heard before = heard.get(instance);
     if (before == null || !before.words().equals(last.words())) {
       heard.put(instance, last);
-    } else if (last.since() - before.since() > LEASE.toNanos()) {
+    } else if (last.since() - before.since() > lease.toNanos()) {
       LOG.log(
           Level.WARNING,
           "an instance of group {0} has told nothing for {1} and is taken for dead",
           group,
-          Durations.format(LEASE));
+          Durations.format(lease));
       heard.remove(instance);
       departures.leave(group, instance, LEAVE_WITHIN);
     }

@@ -44,9 +44,9 @@
  * another instance, it goes once the engine is done with what it has of it, or after 30 s; then
  * what still runs is begun by the other one as well. What a process that dies has done in its last
  * tenth of a second is repeated. With the newer protocol, instances tell each other every 2 s, with
- * what they commit, that they live; one that has told nothing for 10 s is made to leave. A group
- * that nobody has seen before begins where it was told to, which is fixed before the first instance
- * is live.
+ * what they commit, that they live; one that has told nothing for 10 s, or for 20 s in a group with
+ * transactions, is made to leave. A group that nobody has seen before begins where it was told to,
+ * which is fixed before the first instance is live.
  *
  * <p>A publish that got no answer for 30 s is unknown; one at a time is under way to each server,
  * so events of one key never overtake each other.
