@@ -1,11 +1,12 @@
 package io.busline.kafka;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * How an instance of a group tells the others that it lives: a number that grows, in what it
  * commits. With the newer protocol a server misses a member after 45 s by default, and does not let
- * a group have less. For the reading thread.
+ * a group have less. For the reading thread; the one that commits only reads it.
  */
 final class Beat {
   /** How often it is told. */
@@ -14,9 +15,7 @@ final class Beat {
   /** What the name of an instance that tells begins with; nothing is expected of any other one. */
   static final String INSTANCE = "busline-beats-";
 
-  /** Read by who commits, too. */
-  private volatile long count;
-
+  private final AtomicLong count = new AtomicLong();
   private long dueAt = System.nanoTime();
 
   /** Whether it is to be told; it is another number then. */
@@ -26,12 +25,12 @@ final class Beat {
       return false;
     }
     dueAt = now + EVERY.toNanos();
-    count++;
+    count.incrementAndGet();
     return true;
   }
 
   @Override
   public String toString() {
-    return Long.toString(count, Character.MAX_RADIX);
+    return Long.toString(count.get(), Character.MAX_RADIX);
   }
 }

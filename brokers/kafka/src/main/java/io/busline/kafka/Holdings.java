@@ -98,8 +98,7 @@ final class Holdings {
   void passed(Map<TopicPartition, OffsetAndMetadata> next) {
     run(
         () ->
-            windows(next.keySet())
-                .forEach(window -> window.passed(next.get(window.partition()).offset() - 1)));
+            next.forEach((of, at) -> windows(List.of(of)).forEach(w -> w.passed(at.offset() - 1))));
   }
 
   List<Window> windows(Collection<TopicPartition> of) {
