@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -38,13 +39,17 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** What can be asked of a cluster. Every question blocks. Safe for use by several threads. */
 final class Cluster implements AutoCloseable {
-
   private static final Duration CLOSE_WITHIN = Duration.ofMillis(500);
 
   /** After so long without a connection there is nobody; one that is being made is waited for. */
   static final long CONNECT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  private static final long GLANCE_MILLIS = 50;
+  private static final long GLANCE_NANOS = 50_000_000;
+
+  /**
+   * How long a server may take to hear of a topic; of one that is gone, nobody waits for longer.
+   */
+  private static final Duration HEARD_WITHIN = Duration.ofSeconds(2);
 
   private final Admin admin;
   private final String place;
@@ -72,6 +77,21 @@ final class Cluster implements AutoCloseable {
       return answer(question);
     } catch (ExecutionException | KafkaException e) {
       throw Failures.of(doing, e);
+    }
+  }
+
+  /** As above, and asks again until all servers have heard of a topic that one has just made. */
+  private <T> T askAll(String doing, Function<Admin, KafkaFuture<T>> question) {
+    long begun = System.nanoTime();
+    for (; ; LockSupport.parkNanos(GLANCE_NANOS)) {
+      try {
+        return answer(question);
+      } catch (ExecutionException | KafkaException e) {
+        if (System.nanoTime() - begun > HEARD_WITHIN.toNanos()
+            || !(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+          throw Failures.of(doing, e);
+        }
+      }
     }
   }
 
@@ -137,7 +157,7 @@ final class Cluster implements AutoCloseable {
     var unused = asked.whenComplete((answer, failure) -> answered.countDown());
     long start = System.nanoTime();
     try {
-      while (!answered.await(GLANCE_MILLIS, TimeUnit.MILLISECONDS)) {
+      while (!answered.await(GLANCE_NANOS, TimeUnit.NANOSECONDS)) {
         if (System.nanoTime() - start > CONNECT_NANOS && connections() == 0) {
           throw Failures.of("connecting to " + place, new TimeoutException("no connection"));
         }
@@ -224,7 +244,7 @@ final class Cluster implements AutoCloseable {
     partitions.forEach(partition -> wanted.put(partition, spec));
     Map<TopicPartition, Long> offsets = new HashMap<>();
     Map<TopicPartition, ListOffsetsResultInfo> found =
-        ask("looking for offsets", a -> a.listOffsets(wanted).all());
+        askAll("looking for offsets", a -> a.listOffsets(wanted).all());
     found.forEach((partition, info) -> offsets.put(partition, info.offset()));
     return offsets;
   }

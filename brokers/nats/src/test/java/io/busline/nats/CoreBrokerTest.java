@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is peculiar to core NATS. */
+@MayWarn("is lost")
 class CoreBrokerTest {
   @TempDir private Path folder;
 
@@ -40,7 +41,6 @@ class CoreBrokerTest {
   /** The client's own flush would say so, without asking, right after a message has come in. */
   @Test
   @Warns("the broker's connection did not close in time")
-  @MayWarn("is lost")
   void a_receipt_is_not_given_before_the_server_has_answered() {
     try (NatsServer server = NatsServer.start(Release.CURRENT);
         TcpProxy proxy = TcpProxy.to(server.port());
